@@ -1,0 +1,150 @@
+// Package httpapi is the one HTTP client of this provider. It repeats what may be repeated, keeps a platform's limits,
+// authenticates, and turns every failure into one typed error that shows no secret. It knows no platform: what is
+// particular to one comes in through [Config].
+package httpapi
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
+)
+
+// Config is what the client of one platform is built from.
+type Config struct {
+	Platform  string // names the platform in errors and logs: "losant"
+	BaseURL   string // "https://api.losant.com"; may have a path
+	UserAgent string
+	Retry     Retry
+	Transport Transport
+	Limit     Limit
+	Auth      Auth        // nil: requests carry no credentials
+	Header    http.Header // sent with every request
+
+	// ReadError extracts the platform's own code and message from the answer to a failed request. It returns the zero
+	// value if the body is not in the platform's shape. Nil: nothing is extracted.
+	ReadError func(status int, header http.Header, body []byte) Reported
+	// RetryAfter reads the wait that a platform hides in the body. It is asked only if there is no Retry-After header.
+	RetryAfter func(status int, body []byte) (time.Duration, bool)
+	// Refused reports that an answer means "your token is not accepted". Nil: status 401 does.
+	Refused func(status int, body []byte) bool
+	// Throttled reports that an answer of another status is a 429 in disguise.
+	Throttled func(status int, body []byte) bool
+}
+
+// Reported is what a platform says about a failed request.
+type Reported struct{ Code, Message, RequestID string }
+
+// Client talks to one platform. It is safe for concurrent use, and its limits hold for all who share it.
+type Client struct {
+	config    Config
+	base      *url.URL
+	transport http.RoundTripper
+	door      *door
+	scrubber  *scrubber
+	clock     *serverClock
+	creations *creations
+}
+
+// New builds a client. It reads the files that config.Transport names and makes no network call. A setting that
+// cannot be used is a [*ConfigError].
+func New(config Config) (*Client, error) {
+	base, err := url.Parse(strings.TrimRight(config.BaseURL, "/"))
+	if err == nil && (base.Host == "" || base.RawQuery != "" || base.Fragment != "") {
+		err = errors.New("not an absolute URL without query and fragment")
+	}
+	if err != nil {
+		return nil, &ConfigError{Field: "base_url", Err: withoutURL(err)}
+	}
+	config.Retry = config.Retry.withDefaults()
+	config.Transport.RequestTimeout = cmp.Or(config.Transport.RequestTimeout, defaultRequestTimeout)
+	transport, err := newTransport(config.Transport)
+	if err != nil {
+		return nil, err
+	}
+	c := &Client{
+		config:    config,
+		base:      base,
+		transport: transport,
+		door:      newDoor(config.Limit),
+		scrubber:  newScrubber(),
+		clock:     newServerClock(),
+		creations: newCreations(),
+	}
+	if proxy, err := url.Parse(config.Transport.ProxyURL); err == nil && proxy.User != nil {
+		password, _ := proxy.User.Password()
+		c.scrubber.learn(password)
+	}
+	return c, nil
+}
+
+// Learn makes the client mask these values in every error and log from now on. Whatever a request carries in
+// [Request.Secrets] or in its Authorization header is learnt without it.
+func (c *Client) Learn(secrets ...secret.String) {
+	for _, s := range secrets {
+		c.scrubber.learn(s.Reveal())
+	}
+}
+
+// Answer is what came back with success, beside the decoded body.
+type Answer struct {
+	Status   int
+	Header   http.Header
+	Attempts int // all that were made, the successful one included
+}
+
+// Do sends a request, repeats it as far as that is safe, and decodes the body of a 2xx answer into out. With a nil out
+// the body is ignored; with another, an empty body is an error unless the status is 204. Every error is an [*Error].
+func (c *Client) Do(ctx context.Context, r Request, out any) (*Answer, error) {
+	c.Learn(r.Secrets...)
+	x := newExchange(ctx, c, r)
+	req, err := r.build(ctx, c)
+	if err != nil {
+		return nil, x.failure(err)
+	}
+	if err := x.run(req); err != nil {
+		return nil, x.failure(err)
+	}
+	if status := x.answer.status; status < 200 || status > 299 {
+		return nil, x.failure(x.redirectError())
+	}
+	if err := decode(x.answer, out); err != nil {
+		return nil, x.failure(err)
+	}
+	return &Answer{Status: x.answer.status, Header: x.answer.header, Attempts: x.attempts}, nil
+}
+
+// decode never quotes the body, nor lets encoding/json do so: it may hold secrets that nobody has learnt.
+func decode(a *answer, out any) error {
+	if out == nil || a.status == http.StatusNoContent {
+		return nil
+	}
+	if len(a.body) == 0 {
+		return errors.New("the answer has no body")
+	}
+	err := json.Unmarshal(a.body, out)
+	if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+		return fmt.Errorf("the answer does not have the documented form: %q should be of type %s", wrong.Field, wrong.Type)
+	}
+	if err != nil {
+		return fmt.Errorf("the answer (%d bytes) is not the JSON that was expected", len(a.body))
+	}
+	return nil
+}
+
+// learnCredentials makes sure that the credentials of a request are masked, whoever put them there.
+func (c *Client) learnCredentials(req *http.Request) {
+	if _, value, ok := strings.Cut(req.Header.Get("Authorization"), " "); ok {
+		c.scrubber.learn(value)
+	}
+	if _, password, ok := req.BasicAuth(); ok {
+		c.scrubber.learn(password)
+	}
+}

@@ -1,0 +1,198 @@
+package httpapi
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Creation makes an object exactly once although the answer to the POST may be lost.
+type Creation[T any] struct {
+	// Key is what two objects that could be mistaken for each other have in common: the type, the name and whatever
+	// they live in. Creations with the same key take turns.
+	Key string
+	// Post makes the object.
+	Post func(ctx context.Context) (T, error)
+	// Find returns all objects that look like the new one, of any age.
+	Find func(ctx context.Context) ([]T, error)
+	// ID returns an object's id.
+	ID func(T) string
+	// Created returns when an object was made, by the platform's clock. Nil: the platform gives no dates. Then Find
+	// runs once before Post too, and only what is absent from that list can be new.
+	Created func(T) time.Time
+	// Adopt writes the whole body over an object that an earlier Post has made.
+	Adopt func(ctx context.Context, found T) (T, error)
+}
+
+// AmbiguousError is a creation whose answer was lost, and after which several objects could be the one that it made.
+type AmbiguousError struct {
+	IDs []string
+	Err error // the failed POST
+}
+
+func (e *AmbiguousError) Error() string {
+	return fmt.Sprintf("the answer was lost, and any of these objects may be the one that was made: %s: %s",
+		strings.Join(e.IDs, ", "), e.Err)
+}
+
+// Unwrap returns the error of the POST.
+func (e *AmbiguousError) Unwrap() error { return e.Err }
+
+// CreateOnce makes an object, and takes up the one that was made if the answer got lost. An object that is older than
+// this call, or that another creation of this client made or took up, is never taken up. If the object exists, its T is
+// returned beside the error of a failed Adopt. All requests under ctx share one budget.
+func CreateOnce[T any](ctx context.Context, c *Client, creation Creation[T]) (T, error) {
+	var none T
+	done, err := c.creations.turn(ctx, creation.Key)
+	if err != nil {
+		return none, err
+	}
+	defer done()
+	b := newBudget(c.config.Retry.MaxElapsed)
+	ctx = withBudget(ctx, b)
+	isNew, err := creation.newcomers(ctx, c)
+	if err != nil {
+		return none, err
+	}
+	for attempt := 1; ; attempt++ {
+		made, postErr := creation.Post(ctx)
+		if postErr == nil {
+			c.creations.claim(creation.Key, creation.ID(made))
+			return made, nil
+		}
+		// A definite failure of a later attempt may mean that an earlier one was carried out late: the name is taken.
+		if !OutcomeUnknown(postErr) && attempt == 1 {
+			return none, postErr
+		}
+		wait := c.config.Retry.backoff(attempt) // gives a write that is still under way the time to end
+		if err := sleep(ctx, wait); err != nil {
+			return none, unknownOutcome(postErr, err)
+		}
+		found, err := creation.Find(ctx)
+		if err != nil {
+			return none, unknownOutcome(postErr, err)
+		}
+		candidates := slices.DeleteFunc(found, func(t T) bool { return !isNew(t) })
+		switch {
+		case len(candidates) == 1:
+			c.creations.claim(creation.Key, creation.ID(candidates[0]))
+			adopted, err := creation.Adopt(ctx, candidates[0])
+			if err != nil {
+				return candidates[0], err
+			}
+			return adopted, nil
+		case len(candidates) > 1:
+			return none, creation.ambiguous(candidates, postErr)
+		case !OutcomeUnknown(postErr), attempt >= c.config.Retry.MaxAttempts, b.left() == 0:
+			return none, fmt.Errorf("%w. No new object was found afterwards", postErr)
+		}
+	}
+}
+
+// newcomers returns the test for objects that can only stem from this creation.
+func (cr Creation[T]) newcomers(ctx context.Context, c *Client) (func(T) bool, error) {
+	unclaimed := func(t T) bool { return !c.creations.claimed(cr.Key, cr.ID(t)) }
+	if cr.Created != nil {
+		begun := time.Now()
+		return func(t T) bool { return unclaimed(t) && !c.clock.before(cr.Created(t), begun) }, nil
+	}
+	older, err := cr.Find(ctx)
+	if err != nil {
+		return nil, err
+	}
+	ids := map[string]bool{}
+	for _, t := range older {
+		ids[cr.ID(t)] = true
+	}
+	return func(t T) bool { return unclaimed(t) && !ids[cr.ID(t)] }, nil
+}
+
+func (cr Creation[T]) ambiguous(candidates []T, err error) error {
+	ambiguous := &AmbiguousError{Err: err}
+	for _, t := range candidates {
+		ambiguous.IDs = append(ambiguous.IDs, cr.ID(t))
+	}
+	return ambiguous
+}
+
+func unknownOutcome(postErr, err error) error {
+	return fmt.Errorf("whether the object was made is unknown: %w. Looking for it: %w", postErr, err)
+}
+
+// creations is what the creations of one client know of each other.
+type creations struct {
+	mu     sync.Mutex
+	turns  map[string]chan struct{}
+	owners map[[2]string]bool // key and id of every object that was made or taken up
+}
+
+func newCreations() *creations {
+	return &creations{turns: map[string]chan struct{}{}, owners: map[[2]string]bool{}}
+}
+
+func (c *creations) turn(ctx context.Context, key string) (done func(), err error) {
+	c.mu.Lock()
+	turn, ok := c.turns[key]
+	if !ok {
+		turn = make(chan struct{}, 1)
+		c.turns[key] = turn
+	}
+	c.mu.Unlock()
+	select {
+	case turn <- struct{}{}:
+		return func() { <-turn }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+func (c *creations) claim(key, id string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.owners[[2]string{key, id}] = true
+}
+
+func (c *creations) claimed(key, id string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.owners[[2]string{key, id}]
+}
+
+// serverClock knows the platform's time from the Date headers of its answers.
+type serverClock struct {
+	started time.Time // with Go's monotonic reading, so steps of the local clock do no harm
+
+	mu      sync.Mutex
+	atStart time.Time // a lower bound of the platform's time at started; zero: no answer yet
+}
+
+func newServerClock() *serverClock {
+	return &serverClock{started: time.Now()}
+}
+
+// observe takes a lower bound from an answer: its date was cut to the second, and the answer took some time to get
+// here. The best bound is the highest.
+func (c *serverClock) observe(header http.Header) {
+	date, err := http.ParseTime(header.Get("Date"))
+	if err != nil {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if bound := date.Add(-time.Since(c.started)); bound.After(c.atStart) {
+		c.atStart = bound
+	}
+}
+
+// before reports whether an object was made before a local instant. Platforms print dates to the second only, in some
+// places at least, so an object of the same second counts as made after it.
+func (c *serverClock) before(made, local time.Time) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	bound := c.atStart.Add(local.Sub(c.started))
+	return made.Truncate(time.Second).Before(bound.Truncate(time.Second))
+}

@@ -1,0 +1,197 @@
+package httpapi
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// ConfigError is a setting that no client can be built from. Field is the name of its attribute, such as "ca_file".
+type ConfigError struct {
+	Field string
+	Err   error
+}
+
+func (e *ConfigError) Error() string { return e.Field + ": " + e.Err.Error() }
+
+// Unwrap returns what is wrong with the setting.
+func (e *ConfigError) Unwrap() error { return e.Err }
+
+// Applied says whether the platform may have done what a failed request asked for.
+type Applied int
+
+const (
+	// NotApplied is a read, or a write that the platform surely has not done.
+	NotApplied Applied = iota
+	// Unknown is a write that the platform may have done.
+	Unknown
+)
+
+// Error is a failed exchange with a platform. No text in it shows a secret that the client has learnt.
+type Error struct {
+	Platform  string
+	Method    string
+	Path      string // the template, not the path that was called
+	Status    int    // of the last attempt; 0: there was no answer
+	Code      string // the platform's own
+	Message   string // the platform's own
+	RequestID string // the platform's own
+	Attempts  int
+	Applied   Applied // judged over all attempts, not only the last one
+	Err       error   // what went wrong beside the answer's status: the network, the body, the wait, the context; or nil
+}
+
+// Error returns the whole story as one paragraph, which ends with a hint where there is something to do.
+func (e *Error) Error() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: %s %s", e.Platform, e.Method, e.Path)
+	if e.Status != 0 {
+		fmt.Fprintf(&b, " answered %s", strings.TrimSpace(fmt.Sprint(e.Status, " ", http.StatusText(e.Status))))
+	}
+	if e.Code != "" {
+		fmt.Fprintf(&b, " (%s)", e.Code)
+	}
+	if e.Message != "" {
+		b.WriteString(": " + e.Message)
+	}
+	if e.Err != nil {
+		b.WriteString(": " + e.Err.Error())
+	}
+	if e.RequestID != "" {
+		b.WriteString("; request id " + e.RequestID)
+	}
+	switch e.Attempts {
+	case 0:
+		b.WriteString("; nothing was sent")
+	case 1:
+		b.WriteString("; 1 attempt")
+	default:
+		fmt.Fprintf(&b, "; %d attempts", e.Attempts)
+	}
+	if hint := e.hint(); hint != "" {
+		b.WriteString(". " + hint)
+	}
+	return b.String()
+}
+
+func (e *Error) hint() string {
+	var hints []string
+	if e.Applied == Unknown {
+		hints = append(hints, "The platform may have done it all the same: check before you repeat it.")
+	}
+	switch {
+	case e.Status == http.StatusUnauthorized:
+		hints = append(hints, "Check the credentials in the provider's "+e.Platform+" block.")
+	case e.Status == http.StatusForbidden:
+		hints = append(hints, "The credentials are known, but do not permit this call: check their scopes, roles or permissions.")
+	case e.Status == http.StatusTooManyRequests:
+		hints = append(hints, "Lower requests_per_second in the "+e.Platform+" block, or raise max_attempts or max_elapsed in the retry block.")
+	case e.Status >= 500:
+		hints = append(hints, "The platform has a problem of its own: try again later.")
+	case errors.Is(e.Err, errAttemptTimeout):
+		hints = append(hints, "Raise request_timeout in the http block if the platform is that slow.")
+	}
+	return strings.Join(hints, " ")
+}
+
+// Unwrap returns what went wrong beside the answer's status. A cancelled call is a [context.Canceled] underneath.
+func (e *Error) Unwrap() error { return e.Err }
+
+// StatusOf returns the HTTP status of a failed exchange; 0 if there was no answer or err is of another kind.
+func StatusOf(err error) int {
+	if e, ok := errors.AsType[*Error](err); ok {
+		return e.Status
+	}
+	return 0
+}
+
+// CodeOf returns the platform's error code of a failed exchange; "" if there was none or err is of another kind.
+func CodeOf(err error) string {
+	if e, ok := errors.AsType[*Error](err); ok {
+		return e.Code
+	}
+	return ""
+}
+
+// OutcomeUnknown reports whether err is a failed write that the platform may have done all the same.
+func OutcomeUnknown(err error) bool {
+	e, ok := errors.AsType[*Error](err)
+	return ok && e.Applied == Unknown
+}
+
+var errAttemptTimeout = errors.New("no complete answer in time")
+
+// permanentError is one that a repeat would only bring again.
+type permanentError struct{ error }
+
+func (e permanentError) Unwrap() error { return e.error }
+
+// scrubbedError keeps the identity of an error and replaces its text. It has no Unwrap, so that the text underneath
+// stays out of reach.
+type scrubbedError struct {
+	text string
+	err  error
+}
+
+func (e *scrubbedError) Error() string { return e.text }
+
+func (e *scrubbedError) Is(target error) bool { return errors.Is(e.err, target) }
+
+func (e *scrubbedError) As(target any) bool { return errors.As(e.err, target) }
+
+// withoutURL takes off the wrapper that repeats the whole URL, whose path and query may carry secrets.
+func withoutURL(err error) error {
+	if wrapped, ok := errors.AsType[*url.Error](err); ok {
+		return wrapped.Err
+	}
+	return err
+}
+
+func isContextError(err error) bool {
+	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
+}
+
+// failure makes the typed error of an exchange from what is known of its last attempt.
+func (x *exchange) failure(cause error) *Error {
+	c := x.client
+	e := &Error{Platform: c.config.Platform, Method: x.request.Method, Path: x.request.Path, Attempts: x.attempts}
+	if x.doubt && !changesNothing(x.request.Method) {
+		e.Applied = Unknown
+	}
+	if cause != nil {
+		cause = withoutURL(cause)
+		e.Err = &scrubbedError{text: c.scrubber.message(cause.Error()), err: cause}
+	}
+	if x.answer != nil {
+		e.Status = x.answer.status
+		said := x.reported()
+		e.Code, e.Message, e.RequestID = said.Code, said.Message, said.RequestID
+	}
+	return e
+}
+
+// reported returns what the platform says about the last answer, scrubbed: an API may echo a request anywhere.
+func (x *exchange) reported() Reported {
+	read := x.client.config.ReadError
+	if read == nil || x.answer.status <= 299 {
+		return Reported{}
+	}
+	said, tidy := read(x.answer.status, x.answer.header, x.answer.body), x.client.scrubber.message
+	return Reported{Code: tidy(said.Code), Message: tidy(said.Message), RequestID: tidy(said.RequestID)}
+}
+
+// redirectError explains why a redirect was not followed; nil if the answer is none. Of the target only the host is
+// shown, since the rest may repeat the request.
+func (x *exchange) redirectError() error {
+	target, err := url.Parse(x.answer.header.Get("Location"))
+	switch {
+	case x.answer.status < 300 || x.answer.status > 399 || err != nil || x.answer.header.Get("Location") == "":
+		return nil
+	case !changesNothing(x.request.Method):
+		return fmt.Errorf("a write was redirected (to host %q), which is never followed", target.Host)
+	}
+	return fmt.Errorf("redirected to host %q: credentials go to the configured host only", target.Host)
+}

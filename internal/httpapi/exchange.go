@@ -1,0 +1,290 @@
+package httpapi
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"net/http"
+	"net/http/httptrace"
+	"sync/atomic"
+	"time"
+
+	"github.com/hashicorp/go-retryablehttp"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+)
+
+// exchange is one request with all its attempts. It sits on both sides of go-retryablehttp: above, it is the policy;
+// below, it is the transport, so that every attempt passes the door and a body that breaks off is a failed attempt.
+type exchange struct {
+	client  *Client
+	request Request
+	budget  *budget
+
+	attempts int
+	renewed  bool          // the credentials were replaced once
+	doubt    bool          // some attempt may have been carried out
+	wait     time.Duration // before the next attempt
+
+	// Of the last attempt:
+	carried *http.Request
+	sent    atomic.Bool // the headers went out, so the platform may have acted
+	answer  *answer     // nil: none
+	asked   *time.Duration
+	took    time.Duration
+}
+
+// answer is an HTTP response with its whole body.
+type answer struct {
+	status int
+	header http.Header
+	body   []byte
+}
+
+func newExchange(ctx context.Context, c *Client, r Request) *exchange {
+	b, shared := ctx.Value(budgetKey{}).(*budget)
+	if !shared || r.NoAuth { // a token serves all workers: its fetch must not end with the budget of one
+		b = newBudget(c.config.Retry.MaxElapsed)
+	}
+	return &exchange{client: c, request: r, budget: b}
+}
+
+// run returns nil once there is an answer that is not to be repeated, whatever its status.
+func (x *exchange) run(req *http.Request) error {
+	wrapped, err := retryablehttp.FromRequest(req)
+	if err != nil {
+		return err
+	}
+	loop := &retryablehttp.Client{
+		HTTPClient:   &http.Client{Transport: x, CheckRedirect: followRedirect},
+		RetryMax:     math.MaxInt, // counted in judge, which knows about renewed credentials
+		CheckRetry:   x.judge,
+		Backoff:      func(time.Duration, time.Duration, int, *http.Response) time.Duration { return x.wait },
+		ErrorHandler: retryablehttp.PassthroughErrorHandler,
+	}
+	answer, err := loop.Do(wrapped)
+	if answer != nil {
+		_ = answer.Body.Close()
+	}
+	return err
+}
+
+// followRedirect lets only reads be redirected, and only to where the credentials belong. Otherwise the redirect itself
+// is the answer.
+func followRedirect(next *http.Request, via []*http.Request) error {
+	first := via[0]
+	if !changesNothing(first.Method) || next.URL.Scheme != first.URL.Scheme || next.URL.Host != first.URL.Host || len(via) > 10 {
+		return http.ErrUseLastResponse
+	}
+	return nil
+}
+
+// RoundTrip makes one attempt.
+func (x *exchange) RoundTrip(req *http.Request) (*http.Response, error) {
+	x.sent.Store(false)
+	x.answer, x.asked, x.took = nil, nil, 0
+	leave, err := x.prepare(req)
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
+
+	timeout := x.client.config.Transport.RequestTimeout
+	ctx, cancel := context.WithTimeout(req.Context(), timeout)
+	defer cancel()
+	begun := time.Now()
+	resp, body, err := x.send(x.carried.WithContext(x.trace(ctx)))
+	x.took = time.Since(begun)
+	if err != nil {
+		if req.Context().Err() == nil && ctx.Err() != nil {
+			err = fmt.Errorf("%w (request_timeout is %s)", errAttemptTimeout, timeout)
+		}
+		return nil, err
+	}
+	x.receive(resp, body)
+	return resp, nil
+}
+
+// prepare authenticates a copy of the request and waits for its turn. Fetching a token passes the same door, so it
+// must not happen inside; and neither counts as time that the platform took.
+func (x *exchange) prepare(req *http.Request) (leave func(), err error) {
+	begun := time.Now()
+	defer func() { x.budget.forgive(time.Since(begun)) }()
+	x.carried = req.Clone(req.Context())
+	if auth := x.client.config.Auth; auth != nil && !x.request.NoAuth {
+		if err := auth.Apply(req.Context(), x.carried); err != nil {
+			return nil, permanentError{err}
+		}
+	}
+	x.client.learnCredentials(x.carried)
+	if err := checkHeader(x.carried.Header); err != nil {
+		return nil, permanentError{err}
+	}
+	return x.client.door.enter(req.Context(), x.budget)
+}
+
+// trace watches whether the request goes out. net/http may take another connection when nothing has gone out on the
+// first, so each connection starts anew.
+func (x *exchange) trace(ctx context.Context) context.Context {
+	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		GotConn:      func(httptrace.GotConnInfo) { x.sent.Store(false) },
+		WroteHeaders: func() { x.sent.Store(true) },
+	})
+}
+
+func (x *exchange) send(req *http.Request) (*http.Response, []byte, error) {
+	resp, err := x.client.transport.RoundTrip(req)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer resp.Body.Close()
+	limit := cmp.Or(x.request.MaxBytes, defaultMaxBytes)
+	body, err := io.ReadAll(io.LimitReader(resp.Body, limit+1))
+	if err != nil {
+		return nil, nil, fmt.Errorf("read the answer: %w", err)
+	}
+	if int64(len(body)) > limit {
+		return nil, nil, permanentError{fmt.Errorf("the answer is larger than %d bytes", limit)}
+	}
+	return resp, body, nil
+}
+
+// receive runs before the attempt leaves the door, so that nobody slips through between a 429 and the pause.
+func (x *exchange) receive(resp *http.Response, body []byte) {
+	resp.Body = io.NopCloser(bytes.NewReader(body))
+	x.answer = &answer{status: resp.StatusCode, header: resp.Header, body: body}
+	x.client.clock.observe(resp.Header)
+	if asked, ok := x.retryAfter(); ok {
+		x.asked = &asked
+	}
+	if x.throttled() {
+		x.wait = x.backoff()
+		x.client.door.close(x.wait)
+	}
+}
+
+func (x *exchange) retryAfter() (time.Duration, bool) {
+	if asked, ok := parseRetryAfter(x.answer.header, time.Now()); ok {
+		return asked, true
+	}
+	if hint := x.client.config.RetryAfter; hint != nil {
+		asked, ok := hint(x.answer.status, x.answer.body)
+		return min(max(0, asked), longestWait), ok
+	}
+	return 0, false
+}
+
+func (x *exchange) throttled() bool {
+	a, disguised := x.answer, x.client.config.Throttled
+	return a.status == http.StatusTooManyRequests || disguised != nil && disguised(a.status, a.body)
+}
+
+func (x *exchange) refused() bool {
+	if refused := x.client.config.Refused; refused != nil {
+		return refused(x.answer.status, x.answer.body)
+	}
+	return x.answer.status == http.StatusUnauthorized
+}
+
+func (x *exchange) backoff() time.Duration {
+	if x.asked != nil {
+		return x.client.config.Retry.pad(*x.asked)
+	}
+	return x.client.config.Retry.backoff(max(1, x.attempts))
+}
+
+// judge decides after each attempt whether there is another one, and when.
+func (x *exchange) judge(ctx context.Context, _ *http.Response, err error) (bool, error) {
+	x.attempts++
+	again, err := x.verdict(ctx, err)
+	x.log(ctx, again, err)
+	return again, err
+}
+
+func (x *exchange) verdict(ctx context.Context, err error) (bool, error) {
+	notApplied := !x.sent.Load()
+	if x.answer != nil {
+		_, saysWhen := parseRetryAfter(x.answer.header, time.Now())
+		notApplied = x.throttled() || surelyNotApplied(x.answer.status, saysWhen)
+	}
+	succeeded := err == nil && x.answer.status >= 200 && x.answer.status <= 299
+	x.doubt = x.doubt || !notApplied
+	switch {
+	case ctx.Err() != nil && !succeeded:
+		return false, ctx.Err()
+	case err != nil && (isPermanent(err) || isContextError(err) || x.answer != nil): // an answer: its redirect is broken
+		return false, withoutURL(err)
+	case succeeded:
+		return false, nil
+	case err == nil && x.mayRenew():
+		x.renewed, x.wait = true, 0
+		return true, nil
+	case err == nil && !x.transient(), !notApplied && !x.request.repeatable(), x.attempts >= x.maxAttempts():
+		return false, withoutURL(err)
+	}
+	if err != nil || !x.throttled() {
+		x.wait = x.backoff()
+	}
+	if refusal := x.affordable(); refusal != nil {
+		return false, errors.Join(withoutURL(err), refusal)
+	}
+	return true, nil
+}
+
+// mayRenew replaces credentials that the platform refused, once for each request.
+func (x *exchange) mayRenew() bool {
+	auth := x.client.config.Auth
+	return auth != nil && !x.request.NoAuth && !x.renewed && x.refused() && auth.Renew(x.carried)
+}
+
+// maxAttempts leaves the repeat with new credentials out of the count.
+func (x *exchange) maxAttempts() int {
+	if x.renewed {
+		return x.client.config.Retry.MaxAttempts + 1
+	}
+	return x.client.config.Retry.MaxAttempts
+}
+
+// transient reports whether the answer is one that may be another a moment later. A 500 is not: it fails fast.
+func (x *exchange) transient() bool {
+	switch x.answer.status {
+	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		return true
+	}
+	return x.throttled()
+}
+
+// affordable returns an error if the next wait does not fit into the budget.
+func (x *exchange) affordable() error {
+	if x.asked != nil {
+		return x.budget.allows(*x.asked)
+	}
+	if left := x.budget.left(); x.wait > left {
+		return fmt.Errorf("no time for another attempt: %s left of max_elapsed (%s)", readable(left), x.budget.total)
+	}
+	return nil
+}
+
+func (x *exchange) log(ctx context.Context, again bool, err error) {
+	c := x.client
+	fields := map[string]any{
+		"platform":    c.config.Platform,
+		"method":      x.request.Method,
+		"path":        x.request.Path,
+		"attempt":     x.attempts,
+		"duration_ms": x.took.Milliseconds(),
+	}
+	if x.answer != nil {
+		fields["status"] = x.answer.status
+	}
+	if err != nil {
+		fields["error"] = c.scrubber.message(withoutURL(err).Error())
+	}
+	if again {
+		fields["wait_ms"] = x.wait.Milliseconds()
+	}
+	tflog.Debug(ctx, "API request", fields)
+}

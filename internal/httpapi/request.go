@@ -1,0 +1,135 @@
+package httpapi
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
+)
+
+const defaultMaxBytes = 10 << 20
+
+// Request is one call of an API.
+type Request struct {
+	Method string
+	// Path is a template such as "/applications/{applicationId}/credentials". Errors and logs show the template.
+	Path string
+	// Params are the template's parameters. They are percent-escaped; an empty or missing one is an error.
+	Params map[string]string
+	Query  url.Values
+	Header http.Header
+	Body   any        // sent as JSON; nil: no body
+	Form   url.Values // sent instead of Body
+	// Repeatable marks a POST that is a read or a whole write: it is repeated like a GET.
+	Repeatable bool
+	// NoAuth leaves out the client's credentials: the request that fetches a token.
+	NoAuth bool
+	// Secrets are the secret values in this request. The client masks them in every error, also in later ones.
+	Secrets []secret.String
+	// MaxBytes caps the size of the answer's body. 0: 10 MiB.
+	MaxBytes int64
+}
+
+func (r Request) build(ctx context.Context, c *Client) (*http.Request, error) {
+	target, err := r.url(c.base)
+	if err != nil {
+		return nil, err
+	}
+	header := c.config.Header.Clone()
+	if header == nil {
+		header = http.Header{}
+	}
+	body, err := r.encode(header)
+	if err != nil {
+		return nil, err
+	}
+	req, err := http.NewRequestWithContext(ctx, r.Method, target, body)
+	if err != nil {
+		return nil, err
+	}
+	header.Set("User-Agent", c.config.UserAgent)
+	if header.Get("Accept") == "" {
+		header.Set("Accept", "application/json")
+	}
+	maps.Copy(header, r.Header)
+	req.Header = header
+	return req, nil
+}
+
+// encode returns the body (nil: none) and sets its Content-Type.
+func (r Request) encode(header http.Header) (io.Reader, error) {
+	switch {
+	case r.Form != nil:
+		header.Set("Content-Type", "application/x-www-form-urlencoded")
+		return strings.NewReader(r.Form.Encode()), nil
+	case r.Body != nil:
+		var body bytes.Buffer
+		encoder := json.NewEncoder(&body)
+		encoder.SetEscapeHTML(false)
+		if err := encoder.Encode(r.Body); err != nil {
+			return nil, fmt.Errorf("encode the request: %w", err)
+		}
+		if header.Get("Content-Type") == "" {
+			header.Set("Content-Type", "application/json")
+		}
+		return bytes.NewReader(bytes.TrimSuffix(body.Bytes(), []byte("\n"))), nil
+	}
+	return nil, nil
+}
+
+func (r Request) url(base *url.URL) (string, error) {
+	path, err := expand(r.Path, r.Params)
+	if err != nil {
+		return "", err
+	}
+	target := base.String() + path
+	if len(r.Query) > 0 {
+		target += "?" + r.Query.Encode()
+	}
+	return target, nil
+}
+
+// expand puts the escaped parameters into a path template.
+func expand(template string, params map[string]string) (string, error) {
+	var path strings.Builder
+	for rest := template; ; {
+		before, after, found := strings.Cut(rest, "{")
+		path.WriteString(before)
+		if !found {
+			return path.String(), nil
+		}
+		name, tail, closed := strings.Cut(after, "}")
+		if !closed {
+			return "", fmt.Errorf("path template %s: a brace is not closed", template)
+		}
+		switch value := params[name]; value {
+		case "":
+			return "", fmt.Errorf("path parameter %s is empty", name)
+		case ".", "..":
+			// Escaped or not, servers and proxies on the way resolve dot segments: the call would reach another path.
+			return "", fmt.Errorf("path parameter %s must not be a dot segment", name)
+		default:
+			path.WriteString(url.PathEscape(value))
+		}
+		rest = tail
+	}
+}
+
+// checkHeader finds what no HTTP request can carry, typically a token read from a file together with its line break.
+func checkHeader(header http.Header) error {
+	for name, values := range header {
+		for _, value := range values {
+			if strings.ContainsFunc(value, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }) {
+				return fmt.Errorf("header %s would contain a line break or another control character", name)
+			}
+		}
+	}
+	return nil
+}

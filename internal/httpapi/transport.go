@@ -1,0 +1,131 @@
+package httpapi
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"slices"
+	"time"
+)
+
+const defaultRequestTimeout = 30 * time.Second
+
+// Transport is how the platform is reached.
+type Transport struct {
+	RequestTimeout        time.Duration // of one attempt, its whole answer included; 0: 30 s
+	CAFile                string        // PEM; trusted beside the system's authorities
+	ClientCertificateFile string        // PEM; together with ClientKeyFile
+	ClientKeyFile         string        // PEM
+	ProxyURL              string        // "": HTTPS_PROXY, HTTP_PROXY and NO_PROXY of the environment
+}
+
+func newTransport(config Transport) (*http.Transport, error) {
+	tlsConfig, err := config.tls()
+	if err != nil {
+		return nil, err
+	}
+	proxy, err := config.proxy()
+	if err != nil {
+		return nil, err
+	}
+	return &http.Transport{
+		Proxy: proxy,
+		OnProxyConnectResponse: func(_ context.Context, _ *url.URL, _ *http.Request, answer *http.Response) error {
+			if answer.StatusCode == http.StatusProxyAuthRequired {
+				return permanentError{errors.New("the proxy asks for authentication: put user and password into proxy_url")}
+			}
+			return nil
+		},
+		DialContext:         (&net.Dialer{Timeout: config.RequestTimeout}).DialContext,
+		TLSHandshakeTimeout: config.RequestTimeout,
+		TLSClientConfig:     tlsConfig,
+		ForceAttemptHTTP2:   true,
+		MaxIdleConnsPerHost: 16, // Terraform's ten workers would else close and reopen connections all the time
+		IdleConnTimeout:     90 * time.Second,
+	}, nil
+}
+
+func (t Transport) tls() (*tls.Config, error) {
+	config := &tls.Config{MinVersion: tls.VersionTLS12}
+	if t.CAFile != "" {
+		pool, err := t.authorities()
+		if err != nil {
+			return nil, &ConfigError{Field: "ca_file", Err: err}
+		}
+		config.RootCAs = pool
+	}
+	switch {
+	case t.ClientCertificateFile == "" && t.ClientKeyFile == "":
+		return config, nil
+	case t.ClientCertificateFile == "":
+		return nil, &ConfigError{Field: "client_certificate_file", Err: errors.New("needed with client_key_file")}
+	case t.ClientKeyFile == "":
+		return nil, &ConfigError{Field: "client_key_file", Err: errors.New("needed with client_certificate_file")}
+	}
+	certificate, err := os.ReadFile(t.ClientCertificateFile)
+	if err != nil {
+		return nil, &ConfigError{Field: "client_certificate_file", Err: err}
+	}
+	key, err := os.ReadFile(t.ClientKeyFile)
+	if err != nil {
+		return nil, &ConfigError{Field: "client_key_file", Err: err}
+	}
+	pair, err := tls.X509KeyPair(certificate, key)
+	if err != nil {
+		return nil, &ConfigError{Field: "client_certificate_file", Err: fmt.Errorf("no pair with client_key_file: %w", err)}
+	}
+	config.Certificates = []tls.Certificate{pair}
+	return config, nil
+}
+
+func (t Transport) authorities() (*x509.CertPool, error) {
+	pem, err := os.ReadFile(t.CAFile)
+	if err != nil {
+		return nil, err
+	}
+	pool, err := x509.SystemCertPool()
+	if err != nil {
+		return nil, err
+	}
+	if !pool.AppendCertsFromPEM(pem) {
+		return nil, errors.New("holds no PEM certificate")
+	}
+	return pool, nil
+}
+
+func (t Transport) proxy() (func(*http.Request) (*url.URL, error), error) {
+	if t.ProxyURL == "" {
+		return http.ProxyFromEnvironment, nil
+	}
+	proxy, err := url.Parse(t.ProxyURL)
+	if err == nil && (proxy.Host == "" || !slices.Contains([]string{"http", "https", "socks5", "socks5h"}, proxy.Scheme)) {
+		err = errors.New("not an absolute http, https or socks5 URL")
+	}
+	if err != nil {
+		return nil, &ConfigError{Field: "proxy_url", Err: withoutURL(err)}
+	}
+	return http.ProxyURL(proxy), nil
+}
+
+// isPermanent reports whether a repeat would only bring the same error again: TLS that does not fit, a proxy that wants
+// a password, a request that cannot be sent.
+func isPermanent(err error) bool {
+	if _, ok := errors.AsType[permanentError](err); ok {
+		return true
+	}
+	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
+		return true
+	}
+	if _, ok := errors.AsType[tls.RecordHeaderError](err); ok {
+		return true
+	}
+	// crypto/tls reports the alerts of either side so, a refused client certificate among them.
+	alert, ok := errors.AsType[*net.OpError](err)
+	return ok && (alert.Op == "remote error" || alert.Op == "local error")
+}
