@@ -1,0 +1,44 @@
+package fakeapi
+
+import (
+	"sync/atomic"
+	"time"
+)
+
+// Options are common to the fakes of all platforms. The zero value is a fast,
+// healthy and discreet platform.
+type Options struct {
+	// Faults are injected from the start; see also Server.AddFault.
+	Faults []Fault
+	// RatePerMinute is the number of requests admitted in any minute. The
+	// others are answered 429. 0 admits all.
+	RatePerMinute int
+	// NoRetryAfterHeader leaves the Retry-After header out of every answer, so
+	// that only what the platform's body says is left.
+	NoRetryAfterHeader bool
+	// RetryAfterDate sends Retry-After as an HTTP date, not in seconds, with
+	// every answer.
+	RetryAfterDate bool
+	// TokenLifetime is how long an issued token is valid. 0 leaves it to the
+	// platform's fake.
+	TokenLifetime time.Duration
+	// EchoRequests makes a hostile platform: every error repeats the request's
+	// URL, credentials and body in its message and in the header
+	// X-Request-Echo.
+	EchoRequests bool
+	// EchoHTML is EchoRequests with each error as a page of HTML, as a proxy in
+	// front of the platform would send it.
+	EchoHTML bool
+	// Now is the platform's clock, which also stamps the Date header; time.Now
+	// if nil.
+	Now func() time.Time
+}
+
+// Clock is the real time plus what a test added. The zero value is ready.
+type Clock struct{ ahead atomic.Int64 }
+
+// Now is the time by this clock, for Options.Now.
+func (c *Clock) Now() time.Time { return time.Now().Add(time.Duration(c.ahead.Load())) }
+
+// Advance moves the clock by d, which may be negative.
+func (c *Clock) Advance(d time.Duration) { c.ahead.Add(int64(d)) }
