@@ -92,8 +92,8 @@ func TestWhetherAFaultyWriteTakesEffect(t *testing.T) {
 			if err == nil && resp.StatusCode != tt.status {
 				t.Errorf("got %d %s", resp.StatusCode, body)
 			}
-			if (n.text == "new") != tt.applied {
-				t.Errorf("the note is %q", n.text)
+			if got := n.read(); (got == "new") != tt.applied {
+				t.Errorf("the note is %q", got)
 			}
 			if got := n.Requests()[0].Status; got != tt.status {
 				t.Errorf("recorded status %d", got)

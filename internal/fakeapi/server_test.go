@@ -65,6 +65,12 @@ func (n *notes) put(r *http.Request) (fakeapi.Answer, error) {
 	return fakeapi.OK(map[string]string{"text": n.text})
 }
 
+func (n *notes) read() string {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.text
+}
+
 // exchange is one request by a real client on a connection of its own.
 func exchange(t *testing.T, method, url, body string, edit ...func(*http.Request)) (*http.Response, string, error) {
 	t.Helper()
@@ -331,9 +337,9 @@ func TestTokens(t *testing.T) {
 	}
 	check := func(when string, want map[string]int) {
 		t.Helper()
-		for header, status_ := range want {
-			if got := status(header); got != status_ {
-				t.Errorf("%s, %q: got %d, want %d", when, header, got, status_)
+		for header, wanted := range want {
+			if got := status(header); got != wanted {
+				t.Errorf("%s, %q: got %d, want %d", when, header, got, wanted)
 			}
 		}
 	}
