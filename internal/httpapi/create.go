@@ -3,7 +3,6 @@ package httpapi
 import (
 	"context"
 	"fmt"
-	"net/http"
 	"slices"
 	"strings"
 	"sync"
@@ -54,7 +53,7 @@ func CreateOnce[T any](ctx context.Context, c *Client, creation Creation[T]) (T,
 	defer done()
 	b := newBudget(c.config.Retry.MaxElapsed)
 	ctx = withBudget(ctx, b)
-	isNew, err := creation.newcomers(ctx, c)
+	newcomers, err := creation.begin(ctx, c)
 	if err != nil {
 		return none, err
 	}
@@ -68,23 +67,17 @@ func CreateOnce[T any](ctx context.Context, c *Client, creation Creation[T]) (T,
 		if !OutcomeUnknown(postErr) && attempt == 1 {
 			return none, postErr
 		}
-		wait := c.config.Retry.backoff(attempt) // gives a write that is still under way the time to end
-		if err := sleep(ctx, wait); err != nil {
-			return none, unknownOutcome(postErr, err)
-		}
-		found, err := creation.Find(ctx)
+		found, err := creation.look(ctx, c.config.Retry.backoff(attempt))
 		if err != nil {
 			return none, unknownOutcome(postErr, err)
 		}
-		candidates := slices.DeleteFunc(found, func(t T) bool { return !isNew(t) })
+		candidates, err := newcomers(found)
+		if err != nil {
+			return none, unknownOutcome(postErr, err)
+		}
 		switch {
 		case len(candidates) == 1:
-			c.creations.claim(creation.Key, creation.ID(candidates[0]))
-			adopted, err := creation.Adopt(ctx, candidates[0])
-			if err != nil {
-				return candidates[0], err
-			}
-			return adopted, nil
+			return creation.adopt(ctx, c, candidates[0])
 		case len(candidates) > 1:
 			return none, creation.ambiguous(candidates, postErr)
 		case !OutcomeUnknown(postErr), attempt >= c.config.Retry.MaxAttempts, b.left() == 0:
@@ -93,12 +86,14 @@ func CreateOnce[T any](ctx context.Context, c *Client, creation Creation[T]) (T,
 	}
 }
 
-// newcomers returns the test for objects that can only stem from this creation.
-func (cr Creation[T]) newcomers(ctx context.Context, c *Client) (func(T) bool, error) {
-	unclaimed := func(t T) bool { return !c.creations.claimed(cr.Key, cr.ID(t)) }
+// begin returns the filter that leaves the objects which can only stem from this creation.
+func (cr Creation[T]) begin(ctx context.Context, c *Client) (newcomers func([]T) ([]T, error), err error) {
+	claimed := func(t T) bool { return c.creations.claimed(cr.Key, cr.ID(t)) }
 	if cr.Created != nil {
 		begun := time.Now()
-		return func(t T) bool { return unclaimed(t) && !c.clock.before(cr.Created(t), begun) }, nil
+		return func(found []T) ([]T, error) {
+			return cr.madeSince(slices.DeleteFunc(found, claimed), c.clock, begun)
+		}, nil
 	}
 	older, err := cr.Find(ctx)
 	if err != nil {
@@ -108,7 +103,43 @@ func (cr Creation[T]) newcomers(ctx context.Context, c *Client) (func(T) bool, e
 	for _, t := range older {
 		ids[cr.ID(t)] = true
 	}
-	return func(t T) bool { return unclaimed(t) && !ids[cr.ID(t)] }, nil
+	return func(found []T) ([]T, error) {
+		return slices.DeleteFunc(found, func(t T) bool { return claimed(t) || ids[cr.ID(t)] }), nil
+	}, nil
+}
+
+// madeSince leaves out what is provably older. Where nothing can be proven it fails, so that nothing older is taken up
+// and nothing is made twice.
+func (cr Creation[T]) madeSince(found []T, clock *serverClock, begun time.Time) ([]T, error) {
+	since, known := clock.at(begun)
+	var newer []T
+	for _, t := range found {
+		made := cr.Created(t)
+		if !known || made.IsZero() {
+			return nil, fmt.Errorf("nothing tells when object %s was made", cr.ID(t))
+		}
+		if !made.Truncate(time.Second).Before(since) {
+			newer = append(newer, t)
+		}
+	}
+	return newer, nil
+}
+
+// look waits a little before it looks, so that a write which is still under way can end.
+func (cr Creation[T]) look(ctx context.Context, wait time.Duration) ([]T, error) {
+	if err := sleep(ctx, wait); err != nil {
+		return nil, err
+	}
+	return cr.Find(ctx)
+}
+
+func (cr Creation[T]) adopt(ctx context.Context, c *Client, found T) (T, error) {
+	c.creations.claim(cr.Key, cr.ID(found))
+	adopted, err := cr.Adopt(ctx, found)
+	if err != nil {
+		return found, err
+	}
+	return adopted, nil
 }
 
 func (cr Creation[T]) ambiguous(candidates []T, err error) error {
@@ -160,39 +191,4 @@ func (c *creations) claimed(key, id string) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.owners[[2]string{key, id}]
-}
-
-// serverClock knows the platform's time from the Date headers of its answers.
-type serverClock struct {
-	started time.Time // with Go's monotonic reading, so steps of the local clock do no harm
-
-	mu      sync.Mutex
-	atStart time.Time // a lower bound of the platform's time at started; zero: no answer yet
-}
-
-func newServerClock() *serverClock {
-	return &serverClock{started: time.Now()}
-}
-
-// observe takes a lower bound from an answer: its date was cut to the second, and the answer took some time to get
-// here. The best bound is the highest.
-func (c *serverClock) observe(header http.Header) {
-	date, err := http.ParseTime(header.Get("Date"))
-	if err != nil {
-		return
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if bound := date.Add(-time.Since(c.started)); bound.After(c.atStart) {
-		c.atStart = bound
-	}
-}
-
-// before reports whether an object was made before a local instant. Platforms print dates to the second only, in some
-// places at least, so an object of the same second counts as made after it.
-func (c *serverClock) before(made, local time.Time) bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	bound := c.atStart.Add(local.Sub(c.started))
-	return made.Truncate(time.Second).Before(bound.Truncate(time.Second))
 }

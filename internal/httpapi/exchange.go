@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -14,7 +13,6 @@ import (
 	"time"
 
 	"github.com/hashicorp/go-retryablehttp"
-	"github.com/hashicorp/terraform-plugin-log/tflog"
 )
 
 // exchange is one request with all its attempts. It sits on both sides of go-retryablehttp: above, it is the policy;
@@ -31,9 +29,9 @@ type exchange struct {
 
 	// Of the last attempt:
 	carried *http.Request
-	sent    atomic.Bool // the headers went out, so the platform may have acted
-	answer  *answer     // nil: none
-	asked   *time.Duration
+	sent    atomic.Bool    // the headers went out, so the platform may have acted
+	answer  *answer        // nil: none
+	asked   *time.Duration // the wait that the platform asks for; nil: it does not
 	took    time.Duration
 }
 
@@ -60,7 +58,7 @@ func (x *exchange) run(req *http.Request) error {
 	}
 	loop := &retryablehttp.Client{
 		HTTPClient:   &http.Client{Transport: x, CheckRedirect: followRedirect},
-		RetryMax:     math.MaxInt, // counted in judge, which knows about renewed credentials
+		RetryMax:     math.MaxInt, // judge counts: it knows about renewed credentials
 		CheckRetry:   x.judge,
 		Backoff:      func(time.Duration, time.Duration, int, *http.Response) time.Duration { return x.wait },
 		ErrorHandler: retryablehttp.PassthroughErrorHandler,
@@ -91,6 +89,9 @@ func (x *exchange) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	defer leave()
+	if req.Response == nil { // else it goes on after a redirect
+		x.attempts++
+	}
 
 	timeout := x.client.config.Transport.RequestTimeout
 	ctx, cancel := context.WithTimeout(req.Context(), timeout)
@@ -164,127 +165,4 @@ func (x *exchange) receive(resp *http.Response, body []byte) {
 		x.wait = x.backoff()
 		x.client.door.close(x.wait)
 	}
-}
-
-func (x *exchange) retryAfter() (time.Duration, bool) {
-	if asked, ok := parseRetryAfter(x.answer.header, time.Now()); ok {
-		return asked, true
-	}
-	if hint := x.client.config.RetryAfter; hint != nil {
-		asked, ok := hint(x.answer.status, x.answer.body)
-		return min(max(0, asked), longestWait), ok
-	}
-	return 0, false
-}
-
-func (x *exchange) throttled() bool {
-	a, disguised := x.answer, x.client.config.Throttled
-	return a.status == http.StatusTooManyRequests || disguised != nil && disguised(a.status, a.body)
-}
-
-func (x *exchange) refused() bool {
-	if refused := x.client.config.Refused; refused != nil {
-		return refused(x.answer.status, x.answer.body)
-	}
-	return x.answer.status == http.StatusUnauthorized
-}
-
-func (x *exchange) backoff() time.Duration {
-	if x.asked != nil {
-		return x.client.config.Retry.pad(*x.asked)
-	}
-	return x.client.config.Retry.backoff(max(1, x.attempts))
-}
-
-// judge decides after each attempt whether there is another one, and when.
-func (x *exchange) judge(ctx context.Context, _ *http.Response, err error) (bool, error) {
-	x.attempts++
-	again, err := x.verdict(ctx, err)
-	x.log(ctx, again, err)
-	return again, err
-}
-
-func (x *exchange) verdict(ctx context.Context, err error) (bool, error) {
-	notApplied := !x.sent.Load()
-	if x.answer != nil {
-		_, saysWhen := parseRetryAfter(x.answer.header, time.Now())
-		notApplied = x.throttled() || surelyNotApplied(x.answer.status, saysWhen)
-	}
-	succeeded := err == nil && x.answer.status >= 200 && x.answer.status <= 299
-	x.doubt = x.doubt || !notApplied
-	switch {
-	case ctx.Err() != nil && !succeeded:
-		return false, ctx.Err()
-	case err != nil && (isPermanent(err) || isContextError(err) || x.answer != nil): // an answer: its redirect is broken
-		return false, withoutURL(err)
-	case succeeded:
-		return false, nil
-	case err == nil && x.mayRenew():
-		x.renewed, x.wait = true, 0
-		return true, nil
-	case err == nil && !x.transient(), !notApplied && !x.request.repeatable(), x.attempts >= x.maxAttempts():
-		return false, withoutURL(err)
-	}
-	if err != nil || !x.throttled() {
-		x.wait = x.backoff()
-	}
-	if refusal := x.affordable(); refusal != nil {
-		return false, errors.Join(withoutURL(err), refusal)
-	}
-	return true, nil
-}
-
-// mayRenew replaces credentials that the platform refused, once for each request.
-func (x *exchange) mayRenew() bool {
-	auth := x.client.config.Auth
-	return auth != nil && !x.request.NoAuth && !x.renewed && x.refused() && auth.Renew(x.carried)
-}
-
-// maxAttempts leaves the repeat with new credentials out of the count.
-func (x *exchange) maxAttempts() int {
-	if x.renewed {
-		return x.client.config.Retry.MaxAttempts + 1
-	}
-	return x.client.config.Retry.MaxAttempts
-}
-
-// transient reports whether the answer is one that may be another a moment later. A 500 is not: it fails fast.
-func (x *exchange) transient() bool {
-	switch x.answer.status {
-	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
-		return true
-	}
-	return x.throttled()
-}
-
-// affordable returns an error if the next wait does not fit into the budget.
-func (x *exchange) affordable() error {
-	if x.asked != nil {
-		return x.budget.allows(*x.asked)
-	}
-	if left := x.budget.left(); x.wait > left {
-		return fmt.Errorf("no time for another attempt: %s left of max_elapsed (%s)", readable(left), x.budget.total)
-	}
-	return nil
-}
-
-func (x *exchange) log(ctx context.Context, again bool, err error) {
-	c := x.client
-	fields := map[string]any{
-		"platform":    c.config.Platform,
-		"method":      x.request.Method,
-		"path":        x.request.Path,
-		"attempt":     x.attempts,
-		"duration_ms": x.took.Milliseconds(),
-	}
-	if x.answer != nil {
-		fields["status"] = x.answer.status
-	}
-	if err != nil {
-		fields["error"] = c.scrubber.message(withoutURL(err).Error())
-	}
-	if again {
-		fields["wait_ms"] = x.wait.Milliseconds()
-	}
-	tflog.Debug(ctx, "API request", fields)
 }

@@ -71,7 +71,7 @@ func (d *door) enter(ctx context.Context, b *budget) (leave func(), err error) {
 			if ctx.Err() != nil {
 				return nil, ctx.Err()
 			}
-			return nil, fmt.Errorf("wait for requests_per_second: %w", context.DeadlineExceeded)
+			return nil, permanentError{fmt.Errorf("wait for requests_per_second: %w", context.DeadlineExceeded)}
 		}
 		leave, err := d.take(ctx)
 		if err != nil {

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -42,10 +41,8 @@ func (r Request) build(ctx context.Context, c *Client) (*http.Request, error) {
 	if err != nil {
 		return nil, err
 	}
-	header := c.config.Header.Clone()
-	if header == nil {
-		header = http.Header{}
-	}
+	header := http.Header{"Accept": {"application/json"}, "User-Agent": {c.config.UserAgent}}
+	override(header, c.config.Header)
 	body, err := r.encode(header)
 	if err != nil {
 		return nil, err
@@ -54,13 +51,15 @@ func (r Request) build(ctx context.Context, c *Client) (*http.Request, error) {
 	if err != nil {
 		return nil, err
 	}
-	header.Set("User-Agent", c.config.UserAgent)
-	if header.Get("Accept") == "" {
-		header.Set("Accept", "application/json")
-	}
-	maps.Copy(header, r.Header)
+	override(header, r.Header)
 	req.Header = header
 	return req, nil
+}
+
+func override(header, with http.Header) {
+	for name, values := range with {
+		header[http.CanonicalHeaderKey(name)] = values
+	}
 }
 
 // encode returns the body (nil: none) and sets its Content-Type.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"encoding/json"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -51,9 +52,11 @@ func (s *scrubber) learn(value string) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.known[value] = true
 	for _, part := range append(parts(value), value, strings.TrimSpace(value)) {
-		s.add(part)
+		if !s.known[part] {
+			s.known[part] = true
+			s.add(part)
+		}
 	}
 }
 
@@ -96,13 +99,13 @@ func eachString(document any, visit func(string)) {
 
 func (s *scrubber) add(value string) {
 	if len(value) < minPlain {
-		if value != "" {
-			s.tiny = append(s.tiny, value)
-		}
+		s.tiny = append(s.tiny, value)
 		return
 	}
 	// encoding/json puts U+FFFD for each byte that is not UTF-8.
-	for _, text := range append(inBase64(value), value, string([]rune(value))) {
+	texts := append(inBase64(value), value, string([]rune(value)))
+	slices.Sort(texts)
+	for _, text := range slices.Compact(texts) {
 		if len(text) < minPlain {
 			continue
 		}

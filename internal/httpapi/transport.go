@@ -46,7 +46,8 @@ func newTransport(config Transport) (*http.Transport, error) {
 		TLSHandshakeTimeout: config.RequestTimeout,
 		TLSClientConfig:     tlsConfig,
 		ForceAttemptHTTP2:   true,
-		MaxIdleConnsPerHost: 16, // Terraform's ten workers would else close and reopen connections all the time
+		HTTP2:               &http.HTTP2Config{SendPingTimeout: 15 * time.Second}, // else a dead connection eats every attempt
+		MaxIdleConnsPerHost: 16,                                                   // Terraform's ten workers would else close and reopen connections all the time
 		IdleConnTimeout:     90 * time.Second,
 	}, nil
 }
