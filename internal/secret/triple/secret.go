@@ -63,11 +63,14 @@ func (s Secret) addStrings(attributes map[string]schema.Attribute) {
 	for _, v := range s.Validators {
 		limits = append(limits, quiet{v})
 	}
+	stored := append(slices.Clone(limits), stringvalidator.ConflictsWith(sibling(s.writeOnly())))
+	if s.Required {
+		stored = append(stored, presence{s})
+	}
 	attributes[lastName(s.Path)] = schema.StringAttribute{
 		Optional: true, Sensitive: true,
 		MarkdownDescription: s.storedText(),
-		Validators: append(slices.Clone(limits),
-			stringvalidator.ConflictsWith(sibling(s.writeOnly())), presence{s}),
+		Validators:          stored,
 	}
 	attributes[lastName(s.writeOnly())] = schema.StringAttribute{
 		Optional: true, Sensitive: true, WriteOnly: true,
@@ -84,10 +87,14 @@ func (s Secret) addMaps(attributes map[string]schema.Attribute) {
 	for _, v := range s.Validators {
 		limits = append(limits, mapvalidator.ValueStringsAre(quiet{v}))
 	}
+	stored := slices.Clone(limits)
+	if s.Required {
+		stored = append(stored, presence{s})
+	}
 	attributes[lastName(s.Path)] = schema.MapAttribute{
 		ElementType: types.StringType, Optional: true, Sensitive: true,
 		MarkdownDescription: s.storedText(),
-		Validators:          append(slices.Clone(limits), presence{s}),
+		Validators:          stored,
 	}
 	attributes[lastName(s.writeOnly())] = schema.MapAttribute{
 		ElementType: types.StringType, Optional: true, Sensitive: true, WriteOnly: true,

@@ -27,13 +27,10 @@ func (q quiet) ValidateString(ctx context.Context, req validator.StringRequest, 
 	}
 }
 
-// presence asks for x or x_wo if the API does. It sits on x.
+// presence asks for x or x_wo, if the object that holds them is there. It sits on x.
 type presence struct{ Secret }
 
 func (v presence) Description(context.Context) string {
-	if !v.Required {
-		return "optional"
-	}
 	return fmt.Sprintf("%s or %s must be set", lastName(v.Path), lastName(v.writeOnly()))
 }
 
@@ -48,7 +45,7 @@ func (v presence) ValidateMap(ctx context.Context, req validator.MapRequest, res
 }
 
 func (v presence) validate(ctx context.Context, config tfsdk.Config, diags *diag.Diagnostics) {
-	if v.Required && holds(ctx, config, v.Path, diags) && !v.read(ctx, config, diags).present() {
+	if holds(ctx, config, v.Path, diags) && !v.read(ctx, config, diags).present() {
 		diags.AddAttributeError(v.Path, "Missing Secret", fmt.Sprintf("Attribute %s or %s must be set.", v.Path, v.writeOnly()))
 	}
 }

@@ -1,0 +1,78 @@
+package triple
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
+)
+
+// finding is what is known about one secret when a plan or a write begins.
+type finding struct {
+	Secret
+	held          bool // the object that holds the secret is in the configuration
+	config, state values
+	digest        string  // of the write-only part as last written; empty if none is known
+	tampered      *change // nil: none that we know of
+	changed       bool    // the rules ask for the secret to be sent
+}
+
+func (f finding) pinned() bool { return !f.config.version.IsNull() }
+
+func (f finding) hasChanged(ctx context.Context) bool {
+	switch {
+	case !f.config.present():
+		return false
+	case !f.config.stored.Equal(f.state.stored), !f.config.version.Equal(f.state.version):
+		return true
+	case f.pinned():
+		return false
+	case f.tampered != nil:
+		return true
+	case f.config.writeOnly.IsNull():
+		return f.digest != "" // the write-only part of a map has gone
+	}
+	now, known := f.config.digested(ctx)
+	return !known || f.digest == "" || !secret.Matches(f.digest, now)
+}
+
+// abandoned reports whether the secret was written once and is no longer configured, while its object still is.
+func (f finding) abandoned() bool {
+	return f.held && !f.config.present() && (f.state.present() || !f.state.version.IsNull() || f.digest != "")
+}
+
+// asksForUpdate includes an abandoned secret, whose traces an update removes: the warning comes once.
+func (f finding) asksForUpdate() bool { return f.changed || f.abandoned() }
+
+func (f finding) warn(sentAnyway bool, diags *diag.Diagnostics) {
+	p := f.Path
+	if f.config.stored.IsNull() && !f.config.writeOnly.IsNull() {
+		p = f.writeOnly()
+	}
+	switch {
+	case f.abandoned():
+		diags.AddAttributeWarning(p, "Secret Left Behind", fmt.Sprintf(
+			"%s is no longer configured. That takes it out of Terraform's care, but the platform keeps its last value.", f.Path))
+	case f.tampered != nil && f.config.present():
+		diags.AddAttributeWarning(p, "Secret Perhaps Replaced by Hand", fmt.Sprintf(
+			"The platform says that this object was changed%s, after the provider last wrote it. The secret %s cannot be "+
+				"read, so it may have been replaced. %s", f.tampered, f.Path, f.remedy(sentAnyway)))
+	}
+}
+
+func (f finding) remedy(sentAnyway bool) string {
+	if f.changed || sentAnyway {
+		return "This plan writes it again."
+	}
+	return fmt.Sprintf("It is written again when %s changes, and not before.", f.version())
+}
+
+// String says when, and if known who.
+func (c change) String() string {
+	if c.By == "" {
+		return " at " + c.At
+	}
+	return " at " + c.At + " by " + c.By
+}
