@@ -1,0 +1,2 @@
+secret_version     = 1
+losant_account_key = "123abc"
