@@ -58,6 +58,18 @@ func (t Tracker) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest,
 	}
 }
 
+// Settled reports whether a planned update surely leaves the secret at p as it is. What a platform derives from a secret,
+// such as a public key, can be known in the plan only then: a write-only value without a version may be another when the
+// plan is applied.
+func (t Tracker) Settled(ctx context.Context, req resource.ModifyPlanRequest, p path.Path, diags *diag.Diagnostics) bool {
+	for _, f := range t.examine(ctx, req.Config, req.State, recall(ctx, req.Private, diags), diags) {
+		if f.Path.Equal(p) {
+			return !f.changed && (f.pinned() || f.config.writeOnly.IsNull())
+		}
+	}
+	return false
+}
+
 func (t Tracker) markUnknown(ctx context.Context, plan *tfsdk.Plan, diags *diag.Diagnostics) {
 	for _, p := range append([]path.Path{writtenAt}, t.Volatile...) {
 		if !holds(ctx, plan, p, diags) {

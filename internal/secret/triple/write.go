@@ -21,6 +21,7 @@ type Write struct {
 	findings map[string]finding
 	memory   memory
 	sent     map[string]bool
+	made     bool         // the platform makes a secret of its own
 	last     types.String // secret_written_at so far
 	private  Private
 	diags    *diag.Diagnostics
@@ -102,6 +103,9 @@ func (w *Write) forget(p path.Path, sent bool) {
 	w.diags.Append(w.memory.save(w.ctx, w.private)...)
 }
 
+// Made notes that the platform makes a secret of its own in this write, which counts as written.
+func (w *Write) Made() { w.made = true }
+
 // Secrets returns everything that is configured, to be kept out of logs and errors.
 func (w *Write) Secrets() []secret.String {
 	var all []secret.String
@@ -118,14 +122,14 @@ func (w *Write) Secrets() []secret.String {
 }
 
 // Confirm closes a write that the API has confirmed. stamp is the date of the last change that its answer gives,
-// empty if it gives none. Confirm returns the value of secret_written_at: now if a secret was sent, else as it was.
+// empty if it gives none. Confirm returns the value of secret_written_at: now if a secret was sent or made, else as it was.
 func (w *Write) Confirm(ctx context.Context, stamp string) types.String {
 	for key, f := range w.findings {
 		w.remember(ctx, key, f)
 	}
 	w.memory.Stamp = stamp
 	w.diags.Append(w.memory.save(ctx, w.private)...)
-	if len(w.sent) > 0 {
+	if len(w.sent) > 0 || w.made {
 		w.last = types.StringValue(time.Now().UTC().Format(time.RFC3339))
 	}
 	return w.last
