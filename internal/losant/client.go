@@ -1,0 +1,261 @@
+package losant
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
+)
+
+// Paths of the REST API, https://docs.losant.com/rest-api/credentials and …/credential.
+const (
+	pathCredentials = "/applications/{applicationId}/credentials"
+	pathCredential  = pathCredentials + "/{credentialId}"
+	pathLinked      = pathCredential + "/linkedResources"
+)
+
+// pageSize is what a page holds by default; no maximum is published.
+const pageSize = 100
+
+// Client calls Losant's REST API for service credentials.
+type Client struct{ api *httpapi.Client }
+
+// NewClient makes a client that authenticates with an API token.
+func NewClient(config httpapi.Config, token secret.String) (*Client, error) {
+	config.Auth = httpapi.Bearer(token)
+	config.Header = http.Header{"Accept": {"application/json"}}
+	config.ReadError = readError
+	api, err := httpapi.New(config)
+	if err != nil {
+		return nil, err
+	}
+	return &Client{api: api}, nil
+}
+
+// readError reads Losant's error body, {type, message}.
+func readError(_ int, _ http.Header, body []byte) httpapi.Reported {
+	var reported struct{ Type, Message string }
+	if json.Unmarshal(body, &reported) != nil {
+		return httpapi.Reported{}
+	}
+	return httpapi.Reported{Code: reported.Type, Message: reported.Message}
+}
+
+// IsGone tells whether err is Losant's own word that the object, or its application, does not exist. A bare 404, as a
+// proxy may give, is not.
+func IsGone(err error) bool {
+	return httpapi.StatusOf(err) == http.StatusNotFound && httpapi.CodeOf(err) == "NotFound"
+}
+
+// DuplicateError says that another service credential of the application has the name already.
+type DuplicateError struct {
+	ID  string // of the one that has the name
+	Err error  // Losant's refusal
+}
+
+func (e *DuplicateError) Error() string {
+	return fmt.Sprintf("the application already has a service credential of this name, with the id %s: %s", e.ID, e.Err)
+}
+
+func (e *DuplicateError) Unwrap() error { return e.Err }
+
+// Filter narrows a list. Losant filters by one field at a time.
+type Filter struct {
+	Field string // "name" or "type"; "": no filter
+	Glob  string // may contain *
+}
+
+// CreateServiceCredential creates a service credential exactly once, although the answer may be lost: names are unique in
+// an application, so a lost one is found again. A refusal because of the name is a *DuplicateError. With an error, the
+// result is not nil if the object exists all the same.
+func (c *Client) CreateServiceCredential(ctx context.Context, applicationID string, body Body) (*ServiceCredential, error) {
+	name, kind := body["name"].(string), body["type"].(string)
+	created, err := httpapi.CreateOnce(ctx, c.api, httpapi.Creation[*ServiceCredential]{
+		Key: applicationID + "/" + name,
+		Post: func(ctx context.Context) (*ServiceCredential, error) {
+			return c.write(ctx, http.MethodPost, pathCredentials, map[string]string{"applicationId": applicationID}, body)
+		},
+		Find: func(ctx context.Context) ([]*ServiceCredential, error) {
+			named, err := c.findByName(ctx, applicationID, name)
+			return keep(named, func(s *ServiceCredential) bool { return s.Type == kind }), err
+		},
+		ID:      func(s *ServiceCredential) string { return s.ID },
+		Created: func(s *ServiceCredential) time.Time { return s.created() },
+		Adopt: func(ctx context.Context, found *ServiceCredential) (*ServiceCredential, error) {
+			return c.UpdateServiceCredential(ctx, applicationID, found.ID, body.patch())
+		},
+	})
+	if created == nil && refused(err) {
+		if named, findErr := c.findByName(ctx, applicationID, name); findErr == nil && len(named) > 0 {
+			return nil, &DuplicateError{ID: named[0].ID, Err: err}
+		}
+	}
+	return created, err
+}
+
+// refused tells whether Losant refused a body. Which status and type a taken name gets is not documented, so the name is
+// looked up after any refusal.
+func refused(err error) bool {
+	switch httpapi.StatusOf(err) {
+	case http.StatusBadRequest, http.StatusConflict, http.StatusUnprocessableEntity:
+		return true
+	}
+	return false
+}
+
+// GetServiceCredential reads one service credential. See IsGone for one that does not exist.
+func (c *Client) GetServiceCredential(ctx context.Context, applicationID, id string) (*ServiceCredential, error) {
+	var found ServiceCredential
+	_, err := c.api.Do(ctx, httpapi.Request{
+		Method: http.MethodGet, Path: pathCredential, Params: credentialParams(applicationID, id), Query: plain(nil),
+	}, &found)
+	if err != nil {
+		return nil, err
+	}
+	return &found, nil
+}
+
+// UpdateServiceCredential changes what the body holds; Losant is assumed to merge inside a type's configuration, since the
+// schema of a PATCH requires nothing there.
+func (c *Client) UpdateServiceCredential(ctx context.Context, applicationID, id string, body Body) (*ServiceCredential, error) {
+	return c.write(ctx, http.MethodPatch, pathCredential, credentialParams(applicationID, id), body)
+}
+
+// DeleteServiceCredential deletes a service credential; one that is gone already is a success.
+func (c *Client) DeleteServiceCredential(ctx context.Context, applicationID, id string) error {
+	_, err := c.api.Do(ctx, httpapi.Request{Method: http.MethodDelete, Path: pathCredential, Params: credentialParams(applicationID, id)}, nil)
+	if IsGone(err) {
+		return nil
+	}
+	return err
+}
+
+// ListServiceCredentials reads all pages, the oldest first, which keeps the pages stable.
+func (c *Client) ListServiceCredentials(ctx context.Context, applicationID string, filter Filter) ([]*ServiceCredential, error) {
+	var all []*ServiceCredential
+	for page := 0; ; page++ {
+		query := plain(url.Values{
+			"page": {strconv.Itoa(page)}, "perPage": {strconv.Itoa(pageSize)},
+			"sortField": {"creationDate"}, "sortDirection": {"asc"},
+		})
+		if filter.Field != "" {
+			query.Set("filterField", filter.Field)
+			query.Set("filter", filter.Glob)
+		}
+		var list struct {
+			Items      []*ServiceCredential `json:"items"`
+			TotalCount int                  `json:"totalCount"`
+		}
+		_, err := c.api.Do(ctx, httpapi.Request{
+			Method: http.MethodGet, Path: pathCredentials, Params: map[string]string{"applicationId": applicationID}, Query: query,
+		}, &list)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, list.Items...)
+		if len(list.Items) == 0 || len(all) >= list.TotalCount {
+			return all, nil
+		}
+	}
+}
+
+// findByName gives the service credentials with exactly this name.
+func (c *Client) findByName(ctx context.Context, applicationID, name string) ([]*ServiceCredential, error) {
+	filter := Filter{Field: "name", Glob: name}
+	if strings.ContainsAny(name, `*?[]{}()!+@|\`) {
+		filter = Filter{} // how a glob's characters are escaped is not documented
+	}
+	all, err := c.ListServiceCredentials(ctx, applicationID, filter)
+	return keep(all, func(s *ServiceCredential) bool { return s.Name == name }), err
+}
+
+// Usage lists what refers to a service credential.
+type Usage struct {
+	Integrations []LinkedResource
+	Flows        []LinkedResource
+	FlowVersions []LinkedResource
+}
+
+// LinkedResource is an integration, a workflow or a workflow version that refers to a service credential, by its name.
+type LinkedResource struct {
+	ID      string `json:"id"`
+	Name    string `json:"name"`
+	Version string `json:"version"` // workflow versions only, where it is what they are called
+}
+
+// Label is what the resource is called.
+func (l LinkedResource) Label() string { return cmp.Or(l.Name, l.Version) }
+
+// names lists everything that refers to the service credential, for people.
+func (u Usage) names() []string {
+	var names []string
+	for _, linked := range []struct {
+		kind string
+		all  []LinkedResource
+	}{{"integration", u.Integrations}, {"workflow", u.Flows}, {"workflow version", u.FlowVersions}} {
+		for _, one := range linked.all {
+			names = append(names, fmt.Sprintf("%s %q (%s)", linked.kind, one.Label(), one.ID))
+		}
+	}
+	return names
+}
+
+// GetUsage reads what refers to a service credential; custom nodes of workflows are looked into if customNodes is set.
+func (c *Client) GetUsage(ctx context.Context, applicationID, id string, customNodes bool) (Usage, error) {
+	type list struct {
+		Items []LinkedResource `json:"items"`
+	}
+	var linked struct {
+		Integrations list `json:"integrations"`
+		Flows        list `json:"flows"`
+		FlowVersions list `json:"flowVersions"`
+	}
+	_, err := c.api.Do(ctx, httpapi.Request{
+		Method: http.MethodGet, Path: pathLinked, Params: credentialParams(applicationID, id),
+		Query: plain(url.Values{"includeCustomNodes": {strconv.FormatBool(customNodes)}}),
+	}, &linked)
+	return Usage{linked.Integrations.Items, linked.Flows.Items, linked.FlowVersions.Items}, err
+}
+
+func (c *Client) write(ctx context.Context, method, path string, params map[string]string, body Body) (*ServiceCredential, error) {
+	wire, secrets := body.reveal()
+	var written ServiceCredential
+	_, err := c.api.Do(ctx, httpapi.Request{Method: method, Path: path, Params: params, Query: plain(nil), Body: wire, Secrets: secrets}, &written)
+	if err != nil {
+		return nil, err
+	}
+	return &written, nil
+}
+
+func credentialParams(applicationID, id string) map[string]string {
+	return map[string]string{"applicationId": applicationID, "credentialId": id}
+}
+
+// plain adds the parameters that keep hypermedia out of the answer.
+func plain(query url.Values) url.Values {
+	if query == nil {
+		query = url.Values{}
+	}
+	for _, name := range []string{"_actions", "_links", "_embedded"} {
+		query.Set(name, "false")
+	}
+	return query
+}
+
+func keep[T any](all []T, wanted func(T) bool) []T {
+	var kept []T
+	for _, one := range all {
+		if wanted(one) {
+			kept = append(kept, one)
+		}
+	}
+	return kept
+}

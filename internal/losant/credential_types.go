@@ -1,0 +1,164 @@
+package losant
+
+// kind is the JSON type of a field.
+type kind int
+
+const (
+	text kind = iota
+	number
+	flag
+	certificateInfo // an object that Losant makes from a certificate
+)
+
+// credentialType is one type of service credential: a block of the resource, and an object of the API.
+type credentialType struct {
+	name      string // of the type, as the API spells it
+	block     string // in Terraform
+	configKey string // in JSON
+	fields    []field
+	doc       string
+}
+
+// field is one field of a type's configuration. Limits are those of the published JSON schemas of API 1.30.0
+// (https://github.com/Losant/losant-rest-js), lengths in characters.
+type field struct {
+	name     string // in Terraform
+	json     string
+	kind     kind
+	min, max int      // length of a text, or value of a number
+	oneOf    []string // what a text may be
+	required bool     // in a POST
+	secret   bool     // accepted, never returned
+	input    bool     // accepted, never returned, not secret
+	computed bool     // returned, never accepted
+	always   bool     // optional for the API's writers but not for its readers: sent as "" when it is not set
+	doc      string
+}
+
+// clearable tells whether the API can clear the field: the schema admits an empty text, null for a port, false for a flag.
+func (f field) clearable() bool { return f.kind != text || f.min == 0 }
+
+const publicKeyDoc = "Public key that Losant made, to register with the service."
+
+// credentialTypes are all types of API 1.30.0. The enumeration keeps growing: other types are read, but not managed.
+var credentialTypes = []credentialType{
+	{name: "aws", block: "aws", configKey: "awsConfig", doc: "Amazon Web Services.", fields: []field{
+		{name: "access_key_id", json: "accessKeyId", min: 16, max: 128, required: true, doc: "Access key id."},
+		{name: "region", json: "region", min: 1, max: 128, required: true, doc: "Region, such as `eu-west-1`."},
+		{name: "secret_access_key", json: "secretAccessKey", min: 4, max: 128, required: true, secret: true, doc: "Secret access key."},
+	}},
+	{name: "azure", block: "azure", configKey: "azureConfig", doc: "Microsoft Azure storage.", fields: []field{
+		{name: "account", json: "account", max: 128, doc: "Name of the account."},
+		{name: "account_key", json: "accountKey", min: 4, max: 128, required: true, secret: true, doc: "Key of the account."},
+	}},
+	{name: "gcp", block: "gcp", configKey: "gcpConfig", doc: "Google Cloud Platform.", fields: []field{
+		{name: "key_json", json: "keyJson", min: 1, max: 8192, required: true, secret: true, doc: "Key file of a service account, as JSON."},
+		{name: "key_meta_json", json: "keyMetaJson", computed: true, doc: "What Losant shows of the key file, as JSON."},
+	}},
+	{name: "http", block: "http", configKey: "httpConfig", doc: "An HTTP service.", fields: []field{
+		{name: "uri_match", json: "uriMatch", min: 8, max: 1024, required: true,
+			doc: "URL that requests must start with: scheme, host and port must be equal, the path is a prefix. No wildcards."},
+		{name: "auth_method", json: "authMethod", required: true, oneOf: []string{"header", "queryParam", "basicAuth", "clientCertificate"},
+			doc: "How requests authenticate: `header`, `queryParam`, `basicAuth` or `clientCertificate`."},
+		{name: "public_value", json: "publicValue", max: 8196, always: true,
+			doc: "Name of the header, name of the query parameter, user name, or the client certificate in PEM format, according to `auth_method`."},
+		{name: "secret_value", json: "secretValue", max: 8196, required: true, secret: true,
+			doc: "Value of the header, value of the query parameter, password, or the private key in PEM format, according to `auth_method`."},
+	}},
+	{name: "sendgrid", block: "sendgrid", configKey: "sendgridConfig", doc: "SendGrid.", fields: []field{
+		{name: "api_key", json: "apiKey", min: 4, max: 128, required: true, secret: true, doc: "API key."},
+	}},
+	{name: "twilio", block: "twilio", configKey: "twilioConfig", doc: "Twilio.", fields: []field{
+		{name: "account_sid", json: "accountSid", min: 4, max: 128, required: true, doc: "SID of the account."},
+		{name: "api_key_sid", json: "apiKeySid", min: 4, max: 128, required: true, doc: "SID of the API key."},
+		{name: "api_key_secret", json: "apiKeySecret", min: 4, max: 128, required: true, secret: true, doc: "Secret of the API key."},
+	}},
+	{name: "loggly", block: "loggly", configKey: "logglyConfig", doc: "Loggly.", fields: []field{
+		{name: "customer_token", json: "customerToken", min: 1, max: 128, required: true, secret: true, doc: "Customer token."},
+	}},
+	{name: "jwt", block: "jwt", configKey: "jwtConfig", doc: "Signing of JSON web tokens.", fields: []field{
+		{name: "issuer", json: "issuer", max: 1024, doc: "Issuer claim."},
+		{name: "algorithm", json: "algorithm", required: true, oneOf: []string{"HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "ES256", "ES384", "ES512"},
+			doc: "Algorithm: `HS`, `RS` or `ES`, with `256`, `384` or `512`."},
+		{name: "secret", json: "secret", min: 1, max: 4096, required: true, secret: true, doc: "Shared secret, or private key in PEM format, according to `algorithm`."},
+	}},
+	{name: "whatsapp", block: "whatsapp", configKey: "whatsappConfig", doc: "WhatsApp.", fields: []field{
+		{name: "access_token", json: "accessToken", min: 1, max: 1024, required: true, secret: true, doc: "Access token."},
+		{name: "from_number_id", json: "fromNumberId", min: 1, max: 128, required: true, doc: "Id of the number that messages come from."},
+	}},
+	{name: "sql", block: "sql", configKey: "sqlConfig", doc: "An SQL database.", fields: []field{
+		{name: "system", json: "system", required: true, oneOf: []string{"mssql", "mysql", "pg"}, doc: "Database system: `mssql`, `mysql` or `pg` (PostgreSQL)."},
+		{name: "host", json: "host", min: 1, max: 256, required: true, doc: "Host name."},
+		{name: "port", json: "port", kind: number, min: 1, max: 65535, doc: "Port; the system's own if it is not set."},
+		{name: "username", json: "username", min: 1, max: 256, required: true, doc: "User name."},
+		{name: "password", json: "password", min: 1, max: 256, required: true, secret: true, doc: "Password."},
+		{name: "secure_connection", json: "secureConnection", kind: flag, doc: "Whether the connection is encrypted."},
+		{name: "disable_ssl_verification", json: "disableSSLVerification", kind: flag, doc: "Whether the server's certificate is taken unchecked."},
+		{name: "ca_certificate", json: "caCertificate", max: 8196, doc: "Certificate of the authority that signed the server's, in PEM format."},
+	}},
+	{name: "mongodb", block: "mongodb", configKey: "mongodbConfig", doc: "MongoDB.", fields: []field{
+		{name: "connection_uri", json: "connectionUri", min: 1, max: 2048, required: true, secret: true, doc: "Connection URI, with the password in it."},
+	}},
+	{name: "mailgun", block: "mailgun", configKey: "mailgunConfig", doc: "Mailgun.", fields: []field{
+		{name: "api_key", json: "apiKey", min: 4, max: 128, required: true, secret: true, doc: "API key."},
+	}},
+	{name: "snowflake", block: "snowflake", configKey: "snowflakeConfig",
+		doc: "Snowflake. Give a private key, or have Losant make a key pair (`generate_private_key`).", fields: []field{
+			{name: "host", json: "host", min: 1, max: 128, required: true, doc: "Host name."},
+			{name: "username", json: "username", min: 1, max: 128, required: true, doc: "User name."},
+			{name: "private_key", json: "privateKey", max: 8196, secret: true, doc: "Private key in PEM format."},
+			{name: "generate_private_key", json: "generatePrivateKey", kind: flag, input: true,
+				doc: "Have Losant make a key pair. Its public half is `public_key`; the private one never leaves Losant."},
+			{name: "public_key", json: "publicKey", computed: true, doc: publicKeyDoc},
+		}},
+	{name: "git", block: "git", configKey: "gitConfig", doc: "A git repository.", fields: []field{
+		{name: "type", json: "type", required: true, oneOf: []string{"ssh-key", "http-password"}, doc: "How to authenticate: `ssh-key` or `http-password`."},
+		{name: "clone_url", json: "cloneUrl", min: 5, max: 1024, required: true, doc: "URL to clone from."},
+		{name: "username", json: "username", max: 128, doc: "User name."},
+		{name: "committer_name", json: "committerName", max: 128, doc: "Name of the committer."},
+		{name: "committer_email", json: "committerEmail", max: 128, doc: "E-mail address of the committer."},
+		{name: "secret_value", json: "secretValue", max: 8196, secret: true, doc: "Private SSH key or password, according to `type`."},
+		{name: "generate_private_key", json: "generatePrivateKey", kind: flag, input: true,
+			doc: "Have Losant make an SSH key pair. Its public half is `public_key`; the private one never leaves Losant."},
+		{name: "public_key", json: "publicKey", computed: true, doc: publicKeyDoc},
+	}},
+	{name: "datadog", block: "datadog", configKey: "datadogConfig", doc: "Datadog.", fields: []field{
+		{name: "secret_value", json: "secretValue", max: 256, required: true, secret: true, doc: "API key."},
+		{name: "site", json: "site", min: 1, max: 128,
+			doc: "Site, such as `datadoghq.eu`. The API cannot clear it, so taking it out of the configuration replaces the service credential."},
+	}},
+	{name: "certificateKeyPair", block: "certificate_key_pair", configKey: "certificateKeyPairConfig", doc: "A certificate and its private key.", fields: []field{
+		{name: "certificate", json: "certificate", max: 8192, required: true, doc: "Certificate in PEM format."},
+		{name: "private_key", json: "privateKey", max: 8196, required: true, secret: true, doc: "Private key in PEM format."},
+		{name: "info", json: "info", kind: certificateInfo, computed: true, doc: "What Losant reads out of the certificate."},
+	}},
+}
+
+// certificateInfoFields are the fields of a certificate's info.
+var certificateInfoFields = []field{
+	{name: "serial_number", json: "serialNumber", computed: true, doc: "Serial number."},
+	{name: "fingerprint", json: "fingerprint", computed: true, doc: "Fingerprint."},
+	{name: "common_name", json: "commonName", computed: true, doc: "Common name of the subject."},
+	{name: "issuer_name", json: "issuerName", computed: true, doc: "Name of the issuer."},
+	{name: "not_valid_before", json: "notValidBefore", computed: true, doc: "When its validity begins, RFC 3339."},
+	{name: "not_valid_after", json: "notValidAfter", computed: true, doc: "When its validity ends, RFC 3339."},
+}
+
+func typeByName(name string) (credentialType, bool) {
+	for _, t := range credentialTypes {
+		if t.name == name {
+			return t, true
+		}
+	}
+	return credentialType{}, false
+}
+
+// secret is the type's secret field: every type has exactly one.
+func (t credentialType) secret() field {
+	for _, f := range t.fields {
+		if f.secret {
+			return f
+		}
+	}
+	return field{}
+}

@@ -1,0 +1,121 @@
+package losant
+
+import (
+	"fmt"
+	"regexp"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// objectID is what ids of applications and service credentials look like.
+var objectID = regexp.MustCompile(`^[A-Fa-f0-9]{24}$`)
+
+func isObjectID() validator.String {
+	return stringvalidator.RegexMatches(objectID, "must be 24 hexadecimal digits")
+}
+
+// eachType gives one value for every type.
+func eachType[T any](of func(credentialType) T) []T {
+	all := make([]T, len(credentialTypes))
+	for i, t := range credentialTypes {
+		all[i] = of(t)
+	}
+	return all
+}
+
+// check refuses an answer whose fields have other JSON types than documented, so that no value is lost silently.
+func (t credentialType) check(config map[string]any) error {
+	for _, f := range t.readable() {
+		if value, ok := config[f.json]; ok && value != nil && f.value(value).IsNull() {
+			return fmt.Errorf("%s.%s has another type than documented", t.configKey, f.json)
+		}
+	}
+	return nil
+}
+
+// value turns a decoded JSON value into Terraform's; null if it is absent or of another type.
+func (f field) value(decoded any) attr.Value {
+	switch decoded := decoded.(type) {
+	case string:
+		if f.kind == text {
+			return types.StringValue(decoded)
+		}
+	case float64:
+		if f.kind == number {
+			return types.Int64Value(int64(decoded))
+		}
+	case bool:
+		if f.kind == flag {
+			return types.BoolValue(decoded)
+		}
+	case map[string]any:
+		if f.kind == certificateInfo {
+			return object(certificateInfoFields, decoded)
+		}
+	}
+	return f.null()
+}
+
+// object turns a decoded JSON object into Terraform's.
+func object(fields []field, decoded map[string]any) types.Object {
+	values := map[string]attr.Value{}
+	for _, f := range fields {
+		values[f.name] = f.value(decoded[f.json])
+	}
+	return types.ObjectValueMust(attributeTypes(fields), values)
+}
+
+// wire turns a known Terraform value into what goes into JSON.
+func (f field) wire(value attr.Value) any {
+	switch value := value.(type) {
+	case types.Int64:
+		return value.ValueInt64()
+	case types.Bool:
+		return value.ValueBool()
+	case types.String:
+		return value.ValueString()
+	}
+	return nil
+}
+
+func (f field) null() attr.Value {
+	switch f.kind {
+	case number:
+		return types.Int64Null()
+	case flag:
+		return types.BoolNull()
+	case certificateInfo:
+		return types.ObjectNull(attributeTypes(certificateInfoFields))
+	}
+	return types.StringNull()
+}
+
+// unknown is what a plan has for a computed field that is still to be made.
+func (f field) unknown() attr.Value {
+	if f.kind == certificateInfo {
+		return types.ObjectUnknown(attributeTypes(certificateInfoFields))
+	}
+	return types.StringUnknown()
+}
+
+// keepAbsent gives what was found, but keeps a known "absent" apart from a known "empty": Losant shows both alike.
+func keepAbsent(known, found attr.Value) attr.Value {
+	if isEmpty(known) && isEmpty(found) {
+		return known
+	}
+	return found
+}
+
+func isEmpty(value attr.Value) bool {
+	return value.IsNull() || value.Equal(types.StringValue("")) || value.Equal(types.BoolValue(false))
+}
+
+func textOrNull(s string) types.String {
+	if s == "" {
+		return types.StringNull()
+	}
+	return types.StringValue(s)
+}

@@ -1,0 +1,40 @@
+// Package losant manages service credentials of Losant applications.
+package losant
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
+)
+
+const defaultBaseURL = "https://api.losant.com"
+
+// Platform describes Losant to the provider.
+func Platform() platform.Platform {
+	return platform.Platform{
+		Name:           "losant",
+		Title:          "Losant",
+		VariablePrefix: "LOSANT",
+		Credentials: []platform.CredentialSet{{{
+			Attribute:   "api_token",
+			Variable:    "LOSANT_API_TOKEN",
+			Description: "API token of an application or a user, with the scopes `credentials.*` and `credential.*` (or `all.Application`).",
+		}}},
+		// No limit is documented for these endpoints; a handful at once is considerate.
+		Limit: httpapi.Limit{Concurrency: 10},
+		Connect: platform.Connect(func(s *platform.Settings) (*Client, error) {
+			token := s.Credentials()["api_token"]
+			return NewClient(s.HTTP(s.BaseURL(func() string { return defaultBaseURL })), token)
+		}),
+		Resources: []func() resource.Resource{
+			newServiceCredentialResource,
+		},
+		DataSources: []func() datasource.DataSource{
+			newServiceCredentialDataSource,
+			newServiceCredentialsDataSource,
+			newServiceCredentialUsageDataSource,
+		},
+	}
+}

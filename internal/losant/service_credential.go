@@ -1,0 +1,90 @@
+package losant
+
+import (
+	"encoding/json"
+	"maps"
+	"time"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
+)
+
+// ServiceCredential is a service credential as Losant shows it: without its secrets.
+type ServiceCredential struct {
+	ID                string `json:"id"`
+	ApplicationID     string `json:"applicationId"`
+	Name              string `json:"name"`
+	Description       string `json:"description"`
+	Enabled           bool   `json:"enabled"`
+	Type              string `json:"type"`
+	CreationDate      string `json:"creationDate"`
+	LastUpdated       string `json:"lastUpdated"`
+	CreatedByID       string `json:"createdById"`
+	CreatedByType     string `json:"createdByType"`
+	LastUpdatedByID   string `json:"lastUpdatedById"`
+	LastUpdatedByType string `json:"lastUpdatedByType"`
+
+	// Config is the type's configuration by its JSON names; nil for a type that this version does not know.
+	Config map[string]any `json:"-"`
+}
+
+// UnmarshalJSON reads the common properties and the configuration of the type.
+func (s *ServiceCredential) UnmarshalJSON(data []byte) error {
+	type common ServiceCredential
+	if err := json.Unmarshal(data, (*common)(s)); err != nil {
+		return err
+	}
+	t, known := typeByName(s.Type)
+	if !known {
+		return nil
+	}
+	var properties map[string]json.RawMessage
+	if err := json.Unmarshal(data, &properties); err != nil {
+		return err
+	}
+	s.Config = map[string]any{}
+	if config, ok := properties[t.configKey]; ok {
+		if err := json.Unmarshal(config, &s.Config); err != nil {
+			return err
+		}
+	}
+	return t.check(s.Config)
+}
+
+// created is the date of creation; zero if Losant gave none that can be read.
+func (s *ServiceCredential) created() time.Time {
+	created, err := time.Parse(time.RFC3339, s.CreationDate)
+	if err != nil {
+		return time.Time{}
+	}
+	return created
+}
+
+// Body is the body of a write by its JSON names. Its values are JSON values, secret.String for secrets, and one map of such
+// values, the type's configuration.
+type Body map[string]any
+
+// patch is the body without what a PATCH does not take.
+func (b Body) patch() Body {
+	patch := maps.Clone(b)
+	delete(patch, "type")
+	return patch
+}
+
+// reveal gives what goes on the wire, and the secrets in it.
+func (b Body) reveal() (wire map[string]any, secrets []secret.String) {
+	wire = make(map[string]any, len(b))
+	for key, value := range b {
+		switch value := value.(type) {
+		case secret.String:
+			wire[key] = value.Reveal()
+			secrets = append(secrets, value)
+		case map[string]any:
+			inner, more := Body(value).reveal()
+			wire[key] = inner
+			secrets = append(secrets, more...)
+		default:
+			wire[key] = value
+		}
+	}
+	return wire, secrets
+}

@@ -1,0 +1,155 @@
+package losant
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
+)
+
+var (
+	_ datasource.DataSourceWithConfigure        = (*serviceCredentialDataSource)(nil)
+	_ datasource.DataSourceWithConfigValidators = (*serviceCredentialDataSource)(nil)
+)
+
+// serviceCredentialDataSource finds one service credential by id or by exact name.
+type serviceCredentialDataSource struct{ platform.DataSource[*Client] }
+
+func newServiceCredentialDataSource() datasource.DataSource { return &serviceCredentialDataSource{} }
+
+func (d *serviceCredentialDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_service_credential"
+}
+
+func (d *serviceCredentialDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	attributes := shownAttributes()
+	attributes["application_id"] = applicationIDArgument()
+	attributes["id"] = schema.StringAttribute{
+		MarkdownDescription: "Id of the service credential. Either this or `name` must be set.",
+		Optional:            true, Computed: true,
+		Validators: []validator.String{isObjectID()},
+	}
+	attributes["name"] = schema.StringAttribute{
+		MarkdownDescription: "Exact name of the service credential. Either this or `id` must be set.",
+		Optional:            true, Computed: true,
+		Validators: []validator.String{stringvalidator.UTF8LengthBetween(1, 255)},
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "One service credential of a Losant application, without its secret.",
+		Attributes:          attributes,
+	}
+}
+
+func (d *serviceCredentialDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
+	return []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name"))}
+}
+
+func (d *serviceCredentialDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var applicationID, id, name types.String
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("application_id"), &applicationID)...)
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("id"), &id)...)
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("name"), &name)...)
+	client, ok := d.Client(&resp.Diagnostics)
+	if !ok || resp.Diagnostics.HasError() {
+		return
+	}
+	found, err := client.findOne(ctx, applicationID.ValueString(), id.ValueString(), name.ValueString())
+	if err != nil {
+		platform.Failed(&resp.Diagnostics, "find", "service credential", err)
+		return
+	}
+	for name, value := range shown(found).Attributes() {
+		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(name), value)...)
+	}
+}
+
+// findOne finds by id, or else by exact name, which several objects may only have if names are not unique after all.
+func (c *Client) findOne(ctx context.Context, applicationID, id, name string) (*ServiceCredential, error) {
+	if id != "" {
+		return c.GetServiceCredential(ctx, applicationID, id)
+	}
+	named, err := c.findByName(ctx, applicationID, name)
+	switch {
+	case err != nil:
+		return nil, err
+	case len(named) == 0:
+		return nil, fmt.Errorf("application %s has no service credential named %q", applicationID, name)
+	case len(named) > 1:
+		var ids []string
+		for _, one := range named {
+			ids = append(ids, one.ID)
+		}
+		return nil, fmt.Errorf("several service credentials of application %s are named %q: %s. Choose one by its id", applicationID, name, strings.Join(ids, ", "))
+	}
+	return named[0], nil
+}
+
+func applicationIDArgument() schema.Attribute {
+	return schema.StringAttribute{
+		MarkdownDescription: "Id of the application, 24 hexadecimal digits.",
+		Required:            true,
+		Validators:          []validator.String{isObjectID()},
+	}
+}
+
+// shownFields are what the data sources show of a service credential of any type.
+var shownFields = []field{
+	{name: "id", json: "id", doc: "Id of the service credential."},
+	{name: "application_id", json: "applicationId", doc: "Id of the application."},
+	{name: "name", json: "name", doc: "Name."},
+	{name: "description", json: "description", doc: "Description."},
+	{name: "enabled", json: "enabled", kind: flag, doc: "Whether it can be used."},
+	{name: "type", json: "type", doc: "Type, as Losant spells it. It may be one that the resource does not know."},
+	{name: "creation_date", json: "creationDate", doc: "When it was created."},
+	{name: "created_by_id", json: "createdById", doc: "Id of who created it."},
+	{name: "created_by_type", json: "createdByType", doc: "Kind of who created it: `flow`, `user` or `apiToken`."},
+	{name: "last_updated", json: "lastUpdated", doc: "When it was last changed."},
+	{name: "last_updated_by_id", json: "lastUpdatedById", doc: "Id of who last changed it."},
+	{name: "last_updated_by_type", json: "lastUpdatedByType", doc: "Kind of who last changed it: `flow`, `user` or `apiToken`."},
+}
+
+// shownAttributes are the computed attributes of a service credential in the data sources.
+func shownAttributes() map[string]schema.Attribute {
+	attributes := dataSourceAttributes(shownFields)
+	for _, t := range credentialTypes {
+		attributes[t.block] = t.dataSourceAttribute()
+	}
+	return attributes
+}
+
+// shownTypes are the types of shownAttributes.
+func shownTypes() map[string]attr.Type {
+	all := attributeTypes(shownFields)
+	for _, t := range credentialTypes {
+		all[t.block] = types.ObjectType{AttrTypes: attributeTypes(t.readable())}
+	}
+	return all
+}
+
+// shown is a service credential as the data sources show it.
+func shown(s *ServiceCredential) types.Object {
+	values := map[string]attr.Value{
+		"id": types.StringValue(s.ID), "application_id": types.StringValue(s.ApplicationID),
+		"name": types.StringValue(s.Name), "description": textOrNull(s.Description),
+		"enabled": types.BoolValue(s.Enabled), "type": types.StringValue(s.Type),
+		"creation_date": textOrNull(s.CreationDate), "created_by_id": textOrNull(s.CreatedByID), "created_by_type": textOrNull(s.CreatedByType),
+		"last_updated": textOrNull(s.LastUpdated), "last_updated_by_id": textOrNull(s.LastUpdatedByID), "last_updated_by_type": textOrNull(s.LastUpdatedByType),
+	}
+	for _, t := range credentialTypes {
+		values[t.block] = types.ObjectNull(attributeTypes(t.readable()))
+		if t.name == s.Type {
+			values[t.block] = object(t.readable(), s.Config)
+		}
+	}
+	return types.ObjectValueMust(shownTypes(), values)
+}

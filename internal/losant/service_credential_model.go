@@ -1,0 +1,239 @@
+package losant
+
+import (
+	"reflect"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret/triple"
+)
+
+// serviceCredentialModel is the resource. Its blocks are objects whose attributes credentialTypes lists.
+type serviceCredentialModel struct {
+	ApplicationID     types.String `tfsdk:"application_id"`
+	Name              types.String `tfsdk:"name"`
+	Description       types.String `tfsdk:"description"`
+	Enabled           types.Bool   `tfsdk:"enabled"`
+	ForceDestroy      types.Bool   `tfsdk:"force_destroy"`
+	ID                types.String `tfsdk:"id"`
+	Type              types.String `tfsdk:"type"`
+	CreationDate      types.String `tfsdk:"creation_date"`
+	CreatedByID       types.String `tfsdk:"created_by_id"`
+	CreatedByType     types.String `tfsdk:"created_by_type"`
+	LastUpdated       types.String `tfsdk:"last_updated"`
+	LastUpdatedByID   types.String `tfsdk:"last_updated_by_id"`
+	LastUpdatedByType types.String `tfsdk:"last_updated_by_type"`
+	SecretWrittenAt   types.String `tfsdk:"secret_written_at"`
+
+	AWS                types.Object `tfsdk:"aws"`
+	Azure              types.Object `tfsdk:"azure"`
+	GCP                types.Object `tfsdk:"gcp"`
+	HTTP               types.Object `tfsdk:"http"`
+	SendGrid           types.Object `tfsdk:"sendgrid"`
+	Twilio             types.Object `tfsdk:"twilio"`
+	Loggly             types.Object `tfsdk:"loggly"`
+	JWT                types.Object `tfsdk:"jwt"`
+	WhatsApp           types.Object `tfsdk:"whatsapp"`
+	SQL                types.Object `tfsdk:"sql"`
+	MongoDB            types.Object `tfsdk:"mongodb"`
+	Mailgun            types.Object `tfsdk:"mailgun"`
+	Snowflake          types.Object `tfsdk:"snowflake"`
+	Git                types.Object `tfsdk:"git"`
+	Datadog            types.Object `tfsdk:"datadog"`
+	CertificateKeyPair types.Object `tfsdk:"certificate_key_pair"`
+}
+
+// block gives the block of a type.
+func (m *serviceCredentialModel) block(t credentialType) *types.Object {
+	return map[string]*types.Object{
+		"aws": &m.AWS, "azure": &m.Azure, "gcp": &m.GCP, "http": &m.HTTP,
+		"sendgrid": &m.SendGrid, "twilio": &m.Twilio, "loggly": &m.Loggly, "jwt": &m.JWT,
+		"whatsapp": &m.WhatsApp, "sql": &m.SQL, "mongodb": &m.MongoDB, "mailgun": &m.Mailgun,
+		"snowflake": &m.Snowflake, "git": &m.Git, "datadog": &m.Datadog, "certificate_key_pair": &m.CertificateKeyPair,
+	}[t.block]
+}
+
+// credentialType is the type of the one block that is there; false if that is not known yet.
+func (m *serviceCredentialModel) credentialType() (credentialType, bool) {
+	for _, t := range credentialTypes {
+		if block := m.block(t); !block.IsNull() && !block.IsUnknown() {
+			return t, true
+		}
+	}
+	return credentialType{}, false
+}
+
+// field is the value of a field of the type's block.
+func (m *serviceCredentialModel) field(t credentialType, f field) attr.Value {
+	if value, ok := m.block(t).Attributes()[f.name]; ok {
+		return value
+	}
+	return f.null()
+}
+
+// expand is the body of a POST.
+func (m *serviceCredentialModel) expand(write *triple.Write) Body {
+	t, _ := m.credentialType()
+	body := m.common()
+	body["type"] = t.name
+	config := m.config(t)
+	for _, f := range t.fields {
+		if f.input && m.isOn(t, f) {
+			config[f.json] = true
+			write.Made()
+		}
+	}
+	if value, ok := write.Send(t.triple().Path); ok {
+		config[t.secret().json] = value
+	}
+	body[t.configKey] = config
+	return body
+}
+
+// expandChanges is the body of a PATCH: what changed at the top level. If anything in the type's block changed, or the
+// secret has to be sent, the whole block goes; its secret goes with it, unless its version pins it.
+func (m *serviceCredentialModel) expandChanges(state serviceCredentialModel, write *triple.Write) Body {
+	body, before := m.common(), state.common()
+	for key, value := range before {
+		if body[key] == value {
+			delete(body, key)
+		}
+	}
+	t, _ := m.credentialType()
+	config, known := m.config(t), state.config(t)
+	takeBack(config, known, t)
+	changed := !reflect.DeepEqual(config, known)
+	for _, f := range t.fields {
+		if f.input && m.generatesAnew(state, t, f) {
+			config[f.json] = m.isOn(t, f)
+			changed = true
+			write.Made()
+		}
+	}
+	secret := t.triple().Path
+	if !changed && !write.Changed(secret) {
+		return body
+	}
+	if write.Changed(secret) || !write.Pinned(secret) {
+		if value, ok := write.Send(secret); ok {
+			config[t.secret().json] = value
+		}
+	}
+	body[t.configKey] = config
+	return body
+}
+
+// generatesAnew tells whether the flag of an input field goes into a PATCH: only if it changed, since it makes a new key.
+// After an import, it is only taken up: there is a key pair already, and somebody relies on it.
+func (m *serviceCredentialModel) generatesAnew(state serviceCredentialModel, t credentialType, f field) bool {
+	imported := state.SecretWrittenAt.IsNull() && state.field(t, f).IsNull()
+	return m.isOn(t, f) != state.isOn(t, f) && !imported
+}
+
+func (m *serviceCredentialModel) isOn(t credentialType, f field) bool {
+	return m.field(t, f).Equal(types.BoolValue(true))
+}
+
+// common are the properties that every type has. Losant clears a description by an empty text; null is refused.
+func (m *serviceCredentialModel) common() Body {
+	return Body{"name": m.Name.ValueString(), "description": m.Description.ValueString(), "enabled": m.Enabled.ValueBool()}
+}
+
+// config is the type's configuration without what is secret, computed or an input.
+func (m *serviceCredentialModel) config(t credentialType) map[string]any {
+	config := map[string]any{}
+	for _, f := range t.fields {
+		if f.secret || f.computed || f.input {
+			continue
+		}
+		switch value := m.field(t, f); {
+		case !value.IsNull():
+			config[f.json] = f.wire(value)
+		case f.always:
+			config[f.json] = ""
+		}
+	}
+	return config
+}
+
+// takeBack adds what clears the fields that were known and are not configured any more.
+func takeBack(config, known map[string]any, t credentialType) {
+	for _, f := range t.fields {
+		if _, configured := config[f.json]; configured || known[f.json] == nil {
+			continue
+		}
+		switch f.kind {
+		case number:
+			config[f.json] = nil
+		case flag:
+			config[f.json] = false
+		default:
+			config[f.json] = ""
+		}
+	}
+}
+
+// complete fills in what the plan left open from the answer to a write. What is configured stays as planned, whatever the
+// answer says: the next read shows a difference.
+func (m *serviceCredentialModel) complete(t credentialType, found *ServiceCredential) {
+	m.setMetadata(found)
+	m.fill(t, func(f field) attr.Value { return f.value(found.Config[f.json]) })
+}
+
+// keep fills in what the plan left open from the state, for an update that has nothing to send.
+func (m *serviceCredentialModel) keep(t credentialType, state serviceCredentialModel) {
+	m.LastUpdated, m.LastUpdatedByID, m.LastUpdatedByType = state.LastUpdated, state.LastUpdatedByID, state.LastUpdatedByType
+	m.fill(t, func(f field) attr.Value { return state.field(t, f) })
+}
+
+func (m *serviceCredentialModel) fill(t credentialType, value func(field) attr.Value) {
+	attributes := m.block(t).Attributes()
+	for _, f := range t.fields {
+		if planned, ok := attributes[f.name]; ok && planned.IsUnknown() {
+			attributes[f.name] = value(f)
+		}
+	}
+	*m.block(t) = types.ObjectValueMust(t.blockTypes(), attributes)
+}
+
+// refresh takes up everything that Losant shows. What it never shows stays as it is.
+func (m *serviceCredentialModel) refresh(t credentialType, found *ServiceCredential) {
+	m.setMetadata(found)
+	m.ApplicationID = types.StringValue(found.ApplicationID)
+	m.Name = types.StringValue(found.Name)
+	m.Enabled = types.BoolValue(found.Enabled)
+	m.Description = keepAbsent(m.Description, types.StringValue(found.Description)).(types.String)
+
+	attributes := map[string]attr.Value{}
+	for _, name := range t.secretAttributes() {
+		attributes[name] = types.StringNull()
+		if value, ok := m.block(t).Attributes()[name]; ok {
+			attributes[name] = value
+		}
+	}
+	for _, f := range t.fields {
+		switch {
+		case f.secret:
+		case f.input:
+			attributes[f.name] = m.field(t, f)
+		default:
+			attributes[f.name] = keepAbsent(m.field(t, f), f.value(found.Config[f.json]))
+		}
+	}
+	for _, other := range credentialTypes {
+		*m.block(other) = types.ObjectNull(other.blockTypes())
+	}
+	*m.block(t) = types.ObjectValueMust(t.blockTypes(), attributes)
+}
+
+func (m *serviceCredentialModel) setMetadata(found *ServiceCredential) {
+	m.ID = types.StringValue(found.ID)
+	m.Type = types.StringValue(found.Type)
+	m.CreationDate = textOrNull(found.CreationDate)
+	m.CreatedByID = textOrNull(found.CreatedByID)
+	m.CreatedByType = textOrNull(found.CreatedByType)
+	m.LastUpdated = textOrNull(found.LastUpdated)
+	m.LastUpdatedByID = textOrNull(found.LastUpdatedByID)
+	m.LastUpdatedByType = textOrNull(found.LastUpdatedByType)
+}

@@ -1,0 +1,257 @@
+package losant
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/resourcevalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret/triple"
+)
+
+var (
+	_ resource.ResourceWithConfigure        = (*serviceCredentialResource)(nil)
+	_ resource.ResourceWithConfigValidators = (*serviceCredentialResource)(nil)
+	_ resource.ResourceWithIdentity         = (*serviceCredentialResource)(nil)
+	_ resource.ResourceWithImportState      = (*serviceCredentialResource)(nil)
+	_ resource.ResourceWithModifyPlan       = (*serviceCredentialResource)(nil)
+)
+
+type serviceCredentialResource struct{ platform.Resource[*Client] }
+
+func newServiceCredentialResource() resource.Resource { return &serviceCredentialResource{} }
+
+var serviceCredentialID = platform.ID{
+	{Attribute: "application_id", Pattern: objectID, Description: "Id of the application"},
+	{Attribute: "id", Pattern: objectID, Description: "Id of the service credential"},
+}
+
+// serviceCredentialSecrets are the secrets of all types; those of absent blocks are never looked at.
+var serviceCredentialSecrets = triple.Tracker{
+	Secrets:  eachType(credentialType.triple),
+	Volatile: []path.Path{path.Root("last_updated"), path.Root("last_updated_by_id"), path.Root("last_updated_by_type")},
+	Stamp:    path.Root("last_updated"),
+	Author:   path.Root("last_updated_by_id"),
+}
+
+func (r *serviceCredentialResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_service_credential"
+}
+
+func (r *serviceCredentialResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	computed := func(doc string) schema.Attribute { return schema.StringAttribute{MarkdownDescription: doc, Computed: true} }
+	lasting := func(doc string) schema.Attribute {
+		return schema.StringAttribute{
+			MarkdownDescription: doc, Computed: true,
+			PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+		}
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "A service credential of a Losant application: what its workflows and integrations use to reach another service. " +
+			"It has exactly one of the blocks below, which makes its type; a block of another type replaces it. " +
+			"Losant never returns the secret of a service credential.",
+		Attributes: map[string]schema.Attribute{
+			"application_id": schema.StringAttribute{
+				MarkdownDescription: "Id of the application, 24 hexadecimal digits. Another one replaces the service credential.",
+				Required:            true,
+				Validators:          []validator.String{isObjectID()},
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
+			},
+			"name": schema.StringAttribute{
+				MarkdownDescription: "Name, unique in the application. Workflows and integrations refer to a service credential by its name, so renaming one that is in use breaks them; the plan warns.",
+				Required:            true,
+				Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, 255)},
+			},
+			"description": schema.StringAttribute{
+				MarkdownDescription: "Description.",
+				Optional:            true,
+				Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(32767)},
+			},
+			"enabled": schema.BoolAttribute{
+				MarkdownDescription: "Whether the service credential can be used. Default `true`.",
+				Optional:            true,
+				Computed:            true,
+				Default:             booldefault.StaticBool(true),
+			},
+			"force_destroy": schema.BoolAttribute{
+				MarkdownDescription: "Delete the service credential even if workflows or integrations refer to it. Default `false`. Must be applied before it counts.",
+				Optional:            true,
+				Computed:            true,
+				Default:             booldefault.StaticBool(false),
+			},
+			"id":                   lasting("Id of the service credential."),
+			"type":                 lasting("Type, as Losant spells it."),
+			"creation_date":        lasting("When it was created."),
+			"created_by_id":        lasting("Id of who created it."),
+			"created_by_type":      lasting("Kind of who created it: `flow`, `user` or `apiToken`."),
+			"last_updated":         computed("When it was last changed."),
+			"last_updated_by_id":   computed("Id of who last changed it."),
+			"last_updated_by_type": computed("Kind of who last changed it: `flow`, `user` or `apiToken`."),
+			"secret_written_at":    serviceCredentialSecrets.WrittenAt(),
+		},
+		Blocks: map[string]schema.Block{},
+	}
+	for _, t := range credentialTypes {
+		resp.Schema.Blocks[t.block] = t.resourceBlock()
+	}
+}
+
+func (r *serviceCredentialResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = serviceCredentialID.Schema()
+}
+
+func (r *serviceCredentialResource) ConfigValidators(context.Context) []resource.ConfigValidator {
+	return []resource.ConfigValidator{
+		resourcevalidator.ExactlyOneOf(eachType(func(t credentialType) path.Expression { return path.MatchRoot(t.block) })...),
+	}
+}
+
+func (r *serviceCredentialResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var plan serviceCredentialModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	write := serviceCredentialSecrets.Begin(ctx, req.Config, nil, resp.Private, &resp.Diagnostics)
+	client, ok := r.Client(&resp.Diagnostics)
+	if !ok || resp.Diagnostics.HasError() {
+		return
+	}
+	created, err := client.CreateServiceCredential(ctx, plan.ApplicationID.ValueString(), plan.expand(write))
+	if err != nil {
+		plan.failed(&resp.Diagnostics, "create", err)
+	}
+	if created == nil {
+		return
+	}
+	t, _ := plan.credentialType()
+	plan.complete(t, created)
+	plan.SecretWrittenAt = types.StringNull()
+	if err == nil {
+		plan.SecretWrittenAt = write.Confirm(ctx, created.LastUpdated)
+	}
+	r.save(ctx, plan, &resp.State, resp.Identity, &resp.Diagnostics)
+}
+
+func (r *serviceCredentialResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state serviceCredentialModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	client, ok := r.Client(&resp.Diagnostics)
+	if !ok || resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(serviceCredentialID.Identify(ctx, req.State, resp.Identity)...)
+	found, err := client.GetServiceCredential(ctx, state.ApplicationID.ValueString(), state.ID.ValueString())
+	switch {
+	case IsGone(err):
+		platform.Gone(&resp.Diagnostics, state.object())
+		resp.State.RemoveResource(ctx)
+	case err != nil:
+		state.failed(&resp.Diagnostics, "read", err)
+	default:
+		t, known := typeByName(found.Type)
+		if !known {
+			resp.Diagnostics.AddError("Unknown type of service credential",
+				fmt.Sprintf("The %s is of type %q, which this version of the provider cannot manage.", state.object(), found.Type))
+			return
+		}
+		state.refresh(t, found)
+		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+	}
+}
+
+func (r *serviceCredentialResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var plan, state serviceCredentialModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	write := serviceCredentialSecrets.Begin(ctx, req.Config, &req.State, resp.Private, &resp.Diagnostics)
+	client, ok := r.Client(&resp.Diagnostics)
+	if !ok || resp.Diagnostics.HasError() {
+		return
+	}
+	t, _ := plan.credentialType()
+	patch := plan.expandChanges(state, write)
+	if len(patch) == 0 {
+		plan.keep(t, state)
+	} else {
+		updated, err := client.UpdateServiceCredential(ctx, plan.ApplicationID.ValueString(), plan.ID.ValueString(), patch)
+		if err != nil {
+			plan.failed(&resp.Diagnostics, "update", err)
+			return
+		}
+		plan.complete(t, updated)
+	}
+	plan.SecretWrittenAt = write.Confirm(ctx, plan.LastUpdated.ValueString())
+	r.save(ctx, plan, &resp.State, resp.Identity, &resp.Diagnostics)
+}
+
+func (r *serviceCredentialResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state serviceCredentialModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	client, ok := r.Client(&resp.Diagnostics)
+	if !ok || resp.Diagnostics.HasError() {
+		return
+	}
+	if !state.ForceDestroy.ValueBool() && state.guard(client).Refuse(ctx, &resp.Diagnostics) {
+		return
+	}
+	if err := client.DeleteServiceCredential(ctx, state.ApplicationID.ValueString(), state.ID.ValueString()); err != nil {
+		state.failed(&resp.Diagnostics, "delete", err)
+	}
+}
+
+func (r *serviceCredentialResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	serviceCredentialID.Import(ctx, req, resp)
+}
+
+func (r *serviceCredentialResource) save(ctx context.Context, model serviceCredentialModel, state *tfsdk.State, identity *tfsdk.ResourceIdentity, diags *diag.Diagnostics) {
+	diags.Append(state.Set(ctx, &model)...)
+	diags.Append(serviceCredentialID.Identify(ctx, *state, identity)...)
+}
+
+// failed reports a failed operation; one that found another object of the name also says how to take that up.
+func (m *serviceCredentialModel) failed(diags *diag.Diagnostics, action string, err error) {
+	var candidates []string
+	if duplicate, ok := errors.AsType[*DuplicateError](err); ok {
+		candidates = []string{duplicate.ID}
+	} else if ambiguous, ok := errors.AsType[*httpapi.AmbiguousError](err); ok {
+		candidates = ambiguous.IDs
+	}
+	for i, id := range candidates {
+		candidates[i] = serviceCredentialID.Format(m.ApplicationID.ValueString(), id)
+	}
+	platform.Failed(diags, action, m.object(), err, candidates...)
+}
+
+// guard looks for what refers to the service credential.
+func (m *serviceCredentialModel) guard(client *Client) platform.InUse {
+	return platform.InUse{
+		Object:  m.object(),
+		Replace: " and give the new one another name, since names are unique",
+		Users: func(ctx context.Context) ([]string, error) {
+			usage, err := client.GetUsage(ctx, m.ApplicationID.ValueString(), m.ID.ValueString(), false)
+			if IsGone(err) {
+				return nil, nil
+			}
+			return usage.names(), err
+		},
+	}
+}
+
+func (m *serviceCredentialModel) object() string {
+	if m.Name.ValueString() == "" { // an import knows the id only
+		return fmt.Sprintf("service credential %s", m.ID.ValueString())
+	}
+	return fmt.Sprintf("service credential %q", m.Name.ValueString())
+}

@@ -1,0 +1,73 @@
+package platform
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+)
+
+// Sources are the sources of all platforms: what the provider passes to Configure.
+type Sources []Source
+
+// base finds the client of type C among the provider's sources.
+type base[C any] struct{ source *clientSource[C] }
+
+func (b *base[C]) configure(providerData any, diags *diag.Diagnostics) {
+	if providerData == nil { // validation comes before the provider is configured
+		return
+	}
+	sources, _ := providerData.(Sources)
+	for _, s := range sources {
+		if source, ok := s.(*clientSource[C]); ok {
+			b.source = source
+			return
+		}
+	}
+	diags.AddError("Bug in the provider", fmt.Sprintf("No platform offers a client of type %T.", *new(C)))
+}
+
+// Client gives the platform's client. If the platform is not configured, or not known yet, that is an error in diags and
+// ok is false.
+func (b *base[C]) Client(diags *diag.Diagnostics) (client C, ok bool) {
+	client, found := b.source.client()
+	diags.Append(found...)
+	return client, !found.HasError()
+}
+
+// PlanClient is Client for plan-time checks: an incomplete configuration is an error, but one that is not known yet only
+// means that the check cannot be made.
+func (b *base[C]) PlanClient(diags *diag.Diagnostics) (client C, ok bool) {
+	if missing := b.source.check(); missing.HasError() || !b.source.known() {
+		diags.Append(missing...)
+		return client, false
+	}
+	return b.Client(diags)
+}
+
+// Resource is embedded by every resource, with the type of its platform's client.
+type Resource[C any] struct{ base[C] }
+
+// Configure implements resource.ResourceWithConfigure.
+func (r *Resource[C]) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	r.configure(req.ProviderData, &resp.Diagnostics)
+}
+
+// DataSource is embedded by every data source, with the type of its platform's client.
+type DataSource[C any] struct{ base[C] }
+
+// Configure implements datasource.DataSourceWithConfigure.
+func (d *DataSource[C]) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.configure(req.ProviderData, &resp.Diagnostics)
+}
+
+// EphemeralResource is embedded by every ephemeral resource, with the type of its platform's client.
+type EphemeralResource[C any] struct{ base[C] }
+
+// Configure implements ephemeral.EphemeralResourceWithConfigure.
+func (e *EphemeralResource[C]) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
+	e.configure(req.ProviderData, &resp.Diagnostics)
+}

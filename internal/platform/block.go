@@ -1,0 +1,81 @@
+package platform
+
+import (
+	"fmt"
+	"maps"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/float64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+)
+
+// Names of the attributes that every platform's block has.
+const (
+	attributeBaseURL           = "base_url"
+	attributeRequestsPerSecond = "requests_per_second"
+	attributeMaxConcurrency    = "max_concurrency"
+)
+
+// Block is the platform's part of the provider's schema. All attributes are optional: a required one would fail
+// validation for everybody who leaves the block out.
+func (p Platform) Block() schema.Block {
+	attributes := map[string]schema.Attribute{
+		attributeBaseURL: schema.StringAttribute{
+			MarkdownDescription: fmt.Sprintf("Base URL of the API, instead of the platform's own. `https` only, except to a loopback address. Falls back to `%s`.", p.variableBaseURL()),
+			Optional:            true,
+			Validators:          []validator.String{SecureURL()},
+		},
+		attributeRequestsPerSecond: schema.Float64Attribute{
+			MarkdownDescription: "Requests per second, over all resources of this platform; may be fractional. " + p.defaultRate(),
+			Optional:            true,
+			Validators:          []validator.Float64{float64validator.AtLeast(0.01)},
+		},
+		attributeMaxConcurrency: schema.Int64Attribute{
+			MarkdownDescription: fmt.Sprintf("Requests under way at once, over all resources of this platform. Default %d.", p.Limit.Concurrency),
+			Optional:            true,
+			Validators:          []validator.Int64{int64validator.AtLeast(1)},
+		},
+	}
+	for i, set := range p.Credentials {
+		for _, credential := range set {
+			attributes[credential.Attribute] = p.credentialAttribute(i, credential)
+		}
+	}
+	maps.Copy(attributes, p.Attributes)
+	return schema.SingleNestedBlock{
+		MarkdownDescription: fmt.Sprintf("How to reach %s. Needed only if a resource or data source of this platform is used.", p.Title),
+		Attributes:          attributes,
+	}
+}
+
+func (p Platform) variableBaseURL() string { return p.VariablePrefix + "_BASE_URL" }
+
+func (p Platform) defaultRate() string {
+	if p.Limit.PerSecond == 0 {
+		return "Unlimited by default."
+	}
+	return fmt.Sprintf("Default %g, after a burst of %d.", p.Limit.PerSecond, p.Limit.Burst)
+}
+
+// credentialAttribute is a member of the credential set with the given index. Members of different sets exclude each other.
+func (p Platform) credentialAttribute(set int, c Credential) schema.Attribute {
+	validators := []validator.String{stringvalidator.LengthAtLeast(1)}
+	for i, other := range p.Credentials {
+		if i == set {
+			continue
+		}
+		for _, o := range other {
+			validators = append(validators, stringvalidator.ConflictsWith(path.MatchRelative().AtParent().AtName(o.Attribute)))
+		}
+	}
+	return schema.StringAttribute{
+		MarkdownDescription: fmt.Sprintf("%s Falls back to `%s`.", strings.TrimSpace(c.Description), c.Variable),
+		Optional:            true,
+		Sensitive:           !c.Public,
+		Validators:          validators,
+	}
+}

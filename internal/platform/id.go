@@ -1,0 +1,115 @@
+package platform
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// ID is the shape of a resource's identity: its parts, in the order of the import id, which joins them with slashes. Each
+// part is an attribute of the resource by the same name.
+type ID []IDPart
+
+// IDPart is one part of an ID.
+type IDPart struct {
+	// Attribute is the name of the attribute, in the resource and in the identity.
+	Attribute string
+	// Pattern is what the part looks like; nil: anything but empty. Only the last part may contain slashes.
+	Pattern *regexp.Regexp
+	// Description is a short phrase without a full stop.
+	Description string
+}
+
+// Format joins the values of all parts to an import id.
+func (id ID) Format(values ...string) string { return strings.Join(values, "/") }
+
+// Parse splits an import id.
+func (id ID) Parse(s string) ([]string, error) {
+	values := strings.SplitN(s, "/", len(id))
+	if len(values) != len(id) {
+		return nil, fmt.Errorf("the import id %q is not of the form %s", s, id)
+	}
+	for i, part := range id {
+		if err := part.check(values[i]); err != nil {
+			return nil, err
+		}
+	}
+	return values, nil
+}
+
+// String is the form of the import id, such as <application_id>/<id>.
+func (id ID) String() string {
+	names := make([]string, len(id))
+	for i, part := range id {
+		names[i] = "<" + part.Attribute + ">"
+	}
+	return strings.Join(names, "/")
+}
+
+func (p IDPart) check(value string) error {
+	switch {
+	case value == "":
+		return fmt.Errorf("%s must not be empty", p.Attribute)
+	case p.Pattern != nil && !p.Pattern.MatchString(value):
+		return fmt.Errorf("%s is %q, which does not match %s", p.Attribute, value, p.Pattern)
+	}
+	return nil
+}
+
+// Schema is the identity schema with these parts.
+func (id ID) Schema() identityschema.Schema {
+	attributes := map[string]identityschema.Attribute{}
+	for _, part := range id {
+		attributes[part.Attribute] = identityschema.StringAttribute{RequiredForImport: true, Description: part.Description}
+	}
+	return identityschema.Schema{Attributes: attributes}
+}
+
+// Identify sets the identity from the attributes of the state. Read calls it also before it removes the object: without
+// an identity, Terraform 1.11 ends in "Missing Resource Identity After Read".
+func (id ID) Identify(ctx context.Context, state tfsdk.State, identity *tfsdk.ResourceIdentity) diag.Diagnostics {
+	var diags diag.Diagnostics
+	for _, part := range id {
+		var value types.String
+		diags.Append(state.GetAttribute(ctx, path.Root(part.Attribute), &value)...)
+		diags.Append(identity.SetAttribute(ctx, path.Root(part.Attribute), value)...)
+	}
+	return diags
+}
+
+// Import takes up an object by import id or by identity: the parts go into the state, for Read to find it.
+func (id ID) Import(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	values, err := id.requested(ctx, req, &resp.Diagnostics)
+	if err != nil {
+		resp.Diagnostics.AddError("Not a valid import id", fmt.Sprintf("%s. Import by %s.", err, id))
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	for i, part := range id {
+		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(part.Attribute), values[i])...)
+		resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root(part.Attribute), values[i])...)
+	}
+}
+
+func (id ID) requested(ctx context.Context, req resource.ImportStateRequest, diags *diag.Diagnostics) ([]string, error) {
+	if req.ID != "" {
+		return id.Parse(req.ID)
+	}
+	values := make([]string, len(id))
+	for i, part := range id {
+		diags.Append(req.Identity.GetAttribute(ctx, path.Root(part.Attribute), &values[i])...)
+	}
+	if diags.HasError() {
+		return nil, nil
+	}
+	return id.Parse(id.Format(values...))
+}

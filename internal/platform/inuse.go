@@ -1,0 +1,70 @@
+package platform
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+)
+
+// How long, and how often, a deletion looks whether the object is still in use. Something else in the same run may be
+// detaching it.
+const (
+	inUsePatience = 30 * time.Second
+	inUseInterval = 3 * time.Second
+)
+
+// InUse guards the deletion of an object that others refer to.
+type InUse struct {
+	// Object names it, such as `service credential "Dave"`.
+	Object string
+	// Users lists who refers to it now; empty: nobody.
+	Users func(context.Context) ([]string, error)
+	// Replace is what create_before_destroy needs besides, such as " and a new name"; may be empty.
+	Replace string
+}
+
+// Refuse waits until nobody uses the object any more, for a while, and then reports an error that names the users. It
+// returns true if the object must not be deleted.
+func (u InUse) Refuse(ctx context.Context, diags *diag.Diagnostics) bool {
+	users, err := u.wait(ctx)
+	switch {
+	case err != nil:
+		Failed(diags, "tell who uses", u.Object, err)
+	case len(users) > 0:
+		diags.AddError(fmt.Sprintf("The %s is still in use", u.Object), fmt.Sprintf(
+			"Used by %s. Deleting it would break them.\n\n"+
+				"To replace it, set create_before_destroy in its lifecycle block%s, so that its users move before it goes. "+
+				"To delete it all the same, set force_destroy = true and apply that first: destroying uses the value in the state.",
+			strings.Join(users, ", "), u.Replace))
+	}
+	return diags.HasError()
+}
+
+func (u InUse) wait(ctx context.Context) (users []string, err error) {
+	for deadline := time.Now().Add(inUsePatience); ; {
+		users, err = u.Users(ctx)
+		if err != nil || len(users) == 0 || time.Now().Add(inUseInterval).After(deadline) {
+			return users, err
+		}
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(inUseInterval):
+		}
+	}
+}
+
+// Warn reports at plan what replacing or renaming the object will do to its users. consequence completes "Used by ….".
+func (u InUse) Warn(ctx context.Context, diags *diag.Diagnostics, consequence string) {
+	users, err := u.Users(ctx)
+	if err != nil {
+		diags.AddWarning(fmt.Sprintf("Cannot tell who uses the %s", u.Object), sentence(err.Error()))
+		return
+	}
+	if len(users) > 0 {
+		diags.AddWarning(fmt.Sprintf("The %s is in use", u.Object), fmt.Sprintf("Used by %s. %s", strings.Join(users, ", "), consequence))
+	}
+}

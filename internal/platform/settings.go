@@ -1,0 +1,201 @@
+package platform
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
+)
+
+// Shared is what all platforms take from the provider's block.
+type Shared struct {
+	UserAgent string
+	Retry     httpapi.Retry
+	Transport httpapi.Transport
+	// Unknown are errors about values of the retry and http blocks that are not known yet.
+	Unknown diag.Diagnostics
+}
+
+// Settings are one platform's settings: its block, and the environment where the block is silent. What is missing or not
+// known yet is collected on the way, for the source to report.
+type Settings struct {
+	platform Platform
+	block    types.Object
+	shared   Shared
+	missing  diag.Diagnostics
+	unknown  diag.Diagnostics
+}
+
+// NewSettings reads a platform's block of the provider's configuration.
+func NewSettings(ctx context.Context, p Platform, config tfsdk.Config, shared Shared) (*Settings, diag.Diagnostics) {
+	s := &Settings{platform: p, shared: shared, unknown: shared.Unknown}
+	return s, config.GetAttribute(ctx, path.Root(p.Name), &s.block)
+}
+
+// String gives an attribute of the block, or else the environment variable; "" if neither is set.
+func (s *Settings) String(attribute, variable string) string {
+	if value, ok := s.attribute(attribute).(types.String); ok {
+		return value.ValueString()
+	}
+	return os.Getenv(variable)
+}
+
+// Required is String for a setting that the platform cannot do without.
+func (s *Settings) Required(attribute, variable string) string {
+	value := s.String(attribute, variable)
+	if value == "" && !s.isUnknown(attribute) {
+		s.fail(fmt.Sprintf("Set `%s` in the block `%s` of the provider's configuration, or the environment variable %s.", attribute, s.platform.Name, variable))
+	}
+	return value
+}
+
+// BaseURL gives the configured base URL, or else the platform's own.
+func (s *Settings) BaseURL(own func() string) string {
+	if s.isUnknown(attributeBaseURL) {
+		s.attribute(attributeBaseURL)
+		return ""
+	}
+	return s.url(attributeBaseURL, s.platform.variableBaseURL(), own)
+}
+
+// URL is a further URL of the platform, with the same rules as BaseURL.
+func (s *Settings) url(attribute, variable string, own func() string) string {
+	value := s.String(attribute, variable)
+	if value == "" {
+		return own()
+	}
+	if err := checkURL(value); err != nil {
+		s.fail(fmt.Sprintf("`%s` (or the environment variable %s) %s.", attribute, variable, err))
+	}
+	return value
+}
+
+// Credentials gives the members of the one credential set in use, by attribute. A set in the block wins as a whole over
+// the environment, where the platform's first set wins.
+func (s *Settings) Credentials() map[string]secret.String {
+	inBlock := func(c Credential) string {
+		if value, ok := s.attribute(c.Attribute).(types.String); ok {
+			return value.ValueString()
+		}
+		return ""
+	}
+	inEnvironment := func(c Credential) string { return os.Getenv(c.Variable) }
+	for _, set := range s.platform.Credentials {
+		if s.anyUnknown(set) {
+			for _, c := range set {
+				s.attribute(c.Attribute)
+			}
+			return nil
+		}
+	}
+	for _, lookup := range []func(Credential) string{inBlock, inEnvironment} {
+		for _, set := range s.platform.Credentials {
+			if found, absent := collect(set, lookup); len(found) > 0 {
+				s.requireAll(found, absent)
+				return found
+			}
+		}
+	}
+	s.fail("Set " + strings.Join(describeSets(s.platform), ", or ") + ".")
+	return nil
+}
+
+func (s *Settings) anyUnknown(set CredentialSet) bool {
+	for _, c := range set {
+		if s.isUnknown(c.Attribute) {
+			return true
+		}
+	}
+	return false
+}
+
+func collect(set CredentialSet, lookup func(Credential) string) (found map[string]secret.String, absent []Credential) {
+	found = map[string]secret.String{}
+	for _, c := range set {
+		if value := lookup(c); value != "" {
+			found[c.Attribute] = secret.New(value)
+		} else {
+			absent = append(absent, c)
+		}
+	}
+	return found, absent
+}
+
+// requireAll refuses half a pair. The other half is not looked for elsewhere: two halves of different origin are more
+// likely a mistake than an intention.
+func (s *Settings) requireAll(found map[string]secret.String, absent []Credential) {
+	for _, c := range absent {
+		for present := range found {
+			s.fail(fmt.Sprintf("`%s` is set but `%s` is not, and the two belong together: both in the block `%s`, or both in the environment (%s).",
+				present, c.Attribute, s.platform.Name, c.Variable))
+		}
+	}
+}
+
+func describeSets(p Platform) []string {
+	var sets []string
+	for _, set := range p.Credentials {
+		var attributes, variables []string
+		for _, c := range set {
+			attributes = append(attributes, "`"+c.Attribute+"`")
+			variables = append(variables, c.Variable)
+		}
+		sets = append(sets, fmt.Sprintf("%s in the block `%s` of the provider's configuration (or in the environment: %s)",
+			strings.Join(attributes, " and "), p.Name, strings.Join(variables, " and ")))
+	}
+	return sets
+}
+
+// HTTP is the configuration of the platform's http client; the platform adds how it authenticates and how it reports errors.
+func (s *Settings) HTTP(baseURL string) httpapi.Config {
+	limit := s.platform.Limit
+	if rate, ok := s.attribute(attributeRequestsPerSecond).(types.Float64); ok {
+		limit.PerSecond, limit.Burst = rate.ValueFloat64(), 0
+	}
+	if concurrency, ok := s.attribute(attributeMaxConcurrency).(types.Int64); ok {
+		limit.Concurrency = int(concurrency.ValueInt64())
+	}
+	return httpapi.Config{
+		Platform:  s.platform.Name,
+		BaseURL:   baseURL,
+		UserAgent: s.shared.UserAgent,
+		Retry:     s.shared.Retry,
+		Transport: s.shared.Transport,
+		Limit:     limit,
+	}
+}
+
+// attribute gives a configured value of the block; nil if it is absent, or not known yet, which is noted.
+func (s *Settings) attribute(name string) attr.Value {
+	if s.isUnknown(name) {
+		s.unknown.Append(diag.NewAttributeErrorDiagnostic(path.Root(s.platform.Name).AtName(name), s.platform.Title+" is not known yet",
+			fmt.Sprintf("A request to %s is needed now, but `%s` in the provider's configuration is known only after another resource has been applied. "+
+				"Apply that resource first (`-target`), or give the value in another way.", s.platform.Title, name)))
+		return nil
+	}
+	if value, ok := s.block.Attributes()[name]; ok && !value.IsNull() {
+		return value
+	}
+	return nil
+}
+
+func (s *Settings) isUnknown(name string) bool {
+	if s.block.IsUnknown() {
+		return true
+	}
+	value, ok := s.block.Attributes()[name]
+	return ok && value.IsUnknown()
+}
+
+func (s *Settings) fail(detail string) {
+	s.missing.AddAttributeError(path.Root(s.platform.Name), s.platform.Title+" is not configured", detail)
+}

@@ -1,0 +1,99 @@
+// Package provider holds the provider block and the list of platforms. It knows no platform's details.
+package provider
+
+import (
+	"context"
+	"fmt"
+	"os"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/losant"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
+)
+
+// platforms are all platforms: a further one is one more line.
+var platforms = []platform.Platform{
+	losant.Platform(),
+}
+
+var (
+	_ provider.Provider                       = (*credentialsProvider)(nil)
+	_ provider.ProviderWithEphemeralResources = (*credentialsProvider)(nil)
+)
+
+type credentialsProvider struct{ version string }
+
+// New gives a constructor of the provider; the version goes into the user agent.
+func New(version string) func() provider.Provider {
+	return func() provider.Provider { return &credentialsProvider{version: version} }
+}
+
+func (p *credentialsProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+	resp.TypeName = "credentials"
+	resp.Version = p.version
+}
+
+func (p *credentialsProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Puts credentials into SaaS platforms, keeps them right, and keeps the secrets out of state, plans and logs. " +
+			"Every platform is optional and configured on its own; each argument falls back to an environment variable.",
+		Blocks: map[string]schema.Block{
+			"retry": retryBlock(),
+			"http":  httpBlock(),
+		},
+	}
+	for _, platform := range platforms {
+		resp.Schema.Blocks[platform.Name] = platform.Block()
+	}
+}
+
+// Configure reads the configuration. It makes no network call, and judges nothing that may turn out not to be needed: each
+// platform's source does so when the first object of the platform is planned, read or written.
+func (p *credentialsProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	shared, diags := readShared(ctx, req.Config)
+	resp.Diagnostics.Append(diags...)
+	shared.UserAgent = userAgent(p.version, req.TerraformVersion)
+
+	sources := make(platform.Sources, 0, len(platforms))
+	for _, described := range platforms {
+		settings, diags := platform.NewSettings(ctx, described, req.Config, shared)
+		resp.Diagnostics.Append(diags...)
+		sources = append(sources, described.Connect(settings))
+	}
+	resp.ResourceData = sources
+	resp.DataSourceData = sources
+	resp.EphemeralResourceData = sources
+}
+
+func (p *credentialsProvider) Resources(context.Context) []func() resource.Resource {
+	return collect(func(p platform.Platform) []func() resource.Resource { return p.Resources })
+}
+
+func (p *credentialsProvider) DataSources(context.Context) []func() datasource.DataSource {
+	return collect(func(p platform.Platform) []func() datasource.DataSource { return p.DataSources })
+}
+
+func (p *credentialsProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
+	return collect(func(p platform.Platform) []func() ephemeral.EphemeralResource { return p.EphemeralResources })
+}
+
+func collect[T any](of func(platform.Platform) []T) (all []T) {
+	for _, p := range platforms {
+		all = append(all, of(p)...)
+	}
+	return all
+}
+
+// userAgent names the provider, its version and Terraform's, and ends with what TF_APPEND_USER_AGENT holds.
+func userAgent(version, terraform string) string {
+	agent := fmt.Sprintf("terraform-provider-credentials/%s Terraform/%s", version, terraform)
+	if more := os.Getenv("TF_APPEND_USER_AGENT"); more != "" {
+		agent += " " + more
+	}
+	return agent
+}
