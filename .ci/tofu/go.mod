@@ -1,4 +1,4 @@
-module github.com/terraform-credentials/terraform-provider-credentials/.ci/tofu
+module tofu
 
 go 1.26.6
 

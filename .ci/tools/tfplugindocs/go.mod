@@ -1,4 +1,4 @@
-module github.com/terraform-credentials/terraform-provider-credentials/.ci/tools/tfplugindocs
+module tools
 
 go 1.26.0
 
