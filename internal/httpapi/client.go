@@ -64,7 +64,7 @@ func New(config Config) (*Client, error) {
 		return nil, &ConfigError{Field: "base_url", Err: withoutURL(err)}
 	}
 	config.Retry = config.Retry.withDefaults()
-	config.Transport.RequestTimeout = cmp.Or(config.Transport.RequestTimeout, defaultRequestTimeout)
+	config.Transport.RequestTimeout = cmp.Or(config.Transport.RequestTimeout, DefaultRequestTimeout)
 	transport, err := newTransport(config.Transport)
 	if err != nil {
 		return nil, err

@@ -14,7 +14,8 @@ import (
 	"time"
 )
 
-const defaultRequestTimeout = 30 * time.Second
+// DefaultRequestTimeout is the limit of one attempt, its answer included, unless Transport says otherwise.
+const DefaultRequestTimeout = 30 * time.Second
 
 // Transport is how the platform is reached.
 type Transport struct {
@@ -123,7 +124,7 @@ func isPermanent(err error) bool {
 	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
 		return true
 	}
-	if _, ok := errors.AsType[tls.RecordHeaderError](err); ok {
+	if errors.Is(err, http.ErrSchemeMismatch) {
 		return true
 	}
 	// crypto/tls reports the alerts of either side so, a refused client certificate among them.
