@@ -81,7 +81,7 @@ func CreateOnce[T any](ctx context.Context, c *Client, creation Creation[T]) (T,
 		case len(candidates) > 1:
 			return none, creation.ambiguous(candidates, postErr)
 		case !OutcomeUnknown(postErr), attempt >= c.config.Retry.MaxAttempts, b.left() == 0:
-			return none, fmt.Errorf("%w. No new object was found afterwards", postErr)
+			return none, fmt.Errorf("%w (no new object was found afterwards)", postErr)
 		}
 	}
 }
@@ -151,7 +151,7 @@ func (cr Creation[T]) ambiguous(candidates []T, err error) error {
 }
 
 func unknownOutcome(postErr, err error) error {
-	return fmt.Errorf("whether the object was made is unknown: %w. Looking for it: %w", postErr, err)
+	return fmt.Errorf("whether the object was made is unknown: %w (looking for it: %w)", postErr, err)
 }
 
 // creations is what the creations of one client know of each other.

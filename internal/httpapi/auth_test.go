@@ -1,0 +1,192 @@
+package httpapi_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
+)
+
+// issuer gives out tokens with the numbers 1, 2, 3 …; only the latest is accepted.
+type issuer struct {
+	latest atomic.Int32
+}
+
+func (i *issuer) serve(w http.ResponseWriter, r *http.Request) {
+	switch {
+	case r.URL.Path == "/token":
+		reply(200, fmt.Sprintf(`{"access_token": "token-%d"}`, i.latest.Add(1)))(w, r)
+	case r.Header.Get("Authorization") == fmt.Sprintf("Bearer token-%d", i.latest.Load()):
+		reply(200, "{}")(w, r)
+	default:
+		reply(401, `{"message": "refused `+r.Header.Get("Authorization")+`"}`)(w, r)
+	}
+}
+
+// authenticated returns a client that gets its tokens from the server it talks to, through itself.
+func authenticated(t *testing.T, base string, lifetime time.Duration, options ...func(*httpapi.Config)) *httpapi.Client {
+	t.Helper()
+	var client *httpapi.Client
+	source := httpapi.OAuth(func(ctx context.Context) (httpapi.Token, error) {
+		var out struct {
+			AccessToken string `json:"access_token"`
+		}
+		request := httpapi.Request{Method: http.MethodPost, Path: "/token", NoAuth: true, Repeatable: true}
+		_, err := client.Do(ctx, request, &out)
+		return httpapi.Token{AccessToken: secret.New(out.AccessToken), ExpiresIn: lifetime}, err
+	})
+	client = connect(t, base, append(options, func(c *httpapi.Config) { c.Auth = source })...)
+	return client
+}
+
+func TestTenWorkersFetchOneToken(t *testing.T) {
+	t.Parallel()
+	for _, places := range []int{0, 1, 10} {
+		var tokens issuer
+		server := play(t, tokens.serve)
+		client := authenticated(t, server.URL, time.Hour, func(c *httpapi.Config) { c.Limit.Concurrency = places })
+		call := func() error {
+			_, err := client.Do(t.Context(), httpapi.Request{Method: http.MethodPost, Path: "/things"}, nil)
+			return err
+		}
+		if failed := errors.Join(workers(10, call)...); failed != nil || tokens.latest.Load() != 1 {
+			t.Fatalf("%d tokens were fetched, got %v", tokens.latest.Load(), failed)
+		}
+		// All ten are refused with the same token.
+		tokens.latest.Add(1)
+		if failed := errors.Join(workers(10, call)...); failed != nil || tokens.latest.Load() != 3 {
+			t.Errorf("%d tokens were fetched after the refusal, got %v", tokens.latest.Load()-2, failed)
+		}
+	}
+}
+
+func TestOneRepeatWithANewToken(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		answer step
+		option func(*httpapi.Config)
+	}{
+		"401":     {reply(401, ""), func(*httpapi.Config) {}},
+		"by body": {reply(400, "invalid_token"), func(c *httpapi.Config) { c.Refused = invalidToken }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			token := reply(200, `{"access_token": "token-value"}`)
+			server := play(t, token, test.answer, token, test.answer)
+			client := authenticated(t, server.URL, time.Hour, test.option, func(c *httpapi.Config) { c.Retry.MaxAttempts = 1 })
+			_, err := client.Do(t.Context(), httpapi.Request{Method: http.MethodPost, Path: "/things"}, nil)
+			if httpapi.StatusOf(err) < 400 || server.count() != 4 {
+				t.Errorf("%d requests arrived, want token, call, token, call; got %v", server.count(), err)
+			}
+		})
+	}
+}
+
+func invalidToken(_ int, body []byte) bool { return strings.Contains(string(body), "invalid_token") }
+
+func TestFixedCredentialsAreNotRepeated(t *testing.T) {
+	t.Parallel()
+	for want, auth := range map[string]httpapi.Auth{
+		"Bearer fixed-token":         httpapi.Bearer(secret.New("fixed-token")),
+		"Basic dXNlcjpwYXNzd29yZA==": httpapi.Basic("user", secret.New("password")),
+	} {
+		server := play(t, reply(401, ""))
+		_, err := connect(t, server.URL, func(c *httpapi.Config) { c.Auth = auth }).Do(t.Context(), read, nil)
+		if httpapi.StatusOf(err) != 401 || server.count() != 1 {
+			t.Errorf("%d requests arrived, got %v", server.count(), err)
+		}
+		if got, _ := server.request(0); got.Header.Get("Authorization") != want {
+			t.Errorf("got %q, want %q", got.Header.Get("Authorization"), want)
+		}
+	}
+}
+
+func TestFailedTokenRequest(t *testing.T) {
+	t.Parallel()
+	server := play(t, reply(500, `{"code": "broken"}`))
+	_, err := authenticated(t, server.URL, time.Hour).Do(t.Context(),
+		httpapi.Request{Method: http.MethodPost, Path: "/things"}, nil)
+	if httpapi.OutcomeUnknown(err) || httpapi.StatusOf(err) != 0 {
+		t.Errorf("the token request was taken for the write itself: %v", err)
+	}
+	if want := "POST /things: no access token: example: POST /token answered 500"; err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("got %v, want %q", err, want)
+	}
+}
+
+func TestTokensAreRenewedBeforeTheyExpire(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct{ lifetime, still, renewed time.Duration }{
+		"a minute before":          {time.Hour, 59*time.Minute - time.Second, 59 * time.Minute},
+		"a tenth of a short life":  {100 * time.Second, 89 * time.Second, 90 * time.Second},
+		"little life left":         {2 * time.Second, time.Second, 2 * time.Second},
+		"a life that nobody tells": {0, 1000 * time.Hour, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				fetched := 0
+				source := httpapi.OAuth(func(context.Context) (httpapi.Token, error) {
+					fetched++
+					return httpapi.Token{AccessToken: secret.New(fmt.Sprint("token-", fetched)), ExpiresIn: test.lifetime}, nil
+				})
+				expect := func(want string) {
+					t.Helper()
+					got, expires, err := source.Token(t.Context())
+					if err != nil || got.Reveal() != want || expires.IsZero() != (test.lifetime == 0) {
+						t.Errorf("got %s until %s, %v; want %s", got.Reveal(), expires, err, want)
+					}
+				}
+				expect("token-1")
+				time.Sleep(test.still)
+				expect("token-1")
+				if test.renewed > 0 {
+					time.Sleep(test.renewed - test.still)
+					expect("token-2")
+				}
+			})
+		})
+	}
+}
+
+func TestACancelledWorkerLeavesTheFetchToTheOthers(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		source := httpapi.OAuth(func(ctx context.Context) (httpapi.Token, error) {
+			select {
+			case <-ctx.Done():
+				return httpapi.Token{}, ctx.Err()
+			case <-time.After(time.Minute):
+				return httpapi.Token{AccessToken: secret.New("token")}, nil
+			}
+		})
+		first, cancel := context.WithCancel(t.Context())
+		failed := make(chan error)
+		go func() {
+			_, _, err := source.Token(first)
+			failed <- err
+		}()
+		synctest.Wait()
+		others := make(chan error)
+		go func() {
+			_, _, err := source.Token(t.Context())
+			others <- err
+		}()
+		synctest.Wait()
+		cancel()
+		if err := <-failed; !errors.Is(err, context.Canceled) {
+			t.Errorf("the cancelled worker got %v", err)
+		}
+		if err := <-others; err != nil {
+			t.Errorf("the other worker got %v", err)
+		}
+	})
+}

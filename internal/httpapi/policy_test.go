@@ -1,0 +1,252 @@
+package httpapi_test
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/http"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
+)
+
+func TestWhatIsRepeated(t *testing.T) {
+	t.Parallel()
+	const (
+		get, put, patch, del, post = http.MethodGet, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodPost
+		no, unknown                = httpapi.NotApplied, httpapi.Unknown
+	)
+	status := func(status int, header ...string) step { return reply(status, "{}", header...) }
+	repeats := map[bool]int{true: quick.MaxAttempts, false: 1}
+	for _, test := range []struct {
+		name    string
+		answer  step
+		writes  bool // PUT, PATCH, DELETE and GET are repeated
+		posts   bool // POST is repeated
+		applied httpapi.Applied
+	}{
+		{"200", status(200), false, false, no},
+		{"301", status(301), false, false, no},
+		{"303", status(303), false, false, unknown},
+		{"400", status(400), false, false, no},
+		{"401", status(401), false, false, no},
+		{"403", status(403), false, false, no},
+		{"404", status(404), false, false, no},
+		{"408", status(408), false, false, unknown},
+		{"409", status(409), false, false, no},
+		{"422", status(422), false, false, no},
+		{"429", status(429), true, true, no},
+		{"429 with Retry-After", status(429, "Retry-After", "0"), true, true, no},
+		{"500", status(500), false, false, unknown},
+		{"501", status(501), false, false, unknown},
+		{"502", status(502), true, false, unknown},
+		{"503", status(503), true, false, unknown},
+		{"503 with Retry-After", status(503, "Retry-After", "0"), true, true, no},
+		{"504", status(504), true, false, unknown},
+		{"504 with Retry-After", status(504, "Retry-After", "0"), true, false, unknown},
+		{"reset", reset, true, false, unknown},
+		{"truncated", truncate, true, false, unknown},
+	} {
+		for _, method := range []string{get, put, patch, del, post, "repeatable " + post} {
+			t.Run(method+" "+test.name, func(t *testing.T) {
+				t.Parallel()
+				server := play(t, test.answer)
+				bare, repeatable := strings.CutPrefix(method, "repeatable ")
+				want := repeats[test.writes]
+				if method == post {
+					want = repeats[test.posts]
+				}
+				_, err := connect(t, server.URL).Do(t.Context(), httpapi.Request{
+					Method: bare, Path: "/things", Body: map[string]string{"name": "x"}, Repeatable: repeatable,
+				}, nil)
+				if got := server.count(); got != want {
+					t.Errorf("%d requests arrived, want %d", got, want)
+				}
+				if test.name == "200" {
+					if err != nil {
+						t.Error(err)
+					}
+					return
+				}
+				failed, ok := errors.AsType[*httpapi.Error](err)
+				if !ok {
+					t.Fatalf("got %v, want an *httpapi.Error", err)
+				}
+				if failed.Attempts != want {
+					t.Errorf("the error tells of %d attempts, want %d", failed.Attempts, want)
+				}
+				if applied := test.applied; method != get && failed.Applied != applied || method == get && failed.Applied != no {
+					t.Errorf("applied is %v", failed.Applied)
+				}
+			})
+		}
+	}
+}
+
+func TestNothingSentIsAlwaysRepeated(t *testing.T) {
+	t.Parallel()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = listener.Close()
+	client := connect(t, "http://"+listener.Addr().String())
+	_, err = client.Do(t.Context(), httpapi.Request{Method: http.MethodPost, Path: "/things"}, nil)
+	failed, _ := errors.AsType[*httpapi.Error](err)
+	if failed == nil || failed.Attempts != quick.MaxAttempts || failed.Applied != httpapi.NotApplied {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestAnEarlierAttemptMayHaveBeenApplied(t *testing.T) {
+	t.Parallel()
+	server := play(t, reset, reply(404, "{}"))
+	_, err := connect(t, server.URL).Do(t.Context(), httpapi.Request{Method: http.MethodDelete, Path: "/things"}, nil)
+	if httpapi.StatusOf(err) != 404 || !httpapi.OutcomeUnknown(err) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestRepeatCarriesTheBody(t *testing.T) {
+	t.Parallel()
+	server := play(t, reply(503, ""), reply(200, `{"id":"7"}`))
+	var out struct{ ID string }
+	answer, err := connect(t, server.URL).Do(t.Context(),
+		httpapi.Request{Method: http.MethodPut, Path: "/things", Body: map[string]string{"a": "<&>"}}, &out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if answer.Attempts != 2 || out.ID != "7" {
+		t.Errorf("got %+v and %+v", answer, out)
+	}
+	for i := range 2 {
+		if _, body := server.request(i); body != `{"a":"<&>"}` {
+			t.Errorf("attempt %d carried %q", i+1, body)
+		}
+	}
+}
+
+func TestRetryAfterIsKept(t *testing.T) {
+	t.Parallel()
+	now := time.Now().Truncate(time.Second)
+	// By the server's clock the date is a second away, whatever the local clock says.
+	far := now.Add(-24 * time.Hour)
+	for name, test := range map[string]struct {
+		answer step
+		option func(*httpapi.Config)
+	}{
+		"seconds": {answer: reply(429, "", "Retry-After", "1")},
+		"date": {answer: reply(429, "", "Date", far.UTC().Format(http.TimeFormat),
+			"Retry-After", far.Add(time.Second).UTC().Format(http.TimeFormat))},
+		"hint": {answer: reply(429, "wait [1] second"), option: func(c *httpapi.Config) { c.RetryAfter = bracketed }},
+		"disguised": {answer: reply(400, "rate limit exceeded; [1]"), option: func(c *httpapi.Config) {
+			c.RetryAfter = bracketed
+			c.Throttled = func(_ int, body []byte) bool { return strings.HasPrefix(string(body), "rate limit exceeded;") }
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			arrivals := make(chan time.Time, 2)
+			arrive := func(next step) step {
+				return func(w http.ResponseWriter, r *http.Request) {
+					arrivals <- time.Now()
+					next(w, r)
+				}
+			}
+			server := play(t, arrive(test.answer), arrive(reply(200, "")))
+			client := connect(t, server.URL, func(c *httpapi.Config) {
+				if test.option != nil {
+					test.option(c)
+				}
+			})
+			if _, err := client.Do(t.Context(), httpapi.Request{Method: http.MethodPost, Path: "/things"}, nil); err != nil {
+				t.Fatal(err)
+			}
+			first, second := <-arrivals, <-arrivals
+			if waited := second.Sub(first); waited < time.Second {
+				t.Errorf("waited %s, asked for 1s", waited)
+			}
+		})
+	}
+}
+
+func bracketed(_ int, body []byte) (time.Duration, bool) {
+	_, rest, _ := strings.Cut(string(body), "[")
+	digits, _, found := strings.Cut(rest, "]")
+	seconds, err := strconv.Atoi(digits)
+	return time.Duration(seconds) * time.Second, found && err == nil
+}
+
+func TestHeaderGoesBeforeHint(t *testing.T) {
+	t.Parallel()
+	server := play(t, reply(429, "[3600]", "Retry-After", "0"), reply(200, ""))
+	client := connect(t, server.URL, func(c *httpapi.Config) { c.RetryAfter = bracketed })
+	if _, err := client.Do(t.Context(), httpapi.Request{Method: http.MethodGet, Path: "/things"}, nil); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestWaitBeyondTheBudgetFailsAtOnce(t *testing.T) {
+	t.Parallel()
+	for _, after := range []string{"3600", "2147483647"} {
+		server := play(t, reply(429, `{"code":"slow.down"}`, "Retry-After", after), reply(200, ""))
+		client := connect(t, server.URL)
+		for _, want := range []string{
+			"answered 429 Too Many Requests (slow.down): the platform asks to wait ",
+			"GET /things: the platform asks to wait ", // the second call is not even sent: the platform is paused
+		} {
+			_, err := client.Do(t.Context(), httpapi.Request{Method: http.MethodGet, Path: "/things"}, nil)
+			if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "left of max_elapsed (1m0s)") {
+				t.Errorf("got %v, want %q", err, want)
+			}
+		}
+		if server.count() != 1 {
+			t.Errorf("%d requests arrived, want 1", server.count())
+		}
+	}
+}
+
+func TestBudgetEndsRepeats(t *testing.T) {
+	t.Parallel()
+	server := play(t, reply(503, ""))
+	client := connect(t, server.URL, budget(200*time.Millisecond), func(c *httpapi.Config) {
+		c.Retry.MaxAttempts, c.Retry.MinWait, c.Retry.MaxWait = 1_000_000, 20*time.Millisecond, 20*time.Millisecond
+	})
+	_, err := client.Do(t.Context(), httpapi.Request{Method: http.MethodGet, Path: "/things"}, nil)
+	if httpapi.StatusOf(err) != 503 || !strings.Contains(err.Error(), "left of max_elapsed (200ms)") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestCancelEndsTheWait(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	server := play(t, func(w http.ResponseWriter, r *http.Request) {
+		time.AfterFunc(20*time.Millisecond, cancel)
+		reply(503, "", "Retry-After", "50")(w, r)
+	})
+	begun := time.Now()
+	_, err := connect(t, server.URL).Do(ctx, httpapi.Request{Method: http.MethodGet, Path: "/things"}, nil)
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v, want context.Canceled underneath", err)
+	}
+	if waited := time.Since(begun); waited > 40*time.Second {
+		t.Errorf("the wait went on for %s", waited)
+	}
+}
+
+func TestCancelInFlight(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	server := play(t, func(_ http.ResponseWriter, r *http.Request) {
+		cancel()
+		<-r.Context().Done()
+	})
+	_, err := connect(t, server.URL).Do(ctx, httpapi.Request{Method: http.MethodPut, Path: "/things"}, nil)
+	if !errors.Is(err, context.Canceled) || !httpapi.OutcomeUnknown(err) || server.count() != 1 {
+		t.Errorf("got %v after %d requests", err, server.count())
+	}
+}

@@ -1,0 +1,242 @@
+package httpapi_test
+
+import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/pem"
+	"errors"
+	"io"
+	"log"
+	"math/big"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
+)
+
+var read = httpapi.Request{Method: http.MethodGet, Path: "/things"}
+
+func TestHangingServerEndsInATimeout(t *testing.T) {
+	t.Parallel()
+	for name, hang := range map[string]step{
+		"before the answer": func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() },
+		"in the answer": func(w http.ResponseWriter, r *http.Request) {
+			_, _ = w.Write([]byte("{"))
+			_ = http.NewResponseController(w).Flush()
+			<-r.Context().Done()
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := play(t, hang)
+			_, err := connect(t, server.URL, timeout(50*time.Millisecond)).Do(t.Context(), read, nil)
+			if server.count() != quick.MaxAttempts {
+				t.Errorf("%d requests arrived", server.count())
+			}
+			if err == nil || !strings.Contains(err.Error(), "request_timeout is 50ms") {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+}
+
+func TestAnswersThatCannotBeUsed(t *testing.T) {
+	t.Parallel()
+	const canary = "canary-in-the-body"
+	for name, test := range map[string]struct{ body, want string }{
+		"html":       {"<html>" + canary, "is not the JSON that was expected"},
+		"empty":      {"", "the answer has no body"},
+		"wrong type": {`{"id": {"` + canary + `": 1}}`, `"id" should be of type string`},
+		"too large":  {`{"id": "` + canary + strings.Repeat("x", 100) + `"}`, "larger than 100 bytes"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := play(t, reply(200, test.body))
+			var out struct {
+				ID string `json:"id"`
+			}
+			_, err := connect(t, server.URL).Do(t.Context(),
+				httpapi.Request{Method: http.MethodPut, Path: "/things", MaxBytes: 100}, &out)
+			if err == nil || !strings.Contains(err.Error(), test.want) || strings.Contains(err.Error(), canary) {
+				t.Errorf("got %v, want %q", err, test.want)
+			}
+			if !httpapi.OutcomeUnknown(err) || server.count() != 1 {
+				t.Errorf("%d requests arrived, got %v", server.count(), err)
+			}
+		})
+	}
+}
+
+func TestLenientDecoding(t *testing.T) {
+	t.Parallel()
+	server := play(t, reply(200, `{"applicationguid": "a", "unknown": 1}`), reply(204, ""))
+	client := connect(t, server.URL)
+	var out struct {
+		GUID string `json:"applicationGUID"`
+	}
+	for range 2 {
+		if _, err := client.Do(t.Context(), read, &out); err != nil || out.GUID != "a" {
+			t.Errorf("got %+v, %v", out, err)
+		}
+	}
+}
+
+func TestRedirects(t *testing.T) {
+	t.Parallel()
+	other := play(t, reply(200, "{}"))
+	for name, test := range map[string]struct {
+		method   string
+		location string
+		follows  bool
+	}{
+		"read, same host":   {http.MethodGet, "/elsewhere", true},
+		"read, other host":  {http.MethodGet, other.URL + "/things", false},
+		"write, same host":  {http.MethodPost, "/elsewhere", false},
+		"write, other host": {http.MethodPut, other.URL + "/things", false},
+		"read, no URL":      {http.MethodGet, "http://[", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := play(t, reply(307, "", "Location", test.location), reply(200, "{}"))
+			client := connect(t, server.URL, func(c *httpapi.Config) { c.Auth = httpapi.Bearer(secret.New("token-value")) })
+			answer, err := client.Do(t.Context(), httpapi.Request{Method: test.method, Path: "/things"}, nil)
+			if !test.follows {
+				if httpapi.StatusOf(err) != 307 || server.count() != 1 || httpapi.OutcomeUnknown(err) {
+					t.Errorf("got %v after %d requests", err, server.count())
+				}
+				return
+			}
+			if err != nil || answer.Attempts != 1 {
+				t.Fatalf("got %+v, %v", answer, err)
+			}
+			if last, _ := server.request(1); last.URL.Path != "/elsewhere" || last.Header.Get("Authorization") != "Bearer token-value" {
+				t.Errorf("followed to %s with %v", last.URL, last.Header)
+			}
+		})
+	}
+	if other.count() != 0 {
+		t.Error("a request went to the other host")
+	}
+}
+
+func TestOwnAuthorityAndClientCertificate(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewUnstartedServer(reply(200, "{}"))
+	server.Config.ErrorLog = log.New(io.Discard, "", 0) // refused handshakes are what this test is about
+	server.TLS = &tls.Config{ClientAuth: tls.RequireAnyClientCert}
+	server.EnableHTTP2 = true
+	server.StartTLS()
+	t.Cleanup(server.Close)
+	ca := writePEM(t, "CERTIFICATE", server.Certificate().Raw)
+	certificate, key := keyPair(t)
+
+	trusting := func(c *httpapi.Config) { c.Transport.CAFile = ca }
+	identified := func(c *httpapi.Config) {
+		c.Transport.ClientCertificateFile, c.Transport.ClientKeyFile = certificate, key
+	}
+	if _, err := connect(t, server.URL, trusting, identified).Do(t.Context(), read, nil); err != nil {
+		t.Error(err)
+	}
+	for name, client := range map[string]*httpapi.Client{
+		"unknown authority":     connect(t, server.URL, identified),
+		"no client certificate": connect(t, server.URL, trusting),
+		"no TLS at all":         connect(t, strings.Replace(play(t, reply(200, "")).URL, "http:", "https:", 1)),
+	} {
+		_, err := client.Do(t.Context(), read, nil)
+		if failed, ok := errors.AsType[*httpapi.Error](err); !ok || failed.Attempts != 1 || failed.Status != 0 {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+}
+
+func TestProxy(t *testing.T) {
+	t.Parallel()
+	proxy := play(t, reply(200, "{}"))
+	via := func(c *httpapi.Config) {
+		c.Transport.ProxyURL = strings.Replace(proxy.URL, "://", "://user:password@", 1)
+	}
+	if _, err := connect(t, "http://api.invalid", via).Do(t.Context(), read, nil); err != nil {
+		t.Fatal(err)
+	}
+	if seen, _ := proxy.request(0); seen.URL.String() != "http://api.invalid/things" {
+		t.Errorf("the proxy was asked for %s", seen.URL)
+	}
+	refusing := play(t, reply(407, ""))
+	client := connect(t, "https://api.invalid", func(c *httpapi.Config) { c.Transport.ProxyURL = refusing.URL })
+	_, err := client.Do(t.Context(), httpapi.Request{Method: http.MethodPost, Path: "/things"}, nil)
+	if err == nil || !strings.Contains(err.Error(), "the proxy asks for authentication") ||
+		refusing.count() != 1 || httpapi.OutcomeUnknown(err) {
+		t.Errorf("got %v after %d requests", err, refusing.count())
+	}
+}
+
+func TestBadSettingsNameTheirAttribute(t *testing.T) {
+	t.Parallel()
+	missing := filepath.Join(t.TempDir(), "missing")
+	empty := writePEM(t, "NOTHING", nil)
+	certificate, key := keyPair(t)
+	for _, test := range []struct {
+		field  string
+		base   string
+		change httpapi.Transport
+	}{
+		{field: "base_url", base: "api.example.com"},
+		{field: "base_url", base: "https://"},
+		{field: "base_url", base: "https://api.example.com?x=1"},
+		{field: "ca_file", change: httpapi.Transport{CAFile: missing}},
+		{field: "ca_file", change: httpapi.Transport{CAFile: empty}},
+		{field: "client_certificate_file", change: httpapi.Transport{ClientKeyFile: key}},
+		{field: "client_certificate_file", change: httpapi.Transport{ClientCertificateFile: missing, ClientKeyFile: key}},
+		{field: "client_certificate_file", change: httpapi.Transport{ClientCertificateFile: empty, ClientKeyFile: key}},
+		{field: "client_key_file", change: httpapi.Transport{ClientCertificateFile: certificate}},
+		{field: "client_key_file", change: httpapi.Transport{ClientCertificateFile: certificate, ClientKeyFile: missing}},
+		{field: "proxy_url", change: httpapi.Transport{ProxyURL: "proxy:8080"}},
+		{field: "proxy_url", change: httpapi.Transport{ProxyURL: "http://user:canary@proxy:port"}},
+	} {
+		base := test.base
+		if base == "" {
+			base = "https://api.example.com"
+		}
+		_, err := httpapi.New(httpapi.Config{BaseURL: base, Transport: test.change})
+		wrong, ok := errors.AsType[*httpapi.ConfigError](err)
+		if !ok || wrong.Field != test.field || strings.Contains(err.Error(), "canary") {
+			t.Errorf("%+v: got %v, want an error of %s", test, err, test.field)
+		}
+	}
+}
+
+func writePEM(t *testing.T, kind string, der []byte) string {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "file.pem")
+	if err := os.WriteFile(file, pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: der}), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+func keyPair(t *testing.T) (certificate, key string) {
+	t.Helper()
+	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	template := &x509.Certificate{SerialNumber: big.NewInt(1), NotAfter: time.Now().Add(time.Hour)}
+	signed, err := x509.CreateCertificate(rand.Reader, template, template, private.Public(), private)
+	if err != nil {
+		t.Fatal(err)
+	}
+	encoded, err := x509.MarshalPKCS8PrivateKey(private)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return writePEM(t, "CERTIFICATE", signed), writePEM(t, "PRIVATE KEY", encoded)
+}
