@@ -5,7 +5,6 @@ import (
 	"errors"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -36,7 +35,7 @@ type platform struct {
 	bodies   []string  // the secrets in each write, as "token=a" or "fields.pw=b"
 	warnings []string  // of all plans so far
 	broken   bool      // the next write fails
-	opened   int       // how often the ephemeral resource was opened
+	vaulted  string    // the value of the ephemeral resource
 }
 
 type account struct {
@@ -113,27 +112,33 @@ func (p *platform) Resources(context.Context) []func() resource.Resource {
 }
 
 func (p *platform) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
-	return []func() ephemeral.EphemeralResource{func() ephemeral.EphemeralResource { return &counter{p} }}
+	return []func() ephemeral.EphemeralResource{func() ephemeral.EphemeralResource { return &vault{p} }}
 }
 
-// counter is an ephemeral resource whose value differs each time that it is opened.
-type counter struct{ *platform }
-
-func (c *counter) Metadata(_ context.Context, _ ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
-	resp.TypeName = "test_counter"
+// setVaulted changes the value of the ephemeral resource.
+func (p *platform) setVaulted(value string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.vaulted = value
 }
 
-func (c *counter) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
+// vault is an ephemeral resource.
+type vault struct{ *platform }
+
+func (v *vault) Metadata(_ context.Context, _ ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
+	resp.TypeName = "test_vault"
+}
+
+func (v *vault) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = ephemeralschema.Schema{Attributes: map[string]ephemeralschema.Attribute{
 		"value": ephemeralschema.StringAttribute{Computed: true},
 	}}
 }
 
-func (c *counter) Open(ctx context.Context, _ ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.opened++
-	resp.Diagnostics.Append(resp.Result.SetAttribute(ctx, path.Root("value"), "count-"+strconv.Itoa(c.opened))...)
+func (v *vault) Open(ctx context.Context, _ ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	resp.Diagnostics.Append(resp.Result.SetAttribute(ctx, path.Root("value"), v.vaulted)...)
 }
 
 // accountResource uses the package as the resources of the real platforms do: a secret, a map secret and a required

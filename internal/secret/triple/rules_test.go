@@ -52,6 +52,11 @@ func TestRules(t *testing.T) {
 			known: spec{"name": "y", "token_wo": "a"}, update: true, unsent: true,
 		},
 
+		"rule 2, moves between plan and apply": {
+			first: spec{"name": "x", "token_wo": "a"}, then: spec{"name": "y", "token_wo": "a"},
+			known: spec{"name": "y", "token_wo": "b"}, update: true, sends: "token=b",
+		},
+
 		"rule 1, other value, same version": {
 			first: spec{"token_wo": "a", "token_wo_version": "1"}, then: spec{"token_wo": "b", "token_wo_version": "1"},
 		},

@@ -1,0 +1,235 @@
+package triple_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+)
+
+const address = "test_account.a"
+
+// run takes the steps through a real Terraform.
+func run(t *testing.T, p *platform, steps ...resource.TestStep) {
+	t.Helper()
+	resource.ParallelTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error){
+			"test": providerserver.NewProtocol6WithError(p),
+		},
+		Steps: steps,
+	})
+}
+
+// configure returns the configuration of an account with these arguments.
+func configure(arguments ...string) string {
+	return "resource \"test_account\" \"a\" {\n  name = \"x\"\n  " + strings.Join(arguments, "\n  ") + "\n}\n"
+}
+
+const ephemeralValue = "ephemeral \"test_vault\" \"v\" {}\n"
+
+// sent checks the secrets in each write of the step.
+func (p *platform) sent(want ...string) resource.TestCheckFunc {
+	return func(*terraform.State) error {
+		if got := p.takeBodies(); !slices.Equal(got, want) {
+			return fmt.Errorf("sent %q, want %q", got, want)
+		}
+		return nil
+	}
+}
+
+func planned(action plancheck.ResourceActionType) resource.ConfigPlanChecks {
+	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, action)}}
+}
+
+// stateLacks checks that no text is anywhere in the state as Terraform shows it.
+type stateLacks []string
+
+func (texts stateLacks) CheckState(_ context.Context, req statecheck.CheckStateRequest, resp *statecheck.CheckStateResponse) {
+	shown, err := json.Marshal(req.State)
+	if err != nil {
+		resp.Error = err
+		return
+	}
+	for _, text := range texts {
+		if strings.Contains(string(shown), text) {
+			resp.Error = fmt.Errorf("the state contains %q", text)
+		}
+	}
+}
+
+func TestAccWriteOnlyValueIsSentWhenItChanges(t *testing.T) {
+	p := newPlatform()
+	lacks := []statecheck.StateCheck{stateLacks{"canary", "argon2"}}
+	run(t, p,
+		resource.TestStep{Config: configure(`token_wo = "canary-1"`), Check: p.sent("token=canary-1"), ConfigStateChecks: lacks},
+		resource.TestStep{Config: configure(`token_wo = "canary-1"`), ConfigPlanChecks: planned(plancheck.ResourceActionNoop)},
+		resource.TestStep{
+			Config: configure(`token_wo = "canary-2"`), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate),
+			Check: p.sent("token=canary-2"), ConfigStateChecks: lacks,
+		},
+	)
+}
+
+func TestAccEphemeralValueIsSentWhenItsVersionChanges(t *testing.T) {
+	p := newPlatform()
+	vaulted := func(value string) func() { return func() { p.setVaulted(value) } }
+	version := func(v string) string {
+		return ephemeralValue + configure(`token_wo = ephemeral.test_vault.v.value`, `token_wo_version = "`+v+`"`)
+	}
+	run(t, p,
+		resource.TestStep{PreConfig: vaulted("a"), Config: version("1"), Check: p.sent("token=a")},
+		resource.TestStep{
+			PreConfig: vaulted("b"), Config: version("1"), ConfigPlanChecks: planned(plancheck.ResourceActionNoop), Check: p.sent(),
+		},
+		resource.TestStep{
+			PreConfig: vaulted("c"), Config: version("2"), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate), Check: p.sent("token=c"),
+		},
+	)
+}
+
+// vaultedAfterPlan changes the ephemeral value between plan and apply.
+type vaultedAfterPlan struct {
+	*platform
+	value string
+}
+
+func (v vaultedAfterPlan) CheckPlan(context.Context, plancheck.CheckPlanRequest, *plancheck.CheckPlanResponse) {
+	v.setVaulted(v.value)
+}
+
+// The plan has only a new name, the apply sees a new secret too: were secret_written_at not open in the plan,
+// Terraform would call the result inconsistent.
+func TestAccEphemeralValueMayMoveBetweenPlanAndApply(t *testing.T) {
+	p := newPlatform()
+	before := ephemeralValue + configure(`token_wo = ephemeral.test_vault.v.value`)
+	renamed := strings.Replace(before, `"x"`, `"y"`, 1)
+	run(t, p,
+		resource.TestStep{PreConfig: func() { p.setVaulted("a") }, Config: before, Check: p.sent("token=a")},
+		resource.TestStep{
+			Config:           renamed,
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{vaultedAfterPlan{p, "b"}}},
+			Check:            p.sent("token=b"),
+		},
+	)
+}
+
+func TestAccUnknownAtPlanIsDecidedInUpdate(t *testing.T) {
+	p := newPlatform()
+	unknownUntilApply := "resource \"terraform_data\" \"d\" {\n  input = \"a\"\n}\n"
+	later := unknownUntilApply + "resource \"terraform_data\" \"e\" {\n  input = \"b\"\n}\n"
+	run(t, p,
+		resource.TestStep{Config: configure(`token_wo = "a"`), Check: p.sent("token=a")},
+		resource.TestStep{
+			Config:           unknownUntilApply + configure(`token_wo = terraform_data.d.output`),
+			ConfigPlanChecks: planned(plancheck.ResourceActionUpdate), Check: p.sent(),
+		},
+		resource.TestStep{
+			Config:           later + configure(`token_wo = terraform_data.e.output`),
+			ConfigPlanChecks: planned(plancheck.ResourceActionUpdate), Check: p.sent("token=b"),
+		},
+		resource.TestStep{
+			Config: later + configure(`token_wo = terraform_data.e.output`), ConfigPlanChecks: planned(plancheck.ResourceActionNoop),
+		},
+	)
+}
+
+func TestAccFailedUpdateIsRepeated(t *testing.T) {
+	p := newPlatform()
+	run(t, p,
+		resource.TestStep{Config: configure(`token_wo = "a"`), Check: p.sent("token=a")},
+		resource.TestStep{
+			PreConfig: func() { p.broken = true }, Config: configure(`token_wo = "b"`), ExpectError: regexp.MustCompile("out of order"),
+		},
+		// The write may have taken effect, so even the old value is sent again.
+		resource.TestStep{
+			Config: configure(`token_wo = "a"`), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate), Check: p.sent("token=a"),
+		},
+	)
+}
+
+func TestAccImportIsFollowedByOneUpdateInPlace(t *testing.T) {
+	for name, argument := range map[string]string{
+		"stored": `token = "a"`, "write-only": `token_wo = "a"`, "version": "token_wo = \"a\"\n  token_wo_version = \"1\"",
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := newPlatform()
+			if _, err := p.write("mallory", "x", map[string]string{"token": "stolen"}); err != nil {
+				t.Fatal(err)
+			}
+			run(t, p,
+				resource.TestStep{
+					Config: configure(argument), ResourceName: address, ImportState: true, ImportStateId: "1", ImportStatePersist: true,
+				},
+				resource.TestStep{
+					Config: configure(argument), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate), Check: p.sent("token=a"),
+				},
+				resource.TestStep{Config: configure(argument), ConfigPlanChecks: planned(plancheck.ResourceActionNoop)},
+			)
+		})
+	}
+}
+
+func TestAccWarningOfAPinnedSecretLastsUntilItsVersionChanges(t *testing.T) {
+	p := newPlatform()
+	warned := func(want bool) resource.TestCheckFunc {
+		return func(*terraform.State) error {
+			if warnings := p.takeWarnings(); slices.ContainsFunc(warnings, func(w string) bool {
+				return strings.Contains(w, "when token_wo_version changes")
+			}) != want {
+				return fmt.Errorf("warnings %q, want one: %v", warnings, want)
+			}
+			return nil
+		}
+	}
+	pinned := configure(`token_wo = "a"`, `token_wo_version = "1"`)
+	renamed := strings.Replace(pinned, `"x"`, `"y"`, 1)
+	bumped := strings.Replace(renamed, `"1"`, `"2"`, 1)
+	both := resource.ComposeAggregateTestCheckFunc
+	run(t, p,
+		resource.TestStep{Config: pinned, Check: both(warned(false), p.sent("token=a"))},
+		resource.TestStep{PreConfig: p.replaceByHand, Config: pinned, Check: both(warned(true), p.sent())},
+		resource.TestStep{Config: renamed, Check: both(warned(true), p.sent(""))},
+		resource.TestStep{Config: renamed, Check: both(warned(true), p.sent())},
+		resource.TestStep{Config: bumped, Check: p.sent("token=a")},
+		resource.TestStep{PreConfig: func() { p.takeWarnings() }, Config: bumped, Check: both(warned(false), p.sent())},
+	)
+}
+
+func TestAccMovingBetweenStoredAndWriteOnlyLeavesNothingInState(t *testing.T) {
+	p := newPlatform()
+	lacks := []statecheck.StateCheck{stateLacks{"canary", "argon2"}}
+	run(t, p,
+		resource.TestStep{Config: configure(`token = "canary-1"`), Check: p.sent("token=canary-1")},
+		resource.TestStep{Config: configure(`token_wo = "canary-1"`), Check: p.sent("token=canary-1"), ConfigStateChecks: lacks},
+		resource.TestStep{
+			Config: configure(`token = "canary-2"`), Check: p.sent("token=canary-2"),
+			ConfigStateChecks: []statecheck.StateCheck{stateLacks{"canary-1", "argon2"}},
+		},
+		resource.TestStep{Config: configure(), Check: p.sent(""), ConfigStateChecks: lacks},
+	)
+}
+
+func TestAccMapSecretIsSentWholeWhenOneKeyChanges(t *testing.T) {
+	p := newPlatform()
+	maps := func(password string) string {
+		return configure(`fields = { user = "bot" }`, `fields_wo = { pin = "1", pw = "`+password+`" }`)
+	}
+	run(t, p,
+		resource.TestStep{Config: maps("canary-1"), Check: p.sent("fields.pin=1 fields.pw=canary-1 fields.user=bot")},
+		resource.TestStep{
+			Config: maps("canary-2"), Check: p.sent("fields.pin=1 fields.pw=canary-2 fields.user=bot"),
+			ConfigPlanChecks:  planned(plancheck.ResourceActionUpdate),
+			ConfigStateChecks: []statecheck.StateCheck{stateLacks{"canary", "argon2"}},
+		},
+	)
+}
