@@ -1,0 +1,70 @@
+// Package acctest holds what the acceptance tests of all platforms share: the provider in process, canary secrets, and
+// checks that read as sentences.
+package acctest
+
+import (
+	"crypto/rand"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/provider"
+)
+
+// Factories serve the provider in process.
+func Factories() map[string]func() (tfprotov6.ProviderServer, error) {
+	return map[string]func() (tfprotov6.ProviderServer, error){
+		"credentials": providerserver.NewProtocol6WithError(provider.New("test")()),
+	}
+}
+
+// Test runs a test case against a real engine, in parallel with others. Without TF_ACC the test is skipped.
+func Test(t *testing.T, c resource.TestCase) {
+	t.Helper()
+	if c.ProtoV6ProviderFactories == nil {
+		c.ProtoV6ProviderFactories = Factories()
+	}
+	resource.ParallelTest(t, c)
+}
+
+// Canary makes a secret that appears nowhere else, so that finding it anywhere is a leak.
+func Canary(purpose string) string { return "canary-" + purpose + "-" + rand.Text() }
+
+// Provider is a provider block with the given arguments of one platform's block, and a retry block for tests, which wait
+// little.
+func Provider(platform string, arguments ...string) string {
+	return fmt.Sprintf("provider \"credentials\" {\n  %s {\n    %s\n  }\n  retry {\n    min_wait = \"1ms\"\n    max_wait = \"20ms\"\n  }\n}\n",
+		platform, strings.Join(arguments, "\n    "))
+}
+
+// ImportID gives the import id of a resource from the named attributes of its state.
+func ImportID(address string, attributes ...string) resource.ImportStateIdFunc {
+	return func(s *terraform.State) (string, error) {
+		found, ok := s.RootModule().Resources[address]
+		if !ok {
+			return "", fmt.Errorf("%s is not in the state", address)
+		}
+		parts := make([]string, len(attributes))
+		for i, attribute := range attributes {
+			parts[i] = found.Primary.Attributes[attribute]
+		}
+		return strings.Join(parts, "/"), nil
+	}
+}
+
+// Unset takes environment variables away for the time of a test, which cannot be parallel then.
+func Unset(t *testing.T, names ...string) {
+	t.Helper()
+	for _, name := range names {
+		t.Setenv(name, "") // so that it comes back afterwards
+		if err := os.Unsetenv(name); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
