@@ -18,8 +18,8 @@ var writtenAt = path.Root("secret_written_at")
 type Tracker struct {
 	// Secrets of the type, all of them.
 	Secrets []Secret
-	// Volatile are the computed attributes that every write moves, such as last_updated. Every planned update marks
-	// them unknown.
+	// Volatile are the computed attributes that every write moves, such as last_updated: none inside a block, which
+	// may be absent. Every planned update marks them unknown.
 	Volatile []path.Path
 	// Stamp is the computed attribute with the platform's date of the last change, in RFC 3339. The zero path means
 	// that the platform tells none, and rule 3 never applies.
@@ -72,9 +72,6 @@ func (t Tracker) Settled(ctx context.Context, req resource.ModifyPlanRequest, p 
 
 func (t Tracker) markUnknown(ctx context.Context, plan *tfsdk.Plan, diags *diag.Diagnostics) {
 	for _, p := range append([]path.Path{writtenAt}, t.Volatile...) {
-		if !holds(ctx, plan, p, diags) {
-			continue
-		}
 		attrType, d := plan.Schema.TypeAtPath(ctx, p)
 		diags.Append(d...)
 		if d.HasError() {
