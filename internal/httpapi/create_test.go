@@ -125,7 +125,9 @@ func TestLostAnswersMakeNothingTwice(t *testing.T) {
 			if test.unique {
 				house.things[0].Name = "older"
 			}
-			client := connect(t, play(t, house.ServeHTTP).URL)
+			client := connect(t, play(t, house.ServeHTTP).URL, func(c *httpapi.Config) {
+				c.Retry.MaxAttempts = 10 // the losses come in threes
+			})
 			var group sync.WaitGroup
 			made := make([]thing, n)
 			for i := range n {

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"html"
 	"strconv"
+	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -63,23 +64,17 @@ func unescapeString(text []byte) ([]byte, int) {
 	if len(text) < 2 || text[0] != '\\' {
 		return nil, 0
 	}
+	const letters, meanings = `"\/'abfnrtv`, "\"\\/'\a\b\f\n\r\t\v"
+	if i := strings.IndexByte(letters, text[1]); i >= 0 {
+		return []byte{meanings[i]}, 2
+	}
 	switch text[1] {
-	case '"', '\\', '/', '\'':
-		return text[1:2], 2
-	case 'b':
-		return []byte{'\b'}, 2
-	case 'f':
-		return []byte{'\f'}, 2
-	case 'n':
-		return []byte{'\n'}, 2
-	case 'r':
-		return []byte{'\r'}, 2
-	case 't':
-		return []byte{'\t'}, 2
 	case 'x':
 		return unescapeHex(text, 2)
 	case 'u':
 		return unescapeUTF16(text)
+	case 'U':
+		return unescapeUTF32(text)
 	}
 	return nil, 0
 }
@@ -95,6 +90,18 @@ func unescapeUTF16(text []byte) ([]byte, int) {
 		}
 	}
 	return utf8.AppendRune(nil, first), 6
+}
+
+// unescapeUTF32 reads \UXXXXXXXX, which only Go writes.
+func unescapeUTF32(text []byte) ([]byte, int) {
+	if len(text) < 10 {
+		return nil, 0
+	}
+	point, err := strconv.ParseUint(string(text[2:10]), 16, 31)
+	if err != nil {
+		return nil, 0
+	}
+	return utf8.AppendRune(nil, rune(point)), 10
 }
 
 // codeUnit reads \uXXXX.

@@ -146,10 +146,13 @@ func TestOwnAuthorityAndClientCertificate(t *testing.T) {
 	if _, err := connect(t, server.URL, trusting, identified).Do(t.Context(), read, nil); err != nil {
 		t.Error(err)
 	}
+	// The server's alert may lose the race against the end of the connection, which is worth a repeat.
+	if _, err := connect(t, server.URL, trusting).Do(t.Context(), read, nil); err == nil || httpapi.StatusOf(err) != 0 {
+		t.Errorf("no client certificate: got %v", err)
+	}
 	for name, client := range map[string]*httpapi.Client{
-		"unknown authority":     connect(t, server.URL, identified),
-		"no client certificate": connect(t, server.URL, trusting),
-		"no TLS at all":         connect(t, strings.Replace(play(t, reply(200, "")).URL, "http:", "https:", 1)),
+		"unknown authority": connect(t, server.URL, identified),
+		"no TLS at all":     connect(t, strings.Replace(play(t, reply(200, "")).URL, "http:", "https:", 1)),
 	} {
 		_, err := client.Do(t.Context(), read, nil)
 		if failed, ok := errors.AsType[*httpapi.Error](err); !ok || failed.Attempts != 1 || failed.Status != 0 {

@@ -1,0 +1,148 @@
+package httpapi_test
+
+import (
+	"bytes"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-log/tflogtest"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
+)
+
+func TestErrorsAreReadable(t *testing.T) {
+	t.Parallel()
+	for want, test := range map[string]struct {
+		method string
+		answer step
+	}{
+		"example: PATCH /things/{id} answered 400 Bad Request (Validation): name is too long; request id r-1; 1 attempt": {
+			http.MethodPatch, reply(400, `{"code": "Validation", "message": "name is\n too long."}`, "X-Request-Id", "r-1"),
+		},
+		"example: GET /things/{id} answered 401 Unauthorized; 1 attempt. " +
+			"Check the credentials in the provider's example block.": {http.MethodGet, reply(401, "<html>")},
+		"example: GET /things/{id} answered 403 Forbidden; 1 attempt. " +
+			"The credentials are known, but do not permit this call: check their scopes, roles or permissions.": {http.MethodGet, reply(403, "")},
+		"example: POST /things/{id} answered 429 Too Many Requests; 3 attempts. " +
+			"Lower requests_per_second in the example block, or raise max_attempts or max_elapsed in the retry block.": {http.MethodPost, reply(429, "")},
+		"example: POST /things/{id} answered 500 Internal Server Error; 1 attempt. " +
+			"The platform may have done it all the same: check before you repeat it. " +
+			"The platform has a problem of its own: try again later.": {http.MethodPost, reply(500, "<html>oh no</html>")},
+		"example: GET /things/{id} answered 299; 1 attempt": {http.MethodGet, reply(299, "{")},
+	} {
+		server := play(t, test.answer)
+		var out struct{}
+		_, err := connect(t, server.URL).Do(t.Context(),
+			httpapi.Request{Method: test.method, Path: "/things/{id}", Params: map[string]string{"id": "7"}}, &out)
+		want = strings.Replace(want, "299;", "299: the answer (1 bytes) is not the JSON that was expected;", 1)
+		if err == nil || err.Error() != want {
+			t.Errorf("got  %v\nwant %s", err, want)
+		}
+	}
+}
+
+func TestHelpersKnowOtherErrors(t *testing.T) {
+	t.Parallel()
+	other := errors.New("other")
+	if httpapi.StatusOf(other) != 0 || httpapi.CodeOf(other) != "" || httpapi.OutcomeUnknown(other) {
+		t.Error("an error of another kind has a status, a code or an unknown outcome")
+	}
+	wrapped := fmt.Errorf("wrapped: %w", &httpapi.Error{Status: 404, Code: "gone", Applied: httpapi.Unknown})
+	if httpapi.StatusOf(wrapped) != 404 || httpapi.CodeOf(wrapped) != "gone" || !httpapi.OutcomeUnknown(wrapped) {
+		t.Error("a wrapped error is not seen through")
+	}
+}
+
+// TestEchoesAreMasked lets the platform repeat everything it was sent in every place that an error is made from.
+func TestEchoesAreMasked(t *testing.T) {
+	t.Parallel()
+	const (
+		body   = "canary-in-the-body"
+		token  = "canary-in-the-token"
+		learnt = "canary-learnt"
+		short  = "pin7"
+	)
+	all := strings.Join([]string{
+		body, token, learnt, short, base64.StdEncoding.EncodeToString([]byte("user:" + body)),
+	}, " ")
+	echo := func(w http.ResponseWriter, r *http.Request) {
+		reply(400, fmt.Sprintf(`{"code": %q, "message": %q}`, all, "you sent "+all+strings.Repeat(" and so on", 200)+token),
+			"X-Request-Id", all)(w, r)
+	}
+	redirect := reply(302, "", "Location", "http://"+body+".invalid/"+token)
+	for name, answer := range map[string]step{"echo": echo, "redirect": redirect, "bad redirect": reply(302, "", "Location", "http://["+body)} {
+		for _, method := range []string{http.MethodGet, http.MethodPost} {
+			t.Run(name+" "+method, func(t *testing.T) {
+				t.Parallel()
+				server := play(t, answer)
+				client := connect(t, server.URL, func(c *httpapi.Config) { c.Auth = httpapi.Bearer(secret.New(token)) })
+				client.Learn(secret.New(learnt), secret.New(""))
+				var logged bytes.Buffer
+				_, err := client.Do(tflogtest.RootLogger(t.Context(), &logged), httpapi.Request{
+					Method: method, Path: "/things/{id}", Params: map[string]string{"id": body},
+					Body: map[string]string{"secret": body}, Secrets: []secret.String{secret.New(body), secret.New(short)},
+				}, nil)
+				failed, ok := errors.AsType[*httpapi.Error](err)
+				if !ok {
+					t.Fatalf("got %v", err)
+				}
+				texts := fmt.Sprintf("%v %+v %#v %s %s %s", err, err, *failed, failed.Code, failed.Message, failed.RequestID) + logged.String()
+				for _, canary := range []string{body, token, learnt, short, body[:12], token[:12]} {
+					if strings.Contains(texts, canary) {
+						t.Errorf("%q is shown in %s", canary, texts)
+					}
+				}
+				if len(failed.Message) > 1100 {
+					t.Errorf("the message has %d bytes", len(failed.Message))
+				}
+			})
+		}
+	}
+}
+
+func TestEachAttemptIsLogged(t *testing.T) {
+	t.Parallel()
+	server := play(t, reply(503, "", "X-Request-Id", "r-1"), reply(200, "{}"))
+	var logged bytes.Buffer
+	if _, err := connect(t, server.URL).Do(tflogtest.RootLogger(t.Context(), &logged), read, nil); err != nil {
+		t.Fatal(err)
+	}
+	entries, err := tflogtest.MultilineJSONDecode(&logged)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(entries) != 2 {
+		t.Fatalf("%d entries, want one for each attempt: %v", len(entries), entries)
+	}
+	for i, want := range []map[string]any{
+		{"platform": "example", "method": "GET", "path": "/things", "attempt": 1.0, "status": 503.0, "request_id": "r-1"},
+		{"platform": "example", "method": "GET", "path": "/things", "attempt": 2.0, "status": 200.0},
+	} {
+		for key, value := range want {
+			if entries[i][key] != value {
+				t.Errorf("entry %d: %s is %v, want %v", i+1, key, entries[i][key], value)
+			}
+		}
+	}
+	if _, ok := entries[0]["wait_ms"]; !ok {
+		t.Error("the wait before the repeat is not logged")
+	}
+}
+
+func TestALongBodyIsScrubbedInTime(t *testing.T) {
+	t.Parallel()
+	secrets := make([]string, 1000)
+	for i := range secrets {
+		secrets[i] = fmt.Sprintf("secret number %d %s", i, time.Duration(i))
+	}
+	text := strings.Repeat(`%25\\u0041&amp;+secret `, 10_000)
+	if got := httpapi.Scrub(text+secrets[0], secrets...); strings.Contains(got, "secret number") {
+		t.Error("a secret is shown")
+	}
+}

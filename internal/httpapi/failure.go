@@ -1,0 +1,48 @@
+package httpapi
+
+import (
+	"fmt"
+	"net/url"
+)
+
+// failure makes the typed error of an exchange from what is known of its last attempt.
+func (x *exchange) failure(cause error) *Error {
+	c := x.client
+	e := &Error{Platform: c.config.Platform, Method: x.request.Method, Path: x.request.Path, Attempts: x.attempts}
+	if x.doubt && !changesNothing(x.request.Method) {
+		e.Applied = Unknown
+	}
+	if cause != nil {
+		cause = withoutURL(cause)
+		e.Err = &scrubbedError{text: c.scrubber.message(cause.Error()), err: cause}
+	}
+	if x.answer != nil {
+		e.Status = x.answer.status
+		said := x.reported()
+		e.Code, e.Message, e.RequestID = said.Code, said.Message, said.RequestID
+	}
+	return e
+}
+
+// reported returns what the platform says about the last answer, scrubbed: an API may echo a request anywhere.
+func (x *exchange) reported() Reported {
+	read := x.client.config.ReadError
+	if read == nil || x.answer.status <= 299 {
+		return Reported{}
+	}
+	said, tidy := read(x.answer.status, x.answer.header, x.answer.body), x.client.scrubber.message
+	return Reported{Code: tidy(said.Code), Message: tidy(said.Message), RequestID: tidy(said.RequestID)}
+}
+
+// redirectError explains why a redirect was not followed; nil if the answer is none. Of the target only the host is
+// shown, since the rest may repeat the request.
+func (x *exchange) redirectError() error {
+	target, err := url.Parse(x.answer.header.Get("Location"))
+	switch {
+	case x.answer.status < 300 || x.answer.status > 399 || err != nil || x.answer.header.Get("Location") == "":
+		return nil
+	case !changesNothing(x.request.Method):
+		return fmt.Errorf("a write was redirected (to host %q), which is never followed", target.Host)
+	}
+	return fmt.Errorf("redirected to host %q: credentials go to the configured host only", target.Host)
+}
