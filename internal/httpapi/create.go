@@ -41,6 +41,19 @@ func (e *AmbiguousError) Error() string {
 // Unwrap returns the error of the POST.
 func (e *AmbiguousError) Unwrap() error { return e.Err }
 
+// DuplicateError is a creation that the platform refused because an object of that name exists already.
+type DuplicateError struct {
+	ID  string // of the object that exists
+	Err error  // the refusal
+}
+
+func (e *DuplicateError) Error() string {
+	return fmt.Sprintf("there is one of this name already, with the id %s: %s", e.ID, e.Err)
+}
+
+// Unwrap returns the refusal.
+func (e *DuplicateError) Unwrap() error { return e.Err }
+
 // CreateOnce makes an object, and takes up the one that was made if the answer got lost. An object that is older than
 // this call, or that another creation of this client made or took up, is never taken up. If the object exists, its T is
 // returned beside the error of a failed Adopt. All requests under ctx share one budget.

@@ -55,18 +55,6 @@ func IsGone(err error) bool {
 	return httpapi.StatusOf(err) == http.StatusNotFound && httpapi.CodeOf(err) == "NotFound"
 }
 
-// DuplicateError says that another service credential of the application has the name already.
-type DuplicateError struct {
-	ID  string // of the one that has the name
-	Err error  // Losant's refusal
-}
-
-func (e *DuplicateError) Error() string {
-	return fmt.Sprintf("the application already has a service credential of this name, with the id %s: %s", e.ID, e.Err)
-}
-
-func (e *DuplicateError) Unwrap() error { return e.Err }
-
 // Filter narrows a list. Losant filters by one field at a time.
 type Filter struct {
 	Field string // "name" or "type"; "": no filter
@@ -74,7 +62,7 @@ type Filter struct {
 }
 
 // CreateServiceCredential creates a service credential exactly once, although the answer may be lost: names are unique in
-// an application, so a lost one is found again. A refusal because of the name is a *DuplicateError. With an error, the
+// an application, so a lost one is found again. A refusal because of the name is a *httpapi.DuplicateError. With an error, the
 // result is not nil if the object exists all the same.
 func (c *Client) CreateServiceCredential(ctx context.Context, applicationID string, body Body) (*ServiceCredential, error) {
 	name, kind := body["name"].(string), body["type"].(string)
@@ -95,7 +83,7 @@ func (c *Client) CreateServiceCredential(ctx context.Context, applicationID stri
 	})
 	if created == nil && refused(err) {
 		if named, findErr := c.findByName(ctx, applicationID, name); findErr == nil && len(named) > 0 {
-			return nil, &DuplicateError{ID: named[0].ID, Err: err}
+			return nil, &httpapi.DuplicateError{ID: named[0].ID, Err: err}
 		}
 	}
 	return created, err

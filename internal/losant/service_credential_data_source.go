@@ -3,7 +3,6 @@ package losant
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -65,7 +64,7 @@ func (d *serviceCredentialDataSource) Read(ctx context.Context, req datasource.R
 	}
 	found, err := client.findOne(ctx, applicationID.ValueString(), id.ValueString(), name.ValueString())
 	if err != nil {
-		platform.Failed(&resp.Diagnostics, "find", "service credential", err)
+		platform.Failed(&resp.Diagnostics, "find", "service credential", err, nil)
 		return
 	}
 	for name, value := range shown(found).Attributes() {
@@ -79,19 +78,11 @@ func (c *Client) findOne(ctx context.Context, applicationID, id, name string) (*
 		return c.GetServiceCredential(ctx, applicationID, id)
 	}
 	named, err := c.findByName(ctx, applicationID, name)
-	switch {
-	case err != nil:
+	if err != nil {
 		return nil, err
-	case len(named) == 0:
-		return nil, fmt.Errorf("application %s has no service credential named %q", applicationID, name)
-	case len(named) > 1:
-		var ids []string
-		for _, one := range named {
-			ids = append(ids, one.ID)
-		}
-		return nil, fmt.Errorf("several service credentials of application %s are named %q: %s. Choose one by its id", applicationID, name, strings.Join(ids, ", "))
 	}
-	return named[0], nil
+	return platform.One(named, fmt.Sprintf("service credential named %q in application %s", name, applicationID),
+		func(s *ServiceCredential) string { return s.ID })
 }
 
 func applicationIDArgument() schema.Attribute {

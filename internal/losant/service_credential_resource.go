@@ -2,7 +2,6 @@ package losant
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/resourcevalidator"
@@ -18,7 +17,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret/triple"
 )
@@ -220,18 +218,11 @@ func (r *serviceCredentialResource) save(ctx context.Context, model serviceCrede
 	diags.Append(serviceCredentialID.Identify(ctx, *state, identity)...)
 }
 
-// failed reports a failed operation; one that found another object of the name also says how to take that up.
+// failed reports a failed operation.
 func (m *serviceCredentialModel) failed(diags *diag.Diagnostics, action string, err error) {
-	var candidates []string
-	if duplicate, ok := errors.AsType[*DuplicateError](err); ok {
-		candidates = []string{duplicate.ID}
-	} else if ambiguous, ok := errors.AsType[*httpapi.AmbiguousError](err); ok {
-		candidates = ambiguous.IDs
-	}
-	for i, id := range candidates {
-		candidates[i] = serviceCredentialID.Format(m.ApplicationID.ValueString(), id)
-	}
-	platform.Failed(diags, action, m.object(), err, candidates...)
+	platform.Failed(diags, action, m.object(), err, func(id string) string {
+		return serviceCredentialID.Format(m.ApplicationID.ValueString(), id)
+	})
 }
 
 // guard looks for what refers to the service credential.

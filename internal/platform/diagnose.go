@@ -1,25 +1,39 @@
 package platform
 
 import (
+	"errors"
 	"fmt"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
 )
 
 // Failed reports in one line of a resource that an operation failed: the action ("create"), the object ("service
-// credential \"Dave\"") and the error, which says what the platform answered and what to do next. candidates are import
-// ids of objects that may be the one in question.
-func Failed(diags *diag.Diagnostics, action, object string, err error, candidates ...string) {
+// credential \"Dave\"") and the error, which says what the platform answered and what to do next. If a creation met other
+// objects that may be meant, importID makes their import ids of their ids; it may be nil otherwise.
+func Failed(diags *diag.Diagnostics, action, object string, err error, importID func(id string) string) {
 	detail := sentence(err.Error())
-	if len(candidates) > 0 {
-		detail += "\n\nIf it is the one that you mean, take it up instead of creating another:"
-		for _, id := range candidates {
-			detail += fmt.Sprintf("\n\n  terraform import ADDRESS '%s'", id)
+	if met := metBy(err); len(met) > 0 && importID != nil {
+		detail += "\n\nIf it is the one that you mean, take it up instead of creating another:\n"
+		for _, id := range met {
+			detail += fmt.Sprintf("\n  terraform import ADDRESS '%s'", importID(id))
 		}
 	}
 	diags.AddError(fmt.Sprintf("Cannot %s %s", action, object), detail)
+}
+
+// metBy gives the ids of the objects that a failed creation met.
+func metBy(err error) []string {
+	if duplicate, ok := errors.AsType[*httpapi.DuplicateError](err); ok {
+		return []string{duplicate.ID}
+	}
+	if ambiguous, ok := errors.AsType[*httpapi.AmbiguousError](err); ok {
+		return ambiguous.IDs
+	}
+	return nil
 }
 
 // Gone reports that an object that the state knows does not exist any more, so it is dropped from the state.

@@ -32,7 +32,7 @@ func (u InUse) Refuse(ctx context.Context, diags *diag.Diagnostics) bool {
 	users, err := u.wait(ctx)
 	switch {
 	case err != nil:
-		Failed(diags, "tell who uses", u.Object, err)
+		Failed(diags, "tell who uses", u.Object, err, nil)
 	case len(users) > 0:
 		diags.AddError(fmt.Sprintf("The %s is still in use", u.Object), fmt.Sprintf(
 			"Used by %s. Deleting it would break them.\n\n"+

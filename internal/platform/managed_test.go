@@ -1,0 +1,63 @@
+package platform_test
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
+)
+
+func TestManagedObjectLeavesTheRestAlone(t *testing.T) {
+	before := managed(t, `{"title": "old", "gone": 1}`)
+	now := managed(t, `{"title": "new", "id": 12345678901234567890}`)
+	var current map[string]json.RawMessage
+	if err := json.Unmarshal([]byte(`{"title":"old","gone":1,"theirs":{"a":[1]}}`), &current); err != nil {
+		t.Fatal(err)
+	}
+	encoded, err := json.Marshal(now.Overlay(current, now.Removed(before)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(`{"id":12345678901234567890,"theirs":{"a":[1]},"title":"new"}`, string(encoded)); diff != "" {
+		t.Error(diff)
+	}
+	if _, ok := current["gone"]; !ok {
+		t.Error("Overlay changed the current object itself")
+	}
+}
+
+func TestManagedObjectShowsDriftOfManagedKeysOnly(t *testing.T) {
+	configured := jsontypes.NewNormalizedValue(`{"title":"mine","lost":true}`)
+	object, err := platform.NewManagedObject(configured)
+	if err != nil {
+		t.Fatal(err)
+	}
+	current := map[string]json.RawMessage{"title": json.RawMessage(`"theirs"`), "other": json.RawMessage(`1`)}
+	found, err := object.Refresh(configured, current)
+	if err != nil || found.ValueString() != `{"title":"theirs"}` {
+		t.Errorf("Refresh = %s, %v", found, err)
+	}
+	if null, err := object.Refresh(jsontypes.NewNormalizedNull(), current); err != nil || !null.IsNull() {
+		t.Errorf("Refresh of what is not configured = %s, %v", null, err)
+	}
+}
+
+func TestManagedObjectMustBeAnObject(t *testing.T) {
+	for _, text := range []string{`[]`, `"text"`, `null`, `{`} {
+		if _, err := platform.NewManagedObject(jsontypes.NewNormalizedValue(text)); err == nil {
+			t.Errorf("%s was accepted", text)
+		}
+	}
+}
+
+func managed(t *testing.T, text string) platform.ManagedObject {
+	t.Helper()
+	object, err := platform.NewManagedObject(jsontypes.NewNormalizedValue(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return object
+}
