@@ -1,0 +1,264 @@
+// Package losanttest is a strict fake of Losant's API for service credentials,
+// for tests and for the mock server, as net/http/httptest is for net/http.
+//
+// It is made from the vendor's pages (docs.losant.com/rest-api/credential and
+// .../credentials) and from the JSON schemas of API 1.30.0 that the official
+// client losant-rest publishes, and it shares no code with the client that it
+// tests. What the pages accept it accepts, and it refuses anything else. Where
+// they are silent, a field of Options says what is assumed.
+package losanttest
+
+import (
+	"cmp"
+	"fmt"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakeapi"
+)
+
+// The routes, for Server.Count and fakeapi.Fault.
+const (
+	List            = "GET /applications/{applicationId}/credentials"
+	Create          = "POST /applications/{applicationId}/credentials"
+	Get             = "GET /applications/{applicationId}/credentials/{credentialId}"
+	Patch           = "PATCH /applications/{applicationId}/credentials/{credentialId}"
+	Delete          = "DELETE /applications/{applicationId}/credentials/{credentialId}"
+	LinkedResources = "GET /applications/{applicationId}/credentials/{credentialId}/linkedResources"
+)
+
+const (
+	// ApplicationID is the application that every fake has: the example of the
+	// vendor's pages.
+	ApplicationID = "575ec8687ae143cd83dc4a97"
+	// Token is a bearer token that every fake accepts, with the scope
+	// all.Application. Others are made by Fake.Tokens.Allow.
+	Token = "losant-api-token"
+	// TokenID is the author (of type apiToken) of what the API changes.
+	TokenID = "575ece2b7ae143cd83dc4a9e"
+	// UserID is the author (of type user) of what Seed and Edit change.
+	UserID = "575ece2b7ae143cd83dc4a9d"
+)
+
+// Options are the assumptions where Losant documents nothing, each with its
+// likeliest answer as the zero value, and the faults of the kit.
+type Options struct {
+	fakeapi.Options
+
+	// MaxPerPage is the largest page of a list; 0: 1000. Assumption: the
+	// maximum is not published.
+	MaxPerPage int
+	// ClampPerPage answers a larger page with the largest one. Assumption: it
+	// is refused.
+	ClampPerPage bool
+	// ValidationStatus is the status of an error of type Validation; 0: 400.
+	// Assumption: the pages name the type but print no status.
+	ValidationStatus int
+	// DuplicateNameStatus is the status of a name that is taken, of type
+	// AlreadyExists; 0: 400. Assumption: as above.
+	DuplicateNameStatus int
+	// FoldNames takes names that differ only by letter case for the same, and
+	// filters without regard to it. Assumption: case counts.
+	FoldNames bool
+	// AllowMismatch accepts a body whose configuration is missing or of another
+	// type, and ignores what does not fit. Assumption: it is refused as
+	// Validation, although the published schema accepts it.
+	AllowMismatch bool
+	// TokenStatus is the status for a missing, unknown or expired token; 0:
+	// 401. Assumption: only documented for signing in.
+	TokenStatus int
+	// ScopeStatus is the status for a token without the scope; 0: 403.
+	// Assumption: not documented.
+	ScopeStatus int
+	// LinkedDeleteStatus is the status that refuses to delete a credential in
+	// use. Assumption: 0, it is deleted.
+	LinkedDeleteStatus int
+	// LinksFollowRename carries the references along when a credential is
+	// renamed. Assumption: they refer by name, so a rename breaks them.
+	LinksFollowRename bool
+	// ReplaceConfig replaces the whole configuration by the one in a PATCH, so
+	// that a secret that is not sent is lost. Assumption: they are merged, for
+	// the schema of PATCH requires nothing inside.
+	ReplaceConfig bool
+	// StillWhenUnchanged leaves lastUpdated alone if a PATCH changes nothing,
+	// be it the same secret again. Assumption: every PATCH moves it.
+	StillWhenUnchanged bool
+	// KeyMetaJSON makes gcpConfig.keyMetaJson from keyJson. Assumption: the key
+	// file without its private_key.
+	KeyMetaJSON func(keyJSON string) string
+	// RefuseGenerateInPatch refuses generatePrivateKey in PATCH. Assumption: it
+	// makes a new pair of keys, each time that it is true.
+	RefuseGenerateInPatch bool
+	// CheckIfMatch answers 412 to a PATCH or DELETE whose If-Match is not the
+	// current _etag. Assumption: the header is ignored.
+	CheckIfMatch bool
+}
+
+// Fake is Losant with its applications and their service credentials. It is an
+// http.Handler and safe for concurrent use.
+type Fake struct {
+	*fakeapi.Server
+	// URL is where a fake made by NewServer listens, without a trailing slash.
+	URL string
+
+	options      Options
+	mu           sync.Mutex
+	applications map[string]*application
+	lastID       uint64
+}
+
+// application is what the fake keeps of one application.
+type application struct {
+	id          string
+	credentials map[string]*Credential
+	links       []link
+}
+
+// New returns a fake to be mounted by the caller. It panics if a fault of the
+// options names a route that Losant does not have.
+func New(options Options) *Fake {
+	options.MaxPerPage = cmp.Or(options.MaxPerPage, 1000)
+	options.ValidationStatus = cmp.Or(options.ValidationStatus, http.StatusBadRequest)
+	options.DuplicateNameStatus = cmp.Or(options.DuplicateNameStatus, http.StatusBadRequest)
+	options.TokenStatus = cmp.Or(options.TokenStatus, http.StatusUnauthorized)
+	options.ScopeStatus = cmp.Or(options.ScopeStatus, http.StatusForbidden)
+	if options.KeyMetaJSON == nil {
+		options.KeyMetaJSON = withoutPrivateKey
+	}
+	f := &Fake{options: options, applications: map[string]*application{}}
+	f.Server = fakeapi.New(fakeapi.Platform{
+		Routes: map[string]fakeapi.Handler{
+			List:            f.handler(f.list, "credentials.get", listParameters...),
+			Create:          f.handler(f.create, "credentials.post"),
+			Get:             f.handler(f.get, "credential.get"),
+			Patch:           f.handler(f.patch, "credential.patch"),
+			Delete:          f.handler(f.delete, "credential.delete"),
+			LinkedResources: f.handler(f.linkedResources, "credential.linkedResources", "includeCustomNodes"),
+		},
+		Error: f.errorAnswer,
+	}, options.Options)
+	f.Tokens.Allow(Token, "all.Application")
+	f.AddApplication(ApplicationID)
+	return f
+}
+
+// NewServer returns a fake that listens on a loopback address until the test
+// ends.
+func NewServer(t fakeapi.TB, options Options) *Fake {
+	t.Helper()
+	f := New(options)
+	f.URL = fakeapi.Start(t, f)
+	return f
+}
+
+// AddApplication makes one more application known; its id has 24 hexadecimal
+// digits.
+func (f *Fake) AddApplication(id string) {
+	if !objectID.MatchString(id) {
+		panic(fmt.Sprintf("losanttest: %q is not the id of an application", id))
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.applications[strings.ToLower(id)] = &application{id: strings.ToLower(id), credentials: map[string]*Credential{}}
+}
+
+// objectID is the pattern of every id in the schemas.
+var objectID = regexp.MustCompile(`^[A-Fa-f\d]{24}$`)
+
+// call is one request that found its application.
+type call struct {
+	*http.Request
+	application *application
+	query       fakeapi.Parameters
+	shown       hypermedia
+}
+
+// handler wraps an operation in what all of them ask of a request. The fake is
+// locked while the operation runs.
+func (f *Fake) handler(operation func(call) (fakeapi.Answer, error), scope string, parameters ...string) fakeapi.Handler {
+	return func(r *http.Request) (fakeapi.Answer, error) {
+		if err := f.authorize(r, scope); err != nil {
+			return fakeapi.Answer{}, err
+		}
+		if err := checkHeaders(r); err != nil {
+			return fakeapi.Answer{}, err
+		}
+		query, err := fakeapi.Query(r, slices.Concat(parameters, hypermediaParameters)...)
+		if err != nil {
+			return fakeapi.Answer{}, err
+		}
+		shown, err := readHypermedia(query)
+		if err != nil {
+			return fakeapi.Answer{}, err
+		}
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		application, err := f.findApplication(r)
+		if err != nil {
+			return fakeapi.Answer{}, err
+		}
+		return operation(call{Request: r, application: application, query: query, shown: shown})
+	}
+}
+
+// checkHeaders asks for what the vendor's page on the REST API tells clients
+// to send. The content type is checked where a body is read.
+func checkHeaders(r *http.Request) error {
+	if !strings.Contains(r.Header.Get("Accept"), "application/json") {
+		return fakeapi.Refuse(http.StatusNotAcceptable, "", "Accept has to be application/json")
+	}
+	if r.Method == http.MethodPost || r.Method == http.MethodPatch {
+		return nil
+	}
+	return fakeapi.NoBody(r)
+}
+
+func (f *Fake) findApplication(r *http.Request) (*application, error) {
+	id, err := fakeapi.PathValue(r, "applicationId", objectID)
+	if err != nil {
+		return nil, err
+	}
+	found, ok := f.applications[strings.ToLower(id)]
+	if !ok {
+		return nil, fakeapi.Refuse(http.StatusNotFound, "NotFound", "Application was not found")
+	}
+	return found, nil
+}
+
+func (c call) findCredential() (*Credential, error) {
+	id, err := fakeapi.PathValue(c.Request, "credentialId", objectID)
+	if err != nil {
+		return nil, err
+	}
+	found, ok := c.application.credentials[strings.ToLower(id)]
+	if !ok {
+		return nil, fakeapi.Refuse(http.StatusNotFound, "NotFound", "Credential was not found")
+	}
+	return found, nil
+}
+
+// errorAnswer is the schema "Error". Only the types NotFound, Validation and
+// AlreadyExists are Losant's; the others are invented.
+func (f *Fake) errorAnswer(refusal fakeapi.Refusal) fakeapi.Answer {
+	status := refusal.Status
+	if status == http.StatusBadRequest && refusal.Code == "" {
+		status = f.options.ValidationStatus
+	}
+	return fakeapi.Answer{Status: status, Body: map[string]string{
+		"type":    cmp.Or(refusal.Code, errorType(refusal.Status)),
+		"message": refusal.Message,
+	}}
+}
+
+func errorType(status int) string {
+	switch status {
+	case http.StatusBadRequest:
+		return "Validation"
+	case http.StatusNotFound:
+		return "NotFound"
+	}
+	return strings.ReplaceAll(http.StatusText(status), " ", "")
+}
