@@ -53,7 +53,7 @@ func (s *scrubber) learn(value string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, part := range append(parts(value), value, strings.TrimSpace(value)) {
-		if !s.known[part] {
+		if part != "" && !s.known[part] { // of blanks, nothing is left once they are trimmed
 			s.known[part] = true
 			s.add(part)
 		}

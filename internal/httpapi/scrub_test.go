@@ -129,7 +129,7 @@ func TestOverlappingSecrets(t *testing.T) {
 }
 
 func FuzzScrub(f *testing.F) {
-	for _, secret := range []string{"simple-secret-1", `q"uo\te<>&'s`, "späce €uro 😀", "a+b c/d=e%20f", "line\nbreak", "\xff\xfe\xfd\xfc", "%41%41%41%41"} {
+	for _, secret := range []string{"simple-secret-1", `q"uo\te<>&'s`, "späce €uro 😀", "a+b c/d=e%20f", "line\nbreak", "\xff\xfe\xfd\xfc", "%41%41%41%41", "bell\a", "    "} {
 		f.Add("before ", secret, " after")
 	}
 	f.Fuzz(func(t *testing.T, before, secret, after string) {
