@@ -1,0 +1,169 @@
+// Package appliverytest is a strict fake of Applivery's API for the Harmony
+// Mobile integration of an organization, for tests and for the mock server, as
+// net/http/httptest is for net/http.
+//
+// It is made from the vendor's pages (docs.applivery.com/en/api/integrations/
+// organization-integrations-harmony-mobile), which print a PUT and a DELETE and
+// no way to read, and it shares no code with the client that it tests. What the
+// pages accept it accepts, and it refuses anything else. Where they are silent,
+// a field of Options says what is assumed.
+package appliverytest
+
+import (
+	"cmp"
+	"net/http"
+	"slices"
+	"strconv"
+	"sync"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakeapi"
+)
+
+// The routes, for Server.Count and fakeapi.Fault: as the pages print them, and
+// without the slash at their end (see Options.Slash).
+const (
+	Update             = "PUT " + path + "/{$}"
+	UpdateWithoutSlash = "PUT " + path
+	Reset              = "DELETE " + path + "/{$}"
+	ResetWithoutSlash  = "DELETE " + path
+)
+
+const path = "/v1/organizations/{organizationId}/integrations/harmony-mobile"
+
+// What every fake has from the start.
+const (
+	// Token is the bearer token of a service account with all permissions.
+	// Others are made by Fake.Tokens.Allow.
+	Token = "applivery-api-token"
+	// OrganizationID and OrganizationSlug name an organization whose
+	// integration was never opened.
+	OrganizationID   = "5f2b1c9e8d7a6b5c4d3e2f10"
+	OrganizationSlug = "acme"
+)
+
+// The permissions of a token, to be given to Tokens.Allow as its scopes.
+const (
+	PermissionUpdate = "mdm.integration.harmonyMobile.update"
+	PermissionReset  = "mdm.integration.harmonyMobile.reset"
+)
+
+// Fake is Applivery with its organizations. It is an http.Handler and safe for
+// concurrent use.
+type Fake struct {
+	*fakeapi.Server
+	// URL is where a fake made by NewServer listens, without a trailing slash
+	// and without /v1.
+	URL string
+
+	options       Options
+	mu            sync.Mutex
+	organizations []*organization
+	passwords     []string
+}
+
+// New returns a fake to be mounted by the caller. It panics if the options name
+// a route or a member of the answers that Applivery does not have.
+func New(options Options) *Fake {
+	options.mustBeSound()
+	options.PermissionStatus = cmp.Or(options.PermissionStatus, http.StatusUnauthorized)
+	f := &Fake{options: options}
+	f.Server = fakeapi.New(fakeapi.Platform{
+		Routes: f.routes(),
+		Check:  f.authorize,
+		Error:  f.errorAnswer,
+	}, options.Options)
+	f.Tokens.Allow(Token, PermissionUpdate, PermissionReset)
+	f.AddOrganization(OrganizationID, OrganizationSlug)
+	return f
+}
+
+// NewServer returns a fake that listens on a loopback address until the test
+// ends.
+func NewServer(t fakeapi.TB, options Options) *Fake {
+	t.Helper()
+	f := New(options)
+	f.URL = fakeapi.Start(t, f)
+	return f
+}
+
+// routes serves each operation in both forms of the path, by Options.Slash.
+func (f *Fake) routes() map[string]fakeapi.Handler {
+	printed, bare := served, missing
+	switch f.options.Slash {
+	case SlashRequired:
+	case SlashOptional:
+		bare = served
+	case SlashAdded:
+		bare = redirect("harmony-mobile/")
+	case SlashRemoved:
+		printed, bare = redirect("../harmony-mobile"), served
+	}
+	return map[string]fakeapi.Handler{
+		Update:             printed(f.update),
+		UpdateWithoutSlash: bare(f.update),
+		Reset:              printed(f.reset),
+		ResetWithoutSlash:  bare(f.reset),
+	}
+}
+
+func served(handle fakeapi.Handler) fakeapi.Handler { return handle }
+
+func missing(fakeapi.Handler) fakeapi.Handler {
+	return func(r *http.Request) (fakeapi.Answer, error) {
+		return fakeapi.Answer{}, fakeapi.Refuse(http.StatusNotFound, "", "there is no %s", r.URL.Path)
+	}
+}
+
+// redirect takes a relative location, which holds wherever the fake is mounted.
+func redirect(location string) func(fakeapi.Handler) fakeapi.Handler {
+	return func(fakeapi.Handler) fakeapi.Handler {
+		return func(*http.Request) (fakeapi.Answer, error) {
+			return fakeapi.Answer{
+				Status: http.StatusMovedPermanently,
+				Header: http.Header{"Location": {location}},
+			}, nil
+		}
+	}
+}
+
+// Applivery's own error codes, from the examples and schemas of its pages.
+const (
+	codeNotFound     = "3001"
+	codeUnauthorized = "4001"
+	codeNoToken      = "4002"
+	codeInvalidToken = "4004"
+)
+
+func (f *Fake) authorize(r *http.Request) error {
+	if r.Header.Get("Authorization") == "" {
+		return fakeapi.Refuse(http.StatusUnauthorized, codeNoToken, "No auth token")
+	}
+	token, err := f.Tokens.Bearer(r)
+	if err != nil {
+		return fakeapi.Refuse(http.StatusUnauthorized, codeInvalidToken, "Invalid Token")
+	}
+	permission := PermissionUpdate
+	if r.Method == http.MethodDelete {
+		permission = PermissionReset
+	}
+	if !slices.Contains(token.Scopes, permission) {
+		return fakeapi.Refuse(f.options.PermissionStatus, codeUnauthorized, "Unauthorized")
+	}
+	return nil
+}
+
+// errorAnswer is the envelope of errors. Its code is optional, and left out of
+// answers for which the documentation has none.
+func (f *Fake) errorAnswer(refusal fakeapi.Refusal) fakeapi.Answer {
+	reported := map[string]any{"message": refusal.Message}
+	if refusal.Status == http.StatusUnauthorized {
+		refusal.Code = cmp.Or(refusal.Code, codeUnauthorized)
+	}
+	if code, err := strconv.Atoi(refusal.Code); err == nil {
+		reported["code"] = code
+	}
+	return fakeapi.Answer{
+		Status: refusal.Status,
+		Body:   map[string]any{"status": f.options.LegacyErrors, "error": reported},
+	}
+}
