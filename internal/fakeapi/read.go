@@ -145,7 +145,8 @@ func contentType(r *http.Request, want string) error {
 }
 
 // Query returns the query of a request that may have each of the given
-// parameters once, and no others.
+// parameters once, and no others. One that is given as "ids..." may be there
+// any number of times.
 func Query(r *http.Request, parameters ...string) (Parameters, error) {
 	query, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
@@ -156,6 +157,9 @@ func Query(r *http.Request, parameters ...string) (Parameters, error) {
 
 func onceEach(what string, values url.Values, known []string) error {
 	for name, all := range values {
+		if slices.Contains(known, name+"...") {
+			continue
+		}
 		if !slices.Contains(known, name) {
 			return Refuse(http.StatusBadRequest, "", "%s %q is not known", what, name)
 		}

@@ -22,6 +22,7 @@ var schema = fakeapi.Object("",
 	fakeapi.Map("labels", fakeapi.String("", 0, 3)),
 	fakeapi.Array("list", fakeapi.Integer("", 0, 9), 1, 2),
 	fakeapi.Any("free"),
+	fakeapi.Either("size", fakeapi.Integer("", 0, 9), fakeapi.Enum("", "all")),
 )
 
 func request(method, target, contentType, body string) *http.Request {
@@ -48,6 +49,8 @@ func TestReadJSONAccepts(t *testing.T) {
 		`{"name":"abcd","kind":"b","id":"12","at":"2016-06-13T04:00:00.000Z","port":65535,"on":false}`,
 		`{"name":"ab","port":null,"inner":{"key":"` + strings.Repeat("x", 9999) + `"},"labels":{"Any Key":"abc"},"list":[0,9],"free":[{}]}`,
 		`{"name":"ab","list":[1],"free":false,"labels":{}}`,
+		`{"name":"ab","size":9}`,
+		`{"name":"ab","size":"all"}`,
 	} {
 		if err := fakeapi.ReadJSON(request("POST", "/", "application/json; charset=utf-8", body), schema, nil); err != nil {
 			t.Errorf("%s: %v", body, err)
@@ -92,6 +95,8 @@ func TestReadJSONRefuses(t *testing.T) {
 		`{"name":"ab","list":[1,2,3]}`:        "list has 3 values, outside 1 to 2",
 		`{"name":"ab","list":[1,null]}`:       "list[1] must not be null",
 		`{"name":"ab","free":null}`:           "free must not be null",
+		`{"name":"ab","size":10}`:             "size has to be a string",
+		`{"name":"ab","size":"none"}`:         "size has to be one of all",
 	} {
 		got := refusal(t, fakeapi.ReadJSON(request("POST", "/", "application/json", body), schema, nil))
 		if got == nil || got.Status != 400 || !strings.Contains(got.Message, want) {
@@ -173,6 +178,7 @@ func TestQuery(t *testing.T) {
 		"/?n=5":          true,
 		"/?n=1&b=true":   true,
 		"/?b=false&o=up": true,
+		"/?i=1&i=2&n=1":  true,
 		"/?x=1":          false,
 		"/?N=1":          false,
 		"/?n=1&n=2":      false,
@@ -191,7 +197,7 @@ func TestQuery(t *testing.T) {
 }
 
 func readQuery(r *http.Request) error {
-	query, err := fakeapi.Query(r, "n", "b", "o")
+	query, err := fakeapi.Query(r, "n", "b", "o", "i...")
 	if err != nil {
 		return err
 	}

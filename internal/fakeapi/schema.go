@@ -143,6 +143,20 @@ func Any(name string) Field {
 	return Field{name: name, check: func(string, any) *Refusal { return nil }}
 }
 
+// Either accepts what any of the forms accepts. What none of them does, it
+// refuses in the words of the last.
+func Either(name string, forms ...Field) Field {
+	return Field{name: name, check: func(path string, value any) *Refusal {
+		var refusal *Refusal
+		for _, form := range forms {
+			if refusal = form.check(path, value); refusal == nil {
+				return nil
+			}
+		}
+		return refusal
+	}}
+}
+
 // Required makes the member one that an object has to have.
 func (f Field) Required() Field { f.required = true; return f }
 
