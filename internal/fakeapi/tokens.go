@@ -70,16 +70,23 @@ func (t *Tokens) Bearer(r *http.Request) (Token, error) {
 	if value == "" {
 		return Token{}, Refuse(http.StatusUnauthorized, "", "the request carries no bearer token")
 	}
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	token, ok := t.known[value]
-	if !ok {
+	switch token, valid := t.Find(value); {
+	case valid:
+		return token, nil
+	case token.Value == "":
 		return Token{}, Refuse(http.StatusUnauthorized, "", "the token is not known")
-	}
-	if !token.Expires.IsZero() && !t.now().Before(token.Expires) {
+	default:
 		return Token{}, Refuse(http.StatusUnauthorized, "", "the token has expired")
 	}
-	return token, nil
+}
+
+// Find returns the token of that value and reports whether it is valid; an
+// expired one is returned, too.
+func (t *Tokens) Find(value string) (token Token, valid bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	token, known := t.known[value]
+	return token, known && (token.Expires.IsZero() || t.now().Before(token.Expires))
 }
 
 func (t *Tokens) put(token Token) {
