@@ -1,0 +1,90 @@
+package oneaccesstest
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakeapi"
+)
+
+// defaultTokenLifetime is documented; an administrator can change it.
+const defaultTokenLifetime = 30 * time.Minute
+
+// unsignedIDToken is a JWT that says nothing.
+const unsignedIDToken = "eyJhbGciOiJub25lIn0.e30." //nolint:gosec // not a credential
+
+// The permission codes that suffice for an operation, by the user guide's page
+// on the permissions of API clients (oneaccess_03_0312). What account_all
+// covers is inferred, and the codes for application organizations are not
+// readable: any client is assumed to read them.
+var (
+	allUsers     = []string{"user_all"}
+	readUsers    = []string{"user_all", "user_read"}
+	allAccounts  = []string{"account_all"}
+	readAccounts = []string{"account_all", "account_read"}
+	anyone       []string
+)
+
+// authorize checks the bearer token, and that it has one of the permission
+// codes. A token without any may do everything.
+func (f *Fake) authorize(r *http.Request, sufficient []string) error {
+	token, err := f.Tokens.Bearer(r)
+	if err != nil {
+		return fakeapi.Refuse(http.StatusUnauthorized, "invalid_token", "Invalid access token.")
+	}
+	has := func(code string) bool { return slices.Contains(token.Scopes, code) }
+	if len(token.Scopes) == 0 || len(sufficient) == 0 || slices.ContainsFunc(sufficient, has) {
+		return nil
+	}
+	return fakeapi.Refuse(f.options.PermissionStatus, "", "the client needs the permission %s", strings.Join(sufficient, " or "))
+}
+
+// showAuthToken takes the client's credentials from the form only. The variant
+// of the best-practice page (basic authentication, with grant_type in the
+// query) serves another purpose and is refused.
+func (f *Fake) showAuthToken(r *http.Request) (fakeapi.Answer, error) {
+	if r.Header.Get("Authorization") != "" {
+		return fakeapi.Answer{}, invalid("the client's credentials belong into the form, not into Authorization")
+	}
+	if _, err := fakeapi.Query(r); err != nil {
+		return fakeapi.Answer{}, err
+	}
+	fields := []string{"grant_type", "client_id", "client_secret"}
+	form, err := fakeapi.ReadForm(r, fields...)
+	if err != nil {
+		return fakeapi.Answer{}, err
+	}
+	for _, field := range fields {
+		if form.Get(field) == "" {
+			return fakeapi.Answer{}, invalid("%s is required", field)
+		}
+	}
+	if form.Get("grant_type") != "client_credentials" {
+		return fakeapi.Answer{}, invalid("grant_type has to be client_credentials")
+	}
+	if form.Get("client_id") != ClientID || form.Get("client_secret") != ClientSecret {
+		return fakeapi.Answer{}, fakeapi.Refuse(http.StatusUnauthorized, "invalid_client", "Bad client credentials")
+	}
+	token, left := f.issue()
+	return fakeapi.OK(map[string]any{
+		"access_token": token,
+		"token_type":   "Bearer",
+		"expires_in":   int(left.Seconds()),
+		"scope":        "all",
+		"id_token":     unsignedIDToken,
+	})
+}
+
+// issue returns a token and how long it is still valid. Older ones stay valid,
+// as the page ShowAuthToken documents.
+func (f *Fake) issue() (value string, left time.Duration) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if running, valid := f.Tokens.Find(f.running); valid && f.options.RunningTokens {
+		return running.Value, running.Expires.Sub(f.Now())
+	}
+	f.running = f.Tokens.Issue(f.options.TokenLifetime, f.options.Permissions...).Value
+	return f.running, f.options.TokenLifetime
+}
