@@ -129,7 +129,7 @@ func (f Fault) plus(g Fault) Fault {
 
 // validate refuses what could only be a mistake of whoever wrote the fault.
 func (f Fault) validate() error {
-	problem := ""
+	var problem string
 	switch {
 	case f.Status == 0 && !f.Reset && !f.Truncate && !f.ExpireToken && f.Latency == 0 && f.SlowBody == 0:
 		problem = "does nothing: give it status, reset, truncate, latency, slow-body or expire-token"

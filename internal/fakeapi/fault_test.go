@@ -114,7 +114,7 @@ func TestTruncate(t *testing.T) {
 func TestExpireToken(t *testing.T) {
 	n := newNotes(fakeapi.Options{Faults: []fakeapi.Fault{{ExpireToken: true}}})
 	n.Tokens.Allow("good")
-	r, _ := http.NewRequest(http.MethodGet, fakeapi.Start(t, n)+"/notes/1", nil) //nolint:noctx // never sent
+	r, _ := http.NewRequest(http.MethodGet, fakeapi.Start(t, n)+"/notes/1", nil)
 	r.Header.Set("Authorization", "Bearer good")
 	if _, err := n.Tokens.Bearer(r); err != nil {
 		t.Fatal(err)

@@ -191,7 +191,7 @@ func TestRecord(t *testing.T) {
 		t.Errorf("counted %d", got)
 	}
 	last := n.Requests()[len(secrets)-1]
-	if last.Method != "PUT" || last.Route != putNote || last.Path != "/notes/1" || last.Status != 415 {
+	if last.Method != http.MethodPut || last.Route != putNote || last.Path != "/notes/1" || last.Status != 415 {
 		t.Errorf("recorded %+v", last)
 	}
 	n.ResetCounts()
@@ -306,7 +306,7 @@ func TestStartEndsWaitingRequests(t *testing.T) {
 	t.Run("server", func(t *testing.T) {
 		base := fakeapi.Start(t, n)
 		go func() {
-			resp, err := http.Get(base + "/notes/1") //nolint:noctx // the server has to end it
+			resp, err := http.Get(base + "/notes/1")
 			if err == nil {
 				_ = resp.Body.Close()
 			}
@@ -327,7 +327,7 @@ func TestTokens(t *testing.T) {
 	tokens.Allow("forever", "read")
 	short := tokens.Issue(time.Minute, "write")
 	status := func(header string) int {
-		r, _ := http.NewRequest(http.MethodGet, "/", nil) //nolint:noctx // never sent
+		r, _ := http.NewRequest(http.MethodGet, "/", nil)
 		r.Header.Set("Authorization", header)
 		_, err := tokens.Bearer(r)
 		if refusal := (*fakeapi.Refusal)(nil); errors.As(err, &refusal) {

@@ -108,7 +108,7 @@ func (s *TokenSource) Token(ctx context.Context) (token secret.String, expiresAt
 		if landed.Err != nil {
 			return secret.String{}, time.Time{}, landed.Err
 		}
-		held := landed.Val.(*heldToken)
+		held, _ := landed.Val.(*heldToken)
 		return held.value, held.expires, nil
 	case <-ctx.Done():
 		return secret.String{}, time.Time{}, ctx.Err()

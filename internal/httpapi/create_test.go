@@ -39,6 +39,13 @@ func (h *warehouse) add(name string, age time.Duration) {
 	})
 }
 
+// posted counts the POSTs so far; a cancelled one may still be under way.
+func (h *warehouse) posted() int {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.posts
+}
+
 func (h *warehouse) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -240,8 +247,8 @@ func TestWhenTheOutcomeStaysUnknown(t *testing.T) {
 			cr := creation(client, "name", "new")
 			change(&cr, cancel)
 			_, err := httpapi.CreateOnce(ctx, client, cr)
-			if !httpapi.OutcomeUnknown(err) || !strings.HasPrefix(err.Error(), "whether the object was made is unknown") || house.posts != 1 {
-				t.Errorf("got %v after %d POSTs", err, house.posts)
+			if !httpapi.OutcomeUnknown(err) || !strings.HasPrefix(err.Error(), "whether the object was made is unknown") || house.posted() != 1 {
+				t.Errorf("got %v after %d POSTs", err, house.posted())
 			}
 		})
 	}

@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"errors"
 	"fmt"
 	"net/url"
 )
@@ -37,10 +38,14 @@ func (x *exchange) reported() Reported {
 // redirectError explains why a redirect was not followed; nil if the answer is none. Of the target only the host is
 // shown, since the rest may repeat the request.
 func (x *exchange) redirectError() error {
-	target, err := url.Parse(x.answer.header.Get("Location"))
-	switch {
-	case x.answer.status < 300 || x.answer.status > 399 || err != nil || x.answer.header.Get("Location") == "":
+	location := x.answer.header.Get("Location")
+	if x.answer.status < 300 || x.answer.status > 399 || location == "" {
 		return nil
+	}
+	target, err := url.Parse(location)
+	switch {
+	case err != nil:
+		return errors.New("redirected to an address that cannot be read")
 	case !changesNothing(x.request.Method):
 		return fmt.Errorf("a write was redirected (to host %q), which is never followed", target.Host)
 	}

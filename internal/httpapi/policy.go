@@ -35,12 +35,12 @@ func (r Retry) withDefaults() Retry {
 // backoff is full jitter: anything between nothing and a bound that doubles. n counts the attempts made.
 func (r Retry) backoff(n int) time.Duration {
 	bound := time.Duration(min(float64(r.MaxWait), float64(r.MinWait)*math.Exp2(float64(n-1))))
-	return rand.N(bound + 1)
+	return rand.N(bound + 1) //nolint:gosec // waits need no secrecy
 }
 
 // pad lengthens a wait that the platform asked for by a little, so that not all workers return in the same instant.
 func (r Retry) pad(asked time.Duration) time.Duration {
-	return asked + rand.N(r.MinWait/4+1)
+	return asked + rand.N(r.MinWait/4+1) //nolint:gosec // waits need no secrecy
 }
 
 // longestWait bounds what a platform can ask for; no budget reaches so far, and sums stay clear of overflow.

@@ -41,7 +41,7 @@ func run(ctx context.Context, arguments []string, out io.Writer) error {
 		return err
 	}
 
-	listener, err := listen(*address)
+	listener, err := listen(ctx, *address)
 	if err != nil {
 		return err
 	}
@@ -62,8 +62,8 @@ func run(ctx context.Context, arguments []string, out io.Writer) error {
 }
 
 // listen refuses an address that others could reach: the fakes have well-known tokens.
-func listen(address string) (net.Listener, error) {
-	listener, err := net.Listen("tcp", address)
+func listen(ctx context.Context, address string) (net.Listener, error) {
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
 	if err != nil {
 		return nil, err
 	}
@@ -77,7 +77,7 @@ func serve(ctx context.Context, listener net.Listener, handler http.Handler) err
 	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
 	go func() {
 		<-ctx.Done()
-		server.Close()
+		_ = server.Close() // open connections are cut: nothing is worth waiting for
 	}()
 	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 		return err

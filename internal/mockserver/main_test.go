@@ -16,7 +16,7 @@ func TestServerPrintsWhereItListensAndServes(t *testing.T) {
 	done := make(chan error, 1)
 	go func() {
 		done <- run(ctx, []string{"-addr", "127.0.0.1:0", "-losant.fault", "GET /applications/{applicationId}/credentials status=503 times=1"}, write)
-		write.Close()
+		_ = write.Close()
 	}()
 
 	variables := map[string]string{}

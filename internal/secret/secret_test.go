@@ -36,8 +36,6 @@ func TestStringIsMaskedHoweverItIsPrinted(t *testing.T) {
 		"pointer": fmt.Sprint(&s), "unexported field": fmt.Sprintf("%v %+v %#v", unexported, unexported, unexported),
 		"String": s.String(), "GoString": s.GoString(), "error": fmt.Errorf("got %v", s).Error(),
 	}
-	surplus := "no verb"
-	printed["surplus argument"] = fmt.Sprintf(surplus, s)
 	for _, verb := range "vsqxXdtbcoOUeEfFgGTwp" {
 		for _, flag := range []string{"", "+", "#", "-20", ".3"} {
 			format := "%" + flag + string(verb)

@@ -46,7 +46,7 @@ func TestWhatIsReadAfterDropWasListedAfterDrop(t *testing.T) {
 			<-release
 			return []object{{"a", listed}}, nil
 		}, id)
-		go s.Get(t.Context(), "a")
+		go func() { _, _, _ = s.Get(t.Context(), "a") }()
 		synctest.Wait() // the listing is under way
 		value = "after"
 		s.Drop()

@@ -38,7 +38,7 @@ func (f *Fake) create(c call) (fakeapi.Answer, error) {
 	if err := fakeapi.ReadJSON(c.Request, postSchema, &body); err != nil {
 		return fakeapi.Answer{}, err
 	}
-	created := &Credential{ApplicationID: c.application.id, Type: body["type"].(string), Enabled: true, Config: map[string]any{}}
+	created := &Credential{ApplicationID: c.application.id, Type: fmt.Sprint(body["type"]), Enabled: true, Config: map[string]any{}}
 	if err := f.checkConfigs(created.Type, body, true); err != nil {
 		return fakeapi.Answer{}, err
 	}
@@ -192,7 +192,7 @@ func (a *application) hasOther(id, name string, same func(a, b string) bool) boo
 func (f *Fake) add(application *application, c *Credential, authorID, authorType string) {
 	f.lastID++
 	now := f.Now()
-	c.ID = fmt.Sprintf("%08x%016x", uint32(now.Unix()), f.lastID) //nolint:gosec // wraps around in 2106, harmlessly
+	c.ID = fmt.Sprintf("%08x%016x", uint32(now.Unix()), f.lastID) // wraps around in 2106, harmlessly
 	c.touch(now, 0, authorID, authorType)
 	c.CreationDate, c.CreatedByID, c.CreatedByType = c.LastUpdated, authorID, authorType
 	application.credentials[c.ID] = c

@@ -22,7 +22,7 @@ import (
 // The routes by the vendor's names for them, for Server.Count and
 // fakeapi.Fault.
 const (
-	ShowAuthToken           = "POST /api/v2/tenant/token" //nolint:gosec // a route
+	ShowAuthToken           = "POST /api/v2/tenant/token"
 	ShowUserByID            = "GET /api/v2/tenant/users/{user_id}"
 	ShowUserByUserName      = "POST /api/v2/tenant/users/user-by-username"
 	ListUsers               = "GET /api/v2/tenant/users"

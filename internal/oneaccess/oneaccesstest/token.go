@@ -13,7 +13,7 @@ import (
 const defaultTokenLifetime = 30 * time.Minute
 
 // unsignedIDToken is a JWT that says nothing.
-const unsignedIDToken = "eyJhbGciOiJub25lIn0.e30." //nolint:gosec // not a credential
+const unsignedIDToken = "eyJhbGciOiJub25lIn0.e30."
 
 // The permission codes that suffice for an operation, by the user guide's page
 // on the permissions of API clients (oneaccess_03_0312). What account_all
