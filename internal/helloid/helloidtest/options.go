@@ -1,0 +1,77 @@
+package helloidtest
+
+import "github.com/terraform-credentials/terraform-provider-credentials/internal/fakeapi"
+
+// Options are the assumptions where HelloID documents nothing or contradicts
+// itself, each with its likeliest answer as the zero value, and the faults of
+// the kit.
+type Options struct {
+	fakeapi.Options
+
+	// CurlPath serves UpdateCredentialByCurl, and answers 404 to
+	// UpdateCredential. Assumption: it is the other way round, since elsewhere
+	// in these pages the table was right and the curl sample wrong.
+	CurlPath bool
+	// ErrorBody is the shape of errors; the page that describes them is not
+	// public. Assumption: ResultMsg, where the vendor's connectors look first.
+	ErrorBody ErrorBody
+	// UnknownStatus is the status for an unknown user, an unknown application
+	// and one that has no credentials, when a credential is written or a set
+	// deleted; 0: 400. Assumption: the pages list no other.
+	UnknownStatus int
+	// NoSetStatus is the status for deleting the set of a user who has none; 0:
+	// 404. Assumption: not documented.
+	NoSetStatus int
+	// InBandErrors answers 200 to a write that is refused on account of the
+	// application, and tells why in the error of its item. Assumption: such a
+	// write has UnknownStatus; what error is for is not documented.
+	InBandErrors bool
+	// UpdateOnly refuses to write to a set that is not there. Assumption: it is
+	// made.
+	UpdateOnly bool
+	// KeepUnnamed keeps the values of functions that a write does not name.
+	// Assumption: a write replaces the set, as it does with credentialset.
+	KeepUnnamed bool
+	// FreshGUIDs gives a set and its credentials new GUIDs with each write.
+	// Assumption: they keep theirs.
+	FreshGUIDs bool
+	// OnlyChanged answers a write with the set that it changed, in one language.
+	// Assumption: all applications, languages and sets of the user, those of
+	// the written application last.
+	OnlyChanged bool
+	// OtherCase answers with GUIDs in capitals, and with functions and names of
+	// sets in lower case. Assumption: all are as they were sent, although the
+	// pages waver.
+	OtherCase bool
+	// FoldNames finds users, applications and sets by name without regard to
+	// letter case. Assumption: case counts.
+	FoldNames bool
+	// DeleteOnlyDefault deletes the set named "Default" and keeps the others.
+	// Assumption: all sets of the user for the application go, since the call
+	// names none.
+	DeleteOnlyDefault bool
+	// RefuseDisabled takes a disabled user for an unknown one when a credential
+	// is written or a set deleted. Assumption: only deleted users are.
+	RefuseDisabled bool
+	// AllowEmpty accepts a write with an empty value or without credentials.
+	// Assumption: it is refused.
+	AllowEmpty bool
+	// DataEnvelope lists in an object {"data": [...]}, which the vendor's
+	// connectors accept, too. Assumption: a bare array, as in the pages.
+	DataEnvelope bool
+	// MaxTake is the largest page of a list; 0: 1000, which the vendor's
+	// connectors ask for. Assumption: a larger one is refused.
+	MaxTake int
+}
+
+// ErrorBody is the shape of an error's body.
+type ErrorBody int
+
+const (
+	// ResultMsg is {"resultMsg": "..."}.
+	ResultMsg ErrorBody = iota
+	// Message is {"message": "..."}.
+	Message
+	// Text is plain text.
+	Text
+)
