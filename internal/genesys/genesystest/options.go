@@ -1,0 +1,100 @@
+package genesystest
+
+import (
+	"time"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakeapi"
+)
+
+// Options are the assumptions where Genesys documents nothing, each with its
+// likeliest answer, or else the least forgiving one, as the zero value; and the
+// faults of the kit.
+type Options struct {
+	fakeapi.Options
+
+	// Redaction is what a GET shows of a sensitive field. Assumption: the field
+	// is absent. The model only says that sensitive fields are redacted.
+	Redaction Redaction
+	// ShowFreeForm shows the fields of the types userDefined and
+	// userDefinedOAuth. Assumption: nothing declares them harmless, so all of
+	// them are redacted.
+	ShowFreeForm bool
+	// MergeFields keeps the credentialFields that a PUT leaves out. Assumption:
+	// it replaces them all, so that an omitted secret is lost, or refused where
+	// the type requires it.
+	MergeFields bool
+	// AllowTypeChange lets a PUT change the type of a credential. Assumption:
+	// it is refused with 400; the vendor's help warns against it.
+	AllowTypeChange bool
+	// UniqueNames refuses with 409 a second credential of the same name.
+	// Assumption: names repeat freely.
+	UniqueNames bool
+	// MaxNameLength is the longest name in characters. Assumption: 0, any.
+	MaxNameLength int
+	// CreateStatus is the status of a POST that made something; 0: 200.
+	// Assumption: 200 or 201.
+	CreateStatus int
+	// DeleteStatus is the status for a deleted credential; 0: 204. Assumption:
+	// 200 or 204, neither with a body.
+	DeleteStatus int
+	// AllowDeleteInUse deletes a credential that an integration uses, whose
+	// reference is then left dangling. Assumption: it is refused.
+	AllowDeleteInUse bool
+	// InUseStatus is the status that refuses it; 0: 409. Assumption: 400 or
+	// 409.
+	InUseStatus int
+	// DetachDelay is how long a credential still counts as in use after it was
+	// taken out of an integration. Assumption: 0; the vendor's sample
+	// application waits three seconds between the two.
+	DetachDelay time.Duration
+	// ListMilliseconds prints the dates in lists to the millisecond.
+	// Assumption: to the second, as in answers to writes.
+	ListMilliseconds bool
+	// OmitNextURI leaves nextUri and previousUri out of the listing, so that
+	// the last id has to serve as the cursor. Assumption: they are there if
+	// there is such a page.
+	OmitNextURI bool
+
+	// AcceptTextVersion accepts the version of a configuration as text, too.
+	// Assumption: only as a number.
+	AcceptTextVersion bool
+	// VersionStatus is the status for a configuration whose version is not the
+	// current one; 0: 409. Assumption: 409, 408 or 400, which are what the
+	// vendor's Terraform provider repeats.
+	VersionStatus int
+	// NullWhenEmpty shows null for a configuration's name, notes, properties,
+	// advanced and credentials that are empty. Assumption: "" and {}.
+	NullWhenEmpty bool
+	// NotesPlaceholder shows node_dynamodb_empty_string for notes that are
+	// empty, which the vendor's Terraform provider has seen. Assumption: "".
+	NotesPlaceholder bool
+
+	// Lag is the delay until a write can be read. Assumption: 0.
+	Lag time.Duration
+	// ThrottleTokens is how many token requests are refused at first, as the
+	// limit of the token endpoint does: with 400, "rate limit exceeded;".
+	ThrottleTokens int
+	// ClientStatus is the status for an unknown OAuth client; 0: 401.
+	// Assumption: documented is only that it is not 200.
+	ClientStatus int
+
+	// CredentialTypes replaces the known types of credentials. Assumption: those
+	// of which the vendor's pages and samples tell the fields.
+	CredentialTypes []CredentialType
+	// IntegrationTypes replaces the known types of integrations. Assumption:
+	// those of which the vendor's samples tell the slots.
+	IntegrationTypes []IntegrationType
+}
+
+// Redaction is a form of hiding a sensitive field.
+type Redaction string
+
+// The forms of redaction.
+const (
+	Absent Redaction = ""
+	Null   Redaction = "null"
+	Masked Redaction = "masked"
+)
+
+// Mask stands for a sensitive field if Options.Redaction is Masked.
+const Mask = "********"
