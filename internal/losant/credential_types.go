@@ -31,6 +31,7 @@ type field struct {
 	secret   bool     // accepted, never returned
 	input    bool     // accepted, never returned, not secret
 	computed bool     // returned, never accepted
+	from     []string // of a computed field: the fields that Losant makes it from
 	always   bool     // optional for the API's writers but not for its readers: sent as "" when it is not set
 	doc      string
 }
@@ -53,17 +54,25 @@ var credentialTypes = []credentialType{
 	}},
 	{name: "gcp", block: "gcp", configKey: "gcpConfig", doc: "Google Cloud Platform.", fields: []field{
 		{name: "key_json", json: "keyJson", min: 1, max: 8192, required: true, secret: true, doc: "Key file of a service account, as JSON."},
-		{name: "key_meta_json", json: "keyMetaJson", computed: true, doc: "What Losant shows of the key file, as JSON."},
+		{name: "key_meta_json", json: "keyMetaJson", computed: true, from: []string{"key_json"}, doc: "What Losant shows of the key file, as JSON."},
 	}},
 	{name: "http", block: "http", configKey: "httpConfig", doc: "An HTTP service.", fields: []field{
-		{name: "uri_match", json: "uriMatch", min: 8, max: 1024, required: true,
-			doc: "URL that requests must start with: scheme, host and port must be equal, the path is a prefix. No wildcards."},
-		{name: "auth_method", json: "authMethod", required: true, oneOf: []string{"header", "queryParam", "basicAuth", "clientCertificate"},
-			doc: "How requests authenticate: `header`, `queryParam`, `basicAuth` or `clientCertificate`."},
-		{name: "public_value", json: "publicValue", max: 8196, always: true,
-			doc: "Name of the header, name of the query parameter, user name, or the client certificate in PEM format, according to `auth_method`."},
-		{name: "secret_value", json: "secretValue", max: 8196, required: true, secret: true,
-			doc: "Value of the header, value of the query parameter, password, or the private key in PEM format, according to `auth_method`."},
+		{
+			name: "uri_match", json: "uriMatch", min: 8, max: 1024, required: true,
+			doc: "URL that requests must start with: scheme, host and port must be equal, the path is a prefix. No wildcards.",
+		},
+		{
+			name: "auth_method", json: "authMethod", required: true, oneOf: []string{"header", "queryParam", "basicAuth", "clientCertificate"},
+			doc: "How requests authenticate: `header`, `queryParam`, `basicAuth` or `clientCertificate`.",
+		},
+		{
+			name: "public_value", json: "publicValue", max: 8196, always: true,
+			doc: "Name of the header, name of the query parameter, user name, or the client certificate in PEM format, according to `auth_method`.",
+		},
+		{
+			name: "secret_value", json: "secretValue", max: 8196, required: true, secret: true,
+			doc: "Value of the header, value of the query parameter, password, or the private key in PEM format, according to `auth_method`.",
+		},
 	}},
 	{name: "sendgrid", block: "sendgrid", configKey: "sendgridConfig", doc: "SendGrid.", fields: []field{
 		{name: "api_key", json: "apiKey", min: 4, max: 128, required: true, secret: true, doc: "API key."},
@@ -78,8 +87,10 @@ var credentialTypes = []credentialType{
 	}},
 	{name: "jwt", block: "jwt", configKey: "jwtConfig", doc: "Signing of JSON web tokens.", fields: []field{
 		{name: "issuer", json: "issuer", max: 1024, doc: "Issuer claim."},
-		{name: "algorithm", json: "algorithm", required: true, oneOf: []string{"HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "ES256", "ES384", "ES512"},
-			doc: "Algorithm: `HS`, `RS` or `ES`, with `256`, `384` or `512`."},
+		{
+			name: "algorithm", json: "algorithm", required: true, oneOf: []string{"HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "ES256", "ES384", "ES512"},
+			doc: "Algorithm: `HS`, `RS` or `ES`, with `256`, `384` or `512`.",
+		},
 		{name: "secret", json: "secret", min: 1, max: 4096, required: true, secret: true, doc: "Shared secret, or private key in PEM format, according to `algorithm`."},
 	}},
 	{name: "whatsapp", block: "whatsapp", configKey: "whatsappConfig", doc: "WhatsApp.", fields: []field{
@@ -102,15 +113,19 @@ var credentialTypes = []credentialType{
 	{name: "mailgun", block: "mailgun", configKey: "mailgunConfig", doc: "Mailgun.", fields: []field{
 		{name: "api_key", json: "apiKey", min: 4, max: 128, required: true, secret: true, doc: "API key."},
 	}},
-	{name: "snowflake", block: "snowflake", configKey: "snowflakeConfig",
+	{
+		name: "snowflake", block: "snowflake", configKey: "snowflakeConfig",
 		doc: "Snowflake. Give a private key, or have Losant make a key pair (`generate_private_key`).", fields: []field{
 			{name: "host", json: "host", min: 1, max: 128, required: true, doc: "Host name."},
 			{name: "username", json: "username", min: 1, max: 128, required: true, doc: "User name."},
 			{name: "private_key", json: "privateKey", max: 8196, secret: true, doc: "Private key in PEM format."},
-			{name: "generate_private_key", json: "generatePrivateKey", kind: flag, input: true,
-				doc: "Have Losant make a key pair. Its public half is `public_key`; the private one never leaves Losant."},
-			{name: "public_key", json: "publicKey", computed: true, doc: publicKeyDoc},
-		}},
+			{
+				name: "generate_private_key", json: "generatePrivateKey", kind: flag, input: true,
+				doc: "Have Losant make a key pair. Its public half is `public_key`; the private one never leaves Losant.",
+			},
+			{name: "public_key", json: "publicKey", computed: true, from: []string{"private_key", "generate_private_key"}, doc: publicKeyDoc},
+		},
+	},
 	{name: "git", block: "git", configKey: "gitConfig", doc: "A git repository.", fields: []field{
 		{name: "type", json: "type", required: true, oneOf: []string{"ssh-key", "http-password"}, doc: "How to authenticate: `ssh-key` or `http-password`."},
 		{name: "clone_url", json: "cloneUrl", min: 5, max: 1024, required: true, doc: "URL to clone from."},
@@ -118,19 +133,23 @@ var credentialTypes = []credentialType{
 		{name: "committer_name", json: "committerName", max: 128, doc: "Name of the committer."},
 		{name: "committer_email", json: "committerEmail", max: 128, doc: "E-mail address of the committer."},
 		{name: "secret_value", json: "secretValue", max: 8196, secret: true, doc: "Private SSH key or password, according to `type`."},
-		{name: "generate_private_key", json: "generatePrivateKey", kind: flag, input: true,
-			doc: "Have Losant make an SSH key pair. Its public half is `public_key`; the private one never leaves Losant."},
-		{name: "public_key", json: "publicKey", computed: true, doc: publicKeyDoc},
+		{
+			name: "generate_private_key", json: "generatePrivateKey", kind: flag, input: true,
+			doc: "Have Losant make an SSH key pair. Its public half is `public_key`; the private one never leaves Losant.",
+		},
+		{name: "public_key", json: "publicKey", computed: true, from: []string{"type", "secret_value", "generate_private_key"}, doc: publicKeyDoc},
 	}},
 	{name: "datadog", block: "datadog", configKey: "datadogConfig", doc: "Datadog.", fields: []field{
 		{name: "secret_value", json: "secretValue", max: 256, required: true, secret: true, doc: "API key."},
-		{name: "site", json: "site", min: 1, max: 128,
-			doc: "Site, such as `datadoghq.eu`. The API cannot clear it, so taking it out of the configuration replaces the service credential."},
+		{
+			name: "site", json: "site", min: 1, max: 128,
+			doc: "Site, such as `datadoghq.eu`. The API cannot clear it, so taking it out of the configuration replaces the service credential.",
+		},
 	}},
 	{name: "certificateKeyPair", block: "certificate_key_pair", configKey: "certificateKeyPairConfig", doc: "A certificate and its private key.", fields: []field{
 		{name: "certificate", json: "certificate", max: 8192, required: true, doc: "Certificate in PEM format."},
 		{name: "private_key", json: "privateKey", max: 8196, required: true, secret: true, doc: "Private key in PEM format."},
-		{name: "info", json: "info", kind: certificateInfo, computed: true, doc: "What Losant reads out of the certificate."},
+		{name: "info", json: "info", kind: certificateInfo, computed: true, from: []string{"certificate"}, doc: "What Losant reads out of the certificate."},
 	}},
 }
 

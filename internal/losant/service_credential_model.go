@@ -2,6 +2,7 @@ package losant
 
 import (
 	"reflect"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -125,10 +126,18 @@ func (m *serviceCredentialModel) expandChanges(state serviceCredentialModel, wri
 }
 
 // generatesAnew tells whether the flag of an input field goes into a PATCH: only if it changed, since it makes a new key.
-// After an import, it is only taken up: there is a key pair already, and somebody relies on it.
+// If there is a key pair that this provider has not written, as after an import, the flag is only taken up: somebody relies
+// on that pair.
 func (m *serviceCredentialModel) generatesAnew(state serviceCredentialModel, t credentialType, f field) bool {
-	imported := state.SecretWrittenAt.IsNull() && state.field(t, f).IsNull()
-	return m.isOn(t, f) != state.isOn(t, f) && !imported
+	adopted := state.SecretWrittenAt.IsNull() && state.hasMade(t, f)
+	return m.isOn(t, f) != state.isOn(t, f) && !adopted
+}
+
+// hasMade tells whether Losant shows anything that it makes from the given field.
+func (m *serviceCredentialModel) hasMade(t credentialType, source field) bool {
+	return slices.ContainsFunc(t.fields, func(f field) bool {
+		return slices.Contains(f.from, source.name) && !isEmpty(m.field(t, f))
+	})
 }
 
 func (m *serviceCredentialModel) isOn(t credentialType, f field) bool {
@@ -177,6 +186,9 @@ func takeBack(config, known map[string]any, t credentialType) {
 // complete fills in what the plan left open from the answer to a write. What is configured stays as planned, whatever the
 // answer says: the next read shows a difference.
 func (m *serviceCredentialModel) complete(t credentialType, found *ServiceCredential) {
+	if m.ID.IsUnknown() {
+		m.ID = types.StringValue(found.ID)
+	}
 	m.setMetadata(found)
 	m.fill(t, func(f field) attr.Value { return f.value(found.Config[f.json]) })
 }
@@ -197,10 +209,10 @@ func (m *serviceCredentialModel) fill(t credentialType, value func(field) attr.V
 	*m.block(t) = types.ObjectValueMust(t.blockTypes(), attributes)
 }
 
-// refresh takes up everything that Losant shows. What it never shows stays as it is.
+// refresh takes up everything that Losant shows. What it never shows stays as it is, and so do the ids: the letter case of
+// their digits is the user's choice.
 func (m *serviceCredentialModel) refresh(t credentialType, found *ServiceCredential) {
 	m.setMetadata(found)
-	m.ApplicationID = types.StringValue(found.ApplicationID)
 	m.Name = types.StringValue(found.Name)
 	m.Enabled = types.BoolValue(found.Enabled)
 	m.Description = keepAbsent(m.Description, types.StringValue(found.Description)).(types.String)
@@ -228,7 +240,6 @@ func (m *serviceCredentialModel) refresh(t credentialType, found *ServiceCredent
 }
 
 func (m *serviceCredentialModel) setMetadata(found *ServiceCredential) {
-	m.ID = types.StringValue(found.ID)
 	m.Type = types.StringValue(found.Type)
 	m.CreationDate = textOrNull(found.CreationDate)
 	m.CreatedByID = textOrNull(found.CreatedByID)

@@ -2,6 +2,7 @@ package losant
 
 import (
 	"context"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -28,8 +29,8 @@ func (r *serviceCredentialResource) ModifyPlan(ctx context.Context, req resource
 		resp.RequiresReplace.Append(plan.replaces(state, t)...)
 	}
 	if len(resp.RequiresReplace) > 0 || !plan.ApplicationID.Equal(state.ApplicationID) {
-		if reachable && !state.ForceDestroy.ValueBool() {
-			state.guard(client).Warn(ctx, &resp.Diagnostics, "Replacing it is refused as long as they refer to it, unless force_destroy has been applied.")
+		if reachable {
+			state.guard(client).Warn(ctx, &resp.Diagnostics, "Replacing it breaks them, so it is refused as long as they refer to it, unless force_destroy has been applied.")
 		}
 		return
 	}
@@ -37,9 +38,11 @@ func (r *serviceCredentialResource) ModifyPlan(ctx context.Context, req resource
 		state.guard(client).Warn(ctx, &resp.Diagnostics, "They refer to it by its name, so renaming it breaks them until they use the new one.")
 	}
 	serviceCredentialSecrets.ModifyPlan(ctx, req, resp)
-	updates := !resp.Plan.Raw.Equal(req.State.Raw)
-	if known && updates && (plan.sourceChanges(state, t) || !serviceCredentialSecrets.Settled(ctx, req, t.triple().Path, &resp.Diagnostics)) {
-		planMade(ctx, t, resp)
+	if known && !resp.Plan.Raw.Equal(req.State.Raw) {
+		settled := serviceCredentialSecrets.Settled(ctx, req, t.triple().Path, &resp.Diagnostics)
+		for _, f := range plan.remade(state, t, settled) {
+			resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(t.block).AtName(f.name), f.unknown())...)
+		}
 	}
 }
 
@@ -61,22 +64,21 @@ func (m *serviceCredentialModel) replaces(state serviceCredentialModel, t creden
 	return replaced
 }
 
-// planMade leaves open what Losant makes from a source that this update changes, or that may turn out to have changed when
-// it is applied.
-func planMade(ctx context.Context, t credentialType, resp *resource.ModifyPlanResponse) {
+// remade lists what Losant makes anew, because an update changes what it is made from, or may turn out to do so when it is
+// applied: the secret, unless it is settled.
+func (m *serviceCredentialModel) remade(state serviceCredentialModel, t credentialType, settled bool) []field {
+	changes := map[string]bool{}
 	for _, f := range t.fields {
-		if f.computed {
-			resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(t.block).AtName(f.name), f.unknown())...)
+		switch {
+		case f.secret:
+			changes[f.name] = !settled
+		case f.input:
+			changes[f.name] = m.generatesAnew(state, t, f)
+		default:
+			changes[f.name] = !m.field(t, f).Equal(state.field(t, f))
 		}
 	}
-}
-
-// sourceChanges tells whether the plan changes what Losant makes the computed fields from, the secret aside.
-func (m *serviceCredentialModel) sourceChanges(state serviceCredentialModel, t credentialType) bool {
-	for _, f := range t.fields {
-		if f.input && m.generatesAnew(state, t, f) || f.name == "certificate" && !m.field(t, f).Equal(state.field(t, f)) {
-			return true
-		}
-	}
-	return false
+	return keep(t.fields, func(f field) bool {
+		return slices.ContainsFunc(f.from, func(source string) bool { return changes[source] })
+	})
 }
