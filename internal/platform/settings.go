@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -37,7 +38,7 @@ type Settings struct {
 
 // NewSettings reads a platform's block of the provider's configuration.
 func NewSettings(ctx context.Context, p Platform, config tfsdk.Config, shared Shared) (*Settings, diag.Diagnostics) {
-	s := &Settings{platform: p, shared: shared, unknown: shared.Unknown}
+	s := &Settings{platform: p, shared: shared, unknown: slices.Clone(shared.Unknown)} // each platform adds its own
 	return s, config.GetAttribute(ctx, path.Root(p.Name), &s.block)
 }
 
