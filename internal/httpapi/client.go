@@ -85,6 +85,9 @@ func New(config Config) (*Client, error) {
 	return c, nil
 }
 
+// MaxElapsed is the budget of one operation.
+func (c *Client) MaxElapsed() time.Duration { return c.config.Retry.MaxElapsed }
+
 // Learn makes the client mask these values in every error and log from now on. Whatever a request carries in
 // [Request.Secrets] or in its Authorization header is learnt without it.
 func (c *Client) Learn(secrets ...secret.String) {

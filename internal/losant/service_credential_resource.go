@@ -51,7 +51,9 @@ func (r *serviceCredentialResource) Metadata(_ context.Context, req resource.Met
 }
 
 func (r *serviceCredentialResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	computed := func(doc string) schema.Attribute { return schema.StringAttribute{MarkdownDescription: doc, Computed: true} }
+	computed := func(doc string) schema.Attribute {
+		return schema.StringAttribute{MarkdownDescription: doc, Computed: true}
+	}
 	lasting := func(doc string) schema.Attribute {
 		return schema.StringAttribute{
 			MarkdownDescription: doc, Computed: true,
@@ -229,6 +231,7 @@ func (m *serviceCredentialModel) failed(diags *diag.Diagnostics, action string, 
 func (m *serviceCredentialModel) guard(client *Client) platform.InUse {
 	return platform.InUse{
 		Object:  m.object(),
+		Budget:  client.api.MaxElapsed(),
 		Replace: " and give the new one another name, since names are unique",
 		Users: func(ctx context.Context) ([]string, error) {
 			usage, err := client.GetUsage(ctx, m.ApplicationID.ValueString(), m.ID.ValueString(), false)

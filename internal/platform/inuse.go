@@ -9,11 +9,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 )
 
-// How long, and how often, a deletion looks whether the object is still in use. Something else in the same run may be
-// detaching it.
+// inUsePatience is for how long a deletion looks whether the object is still in use, and inUseLooks how often. Something
+// else in the same run may be detaching it.
 const (
 	inUsePatience = 30 * time.Second
-	inUseInterval = 3 * time.Second
+	inUseLooks    = 10
 )
 
 // InUse guards the deletion of an object that others refer to.
@@ -22,6 +22,8 @@ type InUse struct {
 	Object string
 	// Users lists who refers to it now; empty: nobody.
 	Users func(context.Context) ([]string, error)
+	// Budget is that of one operation, max_elapsed: a deletion does not wait for longer.
+	Budget time.Duration
 	// Replace is what create_before_destroy needs besides, such as " and a new name"; may be empty.
 	Replace string
 }
@@ -44,17 +46,19 @@ func (u InUse) Refuse(ctx context.Context, diags *diag.Diagnostics) bool {
 }
 
 func (u InUse) wait(ctx context.Context) (users []string, err error) {
-	for deadline := time.Now().Add(inUsePatience); ; {
+	interval := min(inUsePatience, u.Budget) / inUseLooks
+	for range inUseLooks {
 		users, err = u.Users(ctx)
-		if err != nil || len(users) == 0 || time.Now().Add(inUseInterval).After(deadline) {
+		if err != nil || len(users) == 0 {
 			return users, err
 		}
 		select {
 		case <-ctx.Done():
 			return nil, ctx.Err()
-		case <-time.After(inUseInterval):
+		case <-time.After(interval):
 		}
 	}
+	return u.Users(ctx)
 }
 
 // Warn reports at plan what replacing or renaming the object will do to its users. consequence completes "Used by ….".
