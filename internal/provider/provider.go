@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
@@ -92,7 +93,7 @@ func collect[T any](of func(platform.Platform) []T) (all []T) {
 // userAgent names the provider, its version and Terraform's, and ends with what TF_APPEND_USER_AGENT holds.
 func userAgent(version, terraform string) string {
 	agent := fmt.Sprintf("terraform-provider-credentials/%s Terraform/%s", version, terraform)
-	if more := os.Getenv("TF_APPEND_USER_AGENT"); more != "" {
+	if more := strings.TrimSpace(os.Getenv("TF_APPEND_USER_AGENT")); more != "" {
 		agent += " " + more
 	}
 	return agent
