@@ -1,0 +1,173 @@
+package acctest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/provider"
+)
+
+// Address is the provider's address in a registry, as main.go serves it.
+const Address = "registry.terraform.io/terraform-credentials/credentials"
+
+// Main is the TestMain of a package that uses a CLI. The engine starts the test binary as its plugin, so that the
+// provider runs in a process of its own without another build.
+func Main(m *testing.M) {
+	if os.Getenv("TF_PLUGIN_MAGIC_COOKIE") == "" {
+		m.Run()
+		return
+	}
+	if err := providerserver.Serve(context.Background(), provider.New("test"), providerserver.ServeOpts{Address: Address}); err != nil {
+		panic(err)
+	}
+}
+
+// CLI runs the engine's commands in a working directory, as a user does. It shows what a test case of the plugin framework
+// cannot: warnings, logs, `validate`, saved plans, and the provider's own environment.
+type CLI struct {
+	t      *testing.T
+	dir    string
+	engine string
+	env    []string
+	output strings.Builder
+}
+
+// NewCLI makes an empty working directory. The provider's environment has nothing but the given variables, each NAME=value.
+// Without TF_ACC the test is skipped. The test runs in parallel with others.
+func NewCLI(t *testing.T, env ...string) *CLI {
+	t.Helper()
+	if os.Getenv("TF_ACC") == "" {
+		t.Skip("acceptance tests need TF_ACC=1")
+	}
+	t.Parallel()
+	engine := os.Getenv("TF_ACC_TERRAFORM_PATH")
+	if engine == "" {
+		engine = "terraform"
+	}
+	c := &CLI{t: t, dir: t.TempDir(), engine: engine}
+	binary, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	plugins := t.TempDir()
+	if err := os.Symlink(binary, filepath.Join(plugins, "terraform-provider-credentials")); err != nil {
+		t.Fatal(err)
+	}
+	settings := filepath.Join(plugins, "cli.tfrc")
+	c.write(settings, fmt.Sprintf("disable_checkpoint = true\nprovider_installation {\n  dev_overrides {\n    %q = %q\n  }\n  direct {}\n}\n",
+		"terraform-credentials/credentials", plugins))
+	c.env = append([]string{
+		"PATH=" + os.Getenv("PATH"), "HOME=" + plugins, "TF_CLI_CONFIG_FILE=" + settings, "TF_IN_AUTOMATION=1", "TF_INPUT=0",
+	}, env...)
+	return c
+}
+
+func (c *CLI) write(file, text string) {
+	c.t.Helper()
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		c.t.Fatal(err)
+	}
+}
+
+// Configure writes the configuration, which replaces the one before. It says where the provider comes from.
+func (c *CLI) Configure(parts ...string) {
+	c.t.Helper()
+	required := fmt.Sprintf("terraform {\n  required_providers {\n    credentials = {\n      source = %q\n    }\n  }\n}\n", "terraform-credentials/credentials")
+	c.write(filepath.Join(c.dir, "main.tf"), required+strings.Join(parts, "\n"))
+}
+
+// Setenv adds variables, each NAME=value, to the environment of later commands.
+func (c *CLI) Setenv(variables ...string) { c.env = append(c.env, variables...) }
+
+// Run runs a command, and gives what it printed and its exit status.
+func (c *CLI) Run(args ...string) (output string, status int) {
+	c.t.Helper()
+	printed, status := c.execute(args...)
+	c.output.WriteString(printed)
+	return unwrapped(printed), status
+}
+
+func (c *CLI) execute(args ...string) (printed string, status int) {
+	c.t.Helper()
+	command := exec.CommandContext(c.t.Context(), c.engine, append([]string{args[0], "-no-color"}, args[1:]...)...)
+	command.Dir, command.Env = c.dir, c.env
+	output, err := command.CombinedOutput()
+	if exit, failed := errors.AsType[*exec.ExitError](err); failed {
+		return string(output), exit.ExitCode()
+	}
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return string(output), 0
+}
+
+// unwrapped undoes the frame and the line breaks with which the engine prints diagnostics, so that a text is found as it
+// was written.
+func unwrapped(output string) string {
+	lines := strings.Split(output, "\n")
+	for i, line := range lines {
+		lines[i] = strings.TrimSpace(strings.TrimLeft(line, "│╷╵"))
+	}
+	return strings.Join(lines, " ")
+}
+
+// Apply applies the configuration, which has to succeed.
+func (c *CLI) Apply(args ...string) (output string) {
+	c.t.Helper()
+	return c.expect(0, append([]string{"apply", "-auto-approve"}, args...)...)
+}
+
+// Plan makes a plan that has changes.
+func (c *CLI) Plan(args ...string) (output string) {
+	c.t.Helper()
+	return c.expect(2, append([]string{"plan", "-detailed-exitcode"}, args...)...)
+}
+
+// PlanNothing makes a plan that has no changes.
+func (c *CLI) PlanNothing(args ...string) (output string) {
+	c.t.Helper()
+	return c.expect(0, append([]string{"plan", "-detailed-exitcode"}, args...)...)
+}
+
+// Fail runs a command that has to fail.
+func (c *CLI) Fail(args ...string) (output string) {
+	c.t.Helper()
+	return c.expect(1, args...)
+}
+
+func (c *CLI) expect(status int, args ...string) string {
+	c.t.Helper()
+	output, got := c.Run(args...)
+	if got != status {
+		c.t.Fatalf("%s: exit status %d, want %d:\n%s", strings.Join(args, " "), got, status, output)
+	}
+	return output
+}
+
+// Contains reports texts that are missing from an output.
+func Contains(t *testing.T, output string, texts ...string) {
+	t.Helper()
+	for _, text := range texts {
+		if !strings.Contains(output, text) {
+			t.Errorf("%q is not in:\n%s", text, output)
+		}
+	}
+}
+
+// Lacks reports texts that are in an output but should not be.
+func Lacks(t *testing.T, output string, texts ...string) {
+	t.Helper()
+	for _, text := range texts {
+		if strings.Contains(output, text) {
+			t.Errorf("%q is in:\n%s", text, output)
+		}
+	}
+}
