@@ -1,0 +1,197 @@
+package losant_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	tfjson "github.com/hashicorp/terraform-json"
+	tftest "github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/losant/losanttest"
+)
+
+// The engine checks after every step that another plan, with and without a refresh, is empty. All types share a
+// configuration, because it is the engine's start that takes the time.
+func TestAccEveryTypeIsCreatedChangedRepairedAndDestroyed(t *testing.T) {
+	f := losanttest.NewServer(t, losanttest.Options{})
+	created, changed := provider(f)+all(sample.first), provider(f)+all(sample.second)
+	acctest.Test(t, tftest.TestCase{
+		CheckDestroy: func(*terraform.State) error {
+			if left := f.Credentials(app); len(left) > 0 {
+				return fmt.Errorf("left over: %v", left)
+			}
+			return nil
+		},
+		Steps: []tftest.TestStep{
+			{
+				Config: created,
+				Check: check(func() {
+					for _, s := range samples {
+						expectStored(t, f, s, decoded(t, s.sent))
+					}
+				}),
+			},
+			{
+				PreConfig:        f.ResetCounts,
+				Config:           changed,
+				ConfigPlanChecks: everyActionIs(plancheck.ResourceActionUpdate),
+				Check: check(func() {
+					want := map[string]object{}
+					for _, s := range samples {
+						want[s.block] = object{s.configKey(): decoded(t, s.patched)}
+						expectStored(t, f, s, decoded(t, s.patched))
+					}
+					if diff := cmp.Diff(want, patches(t, f)); diff != "" {
+						t.Errorf("other patches than wanted (-want +got):\n%s", diff)
+					}
+				}),
+			},
+			{
+				PreConfig:        func() { vandalize(t, f) },
+				Config:           changed,
+				ConfigPlanChecks: everyActionIs(plancheck.ResourceActionUpdate),
+				Check: check(func() {
+					for _, s := range samples {
+						expectStored(t, f, s, decoded(t, s.patched))
+					}
+				}),
+			},
+		},
+	})
+}
+
+// check is a check that reports with t.
+func check(do func()) tftest.TestCheckFunc {
+	return func(*terraform.State) error { do(); return nil }
+}
+
+// expectStored compares the stored object, all but what Losant makes of it.
+func expectStored(t *testing.T, f *losanttest.Fake, s sample, config object) {
+	t.Helper()
+	got := stored(t, f, s.block)
+	if s.made != "" && got.Config[s.made] == nil {
+		t.Errorf("%s: no %s", s.block, s.made)
+	}
+	delete(got.Config, s.made)
+	if diff := cmp.Diff(config, got.Config); diff != "" || got.Type != s.name || !got.Enabled || got.Description != nil && *got.Description != "" {
+		t.Errorf("%s: stored %+v, other configuration than wanted (-want +got):\n%s", s.block, got, diff)
+	}
+}
+
+// vandalize changes every field of every service credential by hand, its secret included.
+func vandalize(t *testing.T, f *losanttest.Fake) {
+	t.Helper()
+	for _, s := range samples {
+		other := decoded(t, s.sent)
+		f.Edit(app, stored(t, f, s.block).ID, func(c *losanttest.Credential) {
+			description := "vandalized"
+			c.Description, c.Enabled = &description, false
+			for key := range c.Config {
+				if value, ok := other[key]; ok {
+					c.Config[key] = value
+				}
+			}
+		})
+	}
+}
+
+// everyActionIs checks the plan for all types.
+func everyActionIs(action plancheck.ResourceActionType) tftest.ConfigPlanChecks {
+	var checks tftest.ConfigPlanChecks
+	for _, s := range samples {
+		checks.PreApply = append(checks.PreApply, plancheck.ExpectResourceAction(address(s.block), action))
+	}
+	return checks
+}
+
+func TestAccEveryTypeIsImportedAndTakenUpInPlace(t *testing.T) {
+	f := losanttest.NewServer(t, losanttest.Options{})
+	config := provider(f) + all(sample.second)
+	for _, s := range samples {
+		// Everything but the secret is as configured.
+		seed := decoded(t, s.patched)
+		for key, value := range seed {
+			if value == secondSecret {
+				seed[key] = "another secret"
+			}
+		}
+		id := f.Seed(app, losanttest.Credential{Name: s.block, Type: s.name, Enabled: true, Config: seed})
+		config += fmt.Sprintf("import {\n  to = %s\n  id = \"%s/%s\"\n}\n", address(s.block), app, id)
+	}
+	checks := everyActionIs(plancheck.ResourceActionUpdate)
+	checks.PreApply = append(checks.PreApply, onlySecretsDiffer{})
+	acctest.Test(t, tftest.TestCase{Steps: []tftest.TestStep{{
+		Config:           config,
+		ConfigPlanChecks: checks,
+		Check: check(func() {
+			for _, s := range samples {
+				expectStored(t, f, s, decoded(t, s.patched))
+			}
+		}),
+	}}})
+}
+
+// onlySecretsDiffer checks that an import has taken up everything that can be read.
+type onlySecretsDiffer struct{}
+
+func (onlySecretsDiffer) CheckPlan(_ context.Context, req plancheck.CheckPlanRequest, resp *plancheck.CheckPlanResponse) {
+	for _, change := range req.Plan.ResourceChanges {
+		resp.Error = errors.Join(resp.Error, importedWhole(change))
+	}
+}
+
+func importedWhole(change *tfjson.ResourceChange) error {
+	before, _ := change.Change.Before.(object)
+	after, _ := change.Change.After.(object)
+	known := func(name string) bool { // all others are what a write moves
+		return !strings.HasPrefix(name, "last_updated") && name != "secret_written_at" && name != "force_destroy"
+	}
+	if len(before) == 0 {
+		return fmt.Errorf("%s: nothing was imported", change.Address)
+	}
+	for name, value := range before {
+		planned, nested := after[name].(object)
+		if !nested {
+			if known(name) && !cmp.Equal(value, after[name]) {
+				return fmt.Errorf("%s.%s: imported %v, planned %v", change.Address, name, value, after[name])
+			}
+			continue
+		}
+		for inner, want := range planned {
+			// An import cannot tell an absent flag from false.
+			if got := value.(object)[inner]; !cmp.Equal(got, want) && !(got == nil && want == false) {
+				return fmt.Errorf("%s.%s.%s: imported %v, planned %v", change.Address, name, inner, got, want)
+			}
+		}
+	}
+	return nil
+}
+
+func TestAccImportByCommand(t *testing.T) {
+	f := losanttest.NewServer(t, losanttest.Options{})
+	id := f.Seed(app, losanttest.Credential{Name: "azure", Type: "azure", Enabled: true, Config: object{"account": "my account"}})
+	// The letter case of hexadecimal digits does not matter, and stays as the user writes it.
+	upper := strings.ToUpper(app)
+	c := acctest.NewCLI(t)
+	c.Configure(provider(f), strings.ReplaceAll(sampleOf("azure").first(), app, upper))
+	for importID, want := range map[string]string{
+		id:                "not of the form <application_id>/<id>",
+		upper + "/575ec":  `id is "575ec", which does not match`,
+		upper + "/" + app: "Cannot import non-existent remote object",
+		"/" + id:          "application_id must not be empty",
+	} {
+		acctest.Contains(t, c.Fail("import", address("azure"), importID), want)
+	}
+	if output, status := c.Run("import", address("azure"), upper+"/"+strings.ToUpper(id)); status != 0 {
+		t.Fatal(output)
+	}
+	acctest.Contains(t, c.Apply(), "0 added, 1 changed, 0 destroyed")
+	c.PlanNothing()
+}
