@@ -1,0 +1,87 @@
+package losant_test
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakeapi"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/losant/losanttest"
+)
+
+func TestAccLostAnswerIsFoundAgain(t *testing.T) {
+	f := losanttest.NewServer(t, losanttest.Options{})
+	f.Seed(app, losanttest.Credential{Name: "azure*", Type: "azure"})
+	c := acctest.NewCLI(t)
+	azure := sampleOf("azure")
+	c.Configure(provider(f), azure.first())
+	fault(t, f, losanttest.Create, fakeapi.Fault{Reset: true, Applied: true, Times: 1})
+	c.Apply()
+	if f.Count(losanttest.Create) != 1 {
+		t.Errorf("%d creations, want 1", f.Count(losanttest.Create))
+	}
+	expectPatches(t, f, map[string]string{"azure": `{"name": "azure", "description": "", "enabled": true, "azureConfig": ` + azure.sent + `}`})
+	c.PlanNothing()
+}
+
+func TestAccLostRequestIsRepeated(t *testing.T) {
+	f := losanttest.NewServer(t, losanttest.Options{})
+	c := acctest.NewCLI(t)
+	c.Configure(provider(f), sampleOf("azure").first())
+	fault(t, f, losanttest.Create, fakeapi.Fault{Reset: true, Times: 1})
+	c.Apply()
+	if n := len(f.Credentials(app)); n != 1 || f.Count(losanttest.Create) != 2 {
+		t.Errorf("%d objects after %d creations, want 1 after 2", n, f.Count(losanttest.Create))
+	}
+}
+
+func TestAccTakenNameTellsHowToImport(t *testing.T) {
+	f := losanttest.NewServer(t, losanttest.Options{})
+	id := f.Seed(app, losanttest.Credential{Name: "azure", Type: "azure"})
+	c := acctest.NewCLI(t)
+	c.Configure(provider(f), sampleOf("azure").first())
+	acctest.Contains(t, c.Fail("apply", "-auto-approve"), `Cannot create service credential "azure"`, "terraform import ADDRESS '"+app+"/"+id+"'")
+
+	t.Log("Nor is an older object taken up because an answer was lost.")
+	fault(t, f, losanttest.Create, fakeapi.Fault{Reset: true, Times: 1})
+	acctest.Contains(t, c.Fail("apply", "-auto-approve"), "terraform import ADDRESS '"+app+"/"+id+"'")
+	expectPatches(t, f, map[string]string{})
+}
+
+// What was found again but could not be written over is kept in the state as tainted: no orphan stays behind.
+func TestAccHalfAdoptedObjectIsReplaced(t *testing.T) {
+	f := losanttest.NewServer(t, losanttest.Options{})
+	c := acctest.NewCLI(t)
+	c.Configure(provider(f), sampleOf("azure").first())
+	fault(t, f, losanttest.Create, fakeapi.Fault{Reset: true, Applied: true, Times: 1})
+	fault(t, f, losanttest.Patch, fakeapi.Fault{Status: http.StatusInternalServerError, Times: 1})
+	c.Fail("apply", "-auto-approve")
+	first := stored(t, f, "azure").ID
+	acctest.Contains(t, c.Apply(), "is tainted, so must be replaced", "1 added, 0 changed, 1 destroyed")
+	if second := stored(t, f, "azure").ID; second == first || len(f.Credentials(app)) != 1 {
+		t.Errorf("stored %v", f.Credentials(app))
+	}
+	c.PlanNothing()
+}
+
+// An update whose answer was lost is repeated; one that failed is made up for, secret included.
+func TestAccFailedUpdateIsMadeUpFor(t *testing.T) {
+	f := losanttest.NewServer(t, losanttest.Options{})
+	c := acctest.NewCLI(t)
+	azure := sampleOf("azure")
+	c.Configure(provider(f), azure.first())
+	c.Apply()
+	c.Configure(provider(f), azure.second())
+	broken(t, f, losanttest.Patch)
+	acctest.Contains(t, c.Fail("apply", "-auto-approve"), `Cannot update service credential "azure"`)
+	f.ClearFaults()
+	f.ResetCounts()
+	c.Configure(provider(f), azure.first()) // back, but who knows what has arrived?
+	fault(t, f, losanttest.Patch, fakeapi.Fault{Status: http.StatusServiceUnavailable, Times: 1})
+	c.Apply()
+	if f.Count(losanttest.Patch) != 2 {
+		t.Errorf("%d patches, want 2", f.Count(losanttest.Patch))
+	}
+	expectStored(t, f, azure, decoded(t, azure.sent))
+	c.PlanNothing()
+}

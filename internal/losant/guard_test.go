@@ -1,0 +1,79 @@
+package losant_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/losant/losanttest"
+)
+
+// patient is a provider whose deletions wait this long for the users of a credential.
+func patient(f *losanttest.Fake, budget string) string {
+	return strings.Replace(provider(f), "retry {", "retry {\n max_elapsed = \""+budget+"\"", 1)
+}
+
+func TestAccCredentialInUseIsNotDeleted(t *testing.T) {
+	f := losanttest.NewServer(t, losanttest.Options{})
+	c := acctest.NewCLI(t)
+	azure := sampleOf("azure")
+	c.Configure(patient(f, "2s"), azure.first())
+	c.Apply()
+	f.Link(app, "azure", losanttest.Flows, "Night shift")
+	f.Link(app, "azure", losanttest.Integrations, "Hub")
+
+	refused := c.Fail("destroy", "-auto-approve")
+	acctest.Contains(t, refused, `The service credential "azure" is still in use`, `workflow "Night shift"`, `integration "Hub"`,
+		"create_before_destroy", "another name", "set force_destroy = true and apply that first")
+	if f.Count(losanttest.Delete) != 0 {
+		t.Error("it was deleted all the same")
+	}
+
+	t.Log("A plan that renames or replaces it warns.")
+	c.Configure(patient(f, "2s"), azure.with(azure.created+", "+azure.writeOnly(firstSecret), `name = "renamed"`))
+	acctest.Contains(t, c.Plan(), `The service credential "azure" is in use`, `workflow "Night shift"`, "renaming it breaks them")
+	c.Configure(patient(f, "2s"), resource("azure", `sendgrid { api_key_wo = "other" }`))
+	acctest.Contains(t, c.Plan(), `The service credential "azure" is in use`, `integration "Hub"`, "Replacing it breaks them")
+
+	t.Log("With force_destroy in the state it is deleted at once.")
+	c.Configure(patient(f, "2s"), azure.with(azure.created+", "+azure.writeOnly(firstSecret), "force_destroy = true"))
+	f.ResetCounts()
+	c.Apply()
+	expectPatches(t, f, map[string]string{}) // force_destroy is none of Losant's business
+	c.Apply("-destroy")
+	if left := f.Credentials(app); len(left) != 0 {
+		t.Errorf("left over: %v", left)
+	}
+}
+
+func TestAccCredentialIsDeletedOnceItsUsersAreGone(t *testing.T) {
+	f := losanttest.NewServer(t, losanttest.Options{})
+	c := acctest.NewCLI(t)
+	c.Configure(patient(f, "30s"), sampleOf("azure").first())
+	c.Apply()
+	f.Link(app, "azure", losanttest.Flows, "Night shift")
+	f.ResetCounts()
+	go func() {
+		for f.Count(losanttest.LinkedResources) == 0 && t.Context().Err() == nil {
+			time.Sleep(time.Millisecond)
+		}
+		f.Unlink(app, losanttest.Flows, "Night shift")
+	}()
+	c.Apply("-destroy")
+	if looked := f.Count(losanttest.LinkedResources); looked != 2 {
+		t.Errorf("it looked %d times, want 2", looked)
+	}
+}
+
+func TestAccUsersThatCannotBeToldKeepTheCredential(t *testing.T) {
+	f := losanttest.NewServer(t, losanttest.Options{})
+	c := acctest.NewCLI(t)
+	c.Configure(provider(f), sampleOf("azure").first())
+	c.Apply()
+	broken(t, f, losanttest.LinkedResources)
+	acctest.Contains(t, c.Fail("destroy", "-auto-approve"), `Cannot tell who uses service credential "azure"`)
+	stored(t, f, "azure")
+	c.Configure(provider(f), sampleOf("azure").with(sampleOf("azure").writeOnly(firstSecret), `name = "renamed"`))
+	acctest.Contains(t, c.Apply(), `Cannot tell who uses the service credential "azure"`) // a warning
+}
