@@ -1,11 +1,13 @@
 package platform
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
 
 // ManagedObject is an argument that holds a JSON object of which only the top-level keys that are configured are managed:
@@ -22,6 +24,21 @@ func NewManagedObject(configured jsontypes.Normalized) (ManagedObject, error) {
 		}
 	}
 	return ManagedObject{keys}, nil
+}
+
+// JSONObject accepts what NewManagedObject does.
+func JSONObject() validator.String { return jsonObject{} }
+
+type jsonObject struct{}
+
+func (jsonObject) Description(context.Context) string { return "a JSON object" }
+
+func (v jsonObject) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+func (jsonObject) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if _, err := NewManagedObject(jsontypes.Normalized{StringValue: req.ConfigValue}); err != nil {
+		resp.Diagnostics.AddAttributeError(req.Path, "Not a JSON object", fmt.Sprintf("%s: %s.", req.Path, err))
+	}
 }
 
 // Keys gives the managed keys with their configured values.

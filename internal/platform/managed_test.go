@@ -6,6 +6,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
 )
@@ -50,7 +53,22 @@ func TestManagedObjectMustBeAnObject(t *testing.T) {
 		if _, err := platform.NewManagedObject(jsontypes.NewNormalizedValue(text)); err == nil {
 			t.Errorf("%s was accepted", text)
 		}
+		if !refusesAsObject(t, types.StringValue(text)) {
+			t.Errorf("%s was found valid", text)
+		}
 	}
+	for _, value := range []types.String{types.StringValue(`{"a":[1]}`), types.StringValue(`{}`), types.StringNull(), types.StringUnknown()} {
+		if refusesAsObject(t, value) {
+			t.Errorf("%s was found invalid", value)
+		}
+	}
+}
+
+func refusesAsObject(t *testing.T, value types.String) bool {
+	t.Helper()
+	var resp validator.StringResponse
+	platform.JSONObject().ValidateString(t.Context(), validator.StringRequest{Path: path.Root("properties"), ConfigValue: value}, &resp)
+	return resp.Diagnostics.HasError()
 }
 
 func managed(t *testing.T, text string) platform.ManagedObject {
