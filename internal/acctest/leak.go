@@ -79,7 +79,13 @@ func (c *CLI) private(name string) string {
 	var all strings.Builder
 	for _, resource := range state.Resources {
 		for _, instance := range resource.Instances {
-			all.Write(instance.Private)
+			var private map[string][]byte
+			if err := json.Unmarshal(instance.Private, &private); err != nil {
+				c.t.Fatal(err)
+			}
+			for _, document := range private {
+				all.Write(document)
+			}
 		}
 	}
 	return all.String()
