@@ -1,0 +1,37 @@
+package losant_test
+
+import (
+	"testing"
+
+	tftest "github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/losant/losanttest"
+)
+
+func TestImportByIdentity(t *testing.T) {
+	t.Parallel()
+	f := losanttest.NewServer(t, losanttest.Options{})
+	id := f.Seed(app, losanttest.Credential{Name: "Dave", Type: "azure", Enabled: true})
+	state := acctest.ImportByIdentity(t, "losant", map[string]string{"base_url": f.URL, "api_token": losanttest.Token},
+		"credentials_service_credential", map[string]string{"application_id": app, "id": id})
+	if state["name"] != "Dave" || state["type"] != "azure" || state["id"] != id {
+		t.Errorf("read %v", state)
+	}
+}
+
+// The engine's part in it.
+func TestAccImportByIdentity(t *testing.T) {
+	f := losanttest.NewServer(t, losanttest.Options{})
+	acctest.Test(t, tftest.TestCase{
+		TerraformVersionChecks: []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
+		Steps: []tftest.TestStep{
+			{Config: provider(f) + sampleOf("azure").first()},
+			{
+				ResourceName: address("azure"), ImportState: true, ImportStateKind: tftest.ImportBlockWithResourceIdentity,
+				ExpectNonEmptyPlan: true, // the secret is written
+			},
+		},
+	})
+}
