@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"cmp"
+	"errors"
 	"math"
 	"math/rand/v2"
 	"net/http"
@@ -50,7 +51,8 @@ const longestWait = 1000 * time.Hour
 // own clock where the answer tells it.
 func parseRetryAfter(header http.Header, now time.Time) (time.Duration, bool) {
 	value := header.Get("Retry-After")
-	if seconds, err := strconv.ParseUint(value, 10, 31); err == nil {
+	// Of more seconds than fit, ParseUint returns as many as fit.
+	if seconds, err := strconv.ParseUint(value, 10, 31); err == nil || errors.Is(err, strconv.ErrRange) {
 		return min(time.Duration(seconds)*time.Second, longestWait), true
 	}
 	until, err := http.ParseTime(value)
