@@ -67,14 +67,13 @@ func (d *door) enter(ctx context.Context, b *budget) (leave func(), err error) {
 				return nil, err
 			}
 		}
-		if err := d.rate.Wait(ctx); err != nil {
-			if ctx.Err() != nil {
-				return nil, ctx.Err()
-			}
-			return nil, permanentError{fmt.Errorf("wait for requests_per_second: %w", context.DeadlineExceeded)}
-		}
 		leave, err := d.take(ctx)
 		if err != nil {
+			return nil, err
+		}
+		// The rate comes last: whoever it lets through and then waits for a place would add to a burst later.
+		if err := d.keepRate(ctx); err != nil {
+			leave()
 			return nil, err
 		}
 		if d.closedFor() <= 0 {
@@ -94,6 +93,14 @@ func (d *door) take(ctx context.Context) (leave func(), err error) {
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
+}
+
+func (d *door) keepRate(ctx context.Context) error {
+	err := d.rate.Wait(ctx)
+	if err != nil && ctx.Err() == nil {
+		return permanentError{fmt.Errorf("wait for requests_per_second: %w", context.DeadlineExceeded)}
+	}
+	return err
 }
 
 func sleep(ctx context.Context, wait time.Duration) error {

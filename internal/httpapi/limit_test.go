@@ -68,6 +68,27 @@ func TestLimiterCountsAttempts(t *testing.T) {
 	}
 }
 
+func TestRateIsKeptWhileWaitingForAPlace(t *testing.T) {
+	t.Parallel()
+	var released, last time.Time
+	server := play(t, func(http.ResponseWriter, *http.Request) {
+		time.Sleep(200 * time.Millisecond) // long enough for all the others to have been let through by the rate alone
+		released = time.Now()
+	}, func(http.ResponseWriter, *http.Request) { last = time.Now() })
+	client := connect(t, server.URL, func(c *httpapi.Config) {
+		c.Limit = httpapi.Limit{PerSecond: 50, Burst: 1, Concurrency: 1}
+	})
+	if err := errors.Join(workers(10, func() error {
+		_, err := client.Do(t.Context(), read, nil)
+		return err
+	})...); err != nil {
+		t.Fatal(err)
+	}
+	if took := last.Sub(released); took < 150*time.Millisecond {
+		t.Errorf("9 attempts at 50 a second took only %s", took)
+	}
+}
+
 func TestQueueingDoesNotCountAgainstTheBudget(t *testing.T) {
 	t.Parallel()
 	// Each repeat queues for longer than the whole budget.
