@@ -57,7 +57,7 @@ type Client struct {
 // cannot be used is a [*ConfigError].
 func New(config Config) (*Client, error) {
 	base, err := url.Parse(strings.TrimRight(config.BaseURL, "/"))
-	if err == nil && (base.Host == "" || base.RawQuery != "" || base.Fragment != "") {
+	if err == nil && (base.Hostname() == "" || base.ForceQuery || base.RawQuery != "" || base.Fragment != "") {
 		err = errors.New("not an absolute URL without query and fragment")
 	}
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 	"math"
 	"net/http"
 	"net/http/httptrace"
+	"net/url"
 	"sync/atomic"
 	"time"
 
@@ -74,11 +75,14 @@ func (x *exchange) run(req *http.Request) error {
 // is the answer.
 func followRedirect(next *http.Request, via []*http.Request) error {
 	first := via[0]
-	if !changesNothing(first.Method) || next.URL.Scheme != first.URL.Scheme || next.URL.Host != first.URL.Host || len(via) > 10 {
+	if !changesNothing(first.Method) || origin(next.URL) != origin(first.URL) || len(via) > 10 {
 		return http.ErrUseLastResponse
 	}
 	return nil
 }
+
+// origin is as much of an address as decides who gets the credentials, and over which kind of connection.
+func origin(u *url.URL) string { return u.Scheme + "://" + u.Host }
 
 // RoundTrip makes one attempt.
 func (x *exchange) RoundTrip(req *http.Request) (*http.Response, error) {

@@ -3,7 +3,6 @@ package httpapi
 import (
 	"errors"
 	"fmt"
-	"net/url"
 )
 
 // failure makes the typed error of an exchange from what is known of its last attempt.
@@ -35,19 +34,21 @@ func (x *exchange) reported() Reported {
 	return Reported{Code: tidy(said.Code), Message: tidy(said.Message), RequestID: tidy(said.RequestID)}
 }
 
-// redirectError explains why a redirect was not followed; nil if the answer is none. Of the target only the host is
+// redirectError explains why a redirect was not followed; nil if the answer is none. Of the target only the origin is
 // shown, since the rest may repeat the request.
 func (x *exchange) redirectError() error {
 	location := x.answer.header.Get("Location")
 	if x.answer.status < 300 || x.answer.status > 399 || location == "" {
 		return nil
 	}
-	target, err := url.Parse(location)
+	target, err := x.carried.URL.Parse(location)
 	switch {
 	case err != nil:
 		return errors.New("redirected to an address that cannot be read")
 	case !changesNothing(x.request.Method):
-		return fmt.Errorf("a write was redirected (to host %q), which is never followed", target.Host)
+		return fmt.Errorf("a write was redirected (to %s), which is never followed", origin(target))
+	case origin(target) == origin(x.carried.URL):
+		return errors.New("redirected too often")
 	}
-	return fmt.Errorf("redirected to host %q: credentials go to the configured host only", target.Host)
+	return fmt.Errorf("redirected to %s: credentials go to the configured address only", origin(target))
 }

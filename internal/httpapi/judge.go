@@ -20,8 +20,8 @@ func (x *exchange) verdict(ctx context.Context, err error) (again bool, _ error)
 	rejected := x.rejected()
 	x.doubt = x.doubt || !rejected
 	switch {
-	case err != nil && x.answer != nil: // a redirect to something that is no URL
-		return false, err
+	case err != nil && x.answer != nil: // a redirect to something that is no URL, which net/http would quote
+		return false, x.redirectError()
 	case err != nil && ctx.Err() != nil:
 		return false, ctx.Err()
 	case err != nil && isPermanent(err):

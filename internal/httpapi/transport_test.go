@@ -96,22 +96,26 @@ func TestRedirects(t *testing.T) {
 	for name, test := range map[string]struct {
 		method   string
 		location string
-		follows  bool
+		want     string // "": it is followed
 	}{
-		"read, same host":   {http.MethodGet, "/elsewhere", true},
-		"read, other host":  {http.MethodGet, other.URL + "/things", false},
-		"write, same host":  {http.MethodPost, "/elsewhere", false},
-		"write, other host": {http.MethodPut, other.URL + "/things", false},
-		"read, no URL":      {http.MethodGet, "http://[", false},
+		"read, same host":   {http.MethodGet, "/elsewhere", ""},
+		"read, other host":  {http.MethodGet, other.URL + "/things", "redirected to " + other.URL + ": credentials go to the configured address only"},
+		"read, no URL":      {http.MethodGet, "http://[canary", "redirected to an address that cannot be read"},
+		"write, same host":  {http.MethodPost, "/elsewhere", "a write was redirected (to SERVER), which is never followed"},
+		"write, other host": {http.MethodPut, other.URL + "/things", "a write was redirected (to " + other.URL + ")"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			server := play(t, reply(307, "", "Location", test.location), reply(200, "{}"))
 			client := connect(t, server.URL, func(c *httpapi.Config) { c.Auth = httpapi.Bearer(secret.New("token-value")) })
 			answer, err := client.Do(t.Context(), httpapi.Request{Method: test.method, Path: "/things"}, nil)
-			if !test.follows {
+			if test.want != "" {
 				if httpapi.StatusOf(err) != 307 || server.count() != 1 || httpapi.OutcomeUnknown(err) {
 					t.Errorf("got %v after %d requests", err, server.count())
+				}
+				want := strings.ReplaceAll(test.want, "SERVER", server.URL)
+				if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "canary") {
+					t.Errorf("got %v, want %q", err, want)
 				}
 				return
 			}
@@ -125,6 +129,29 @@ func TestRedirects(t *testing.T) {
 	}
 	if other.count() != 0 {
 		t.Error("a request went to the other host")
+	}
+}
+
+func TestRedirectsInACircleEnd(t *testing.T) {
+	t.Parallel()
+	server := play(t, reply(302, "", "Location", "/things"))
+	_, err := connect(t, server.URL).Do(t.Context(), read, nil)
+	if err == nil || !strings.Contains(err.Error(), "redirected too often") || server.count() != 11 {
+		t.Errorf("got %v after %d requests", err, server.count())
+	}
+}
+
+func TestHTTPSIsNotLeftByARedirect(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		reply(302, "", "Location", "http://"+r.Host+"/things")(w, r)
+	}))
+	t.Cleanup(server.Close)
+	client := connect(t, server.URL, func(c *httpapi.Config) {
+		c.Transport.CAFile = writePEM(t, "CERTIFICATE", server.Certificate().Raw)
+	})
+	if _, err := client.Do(t.Context(), read, nil); err == nil || !strings.Contains(err.Error(), "redirected to http://") {
+		t.Errorf("got %v", err)
 	}
 }
 
@@ -195,6 +222,8 @@ func TestBadSettingsNameTheirAttribute(t *testing.T) {
 		{field: "base_url", base: "api.example.com"},
 		{field: "base_url", base: "https://"},
 		{field: "base_url", base: "https://api.example.com?x=1"},
+		{field: "base_url", base: "https://api.example.com?"},
+		{field: "base_url", base: "https://:443"},
 		{field: "ca_file", change: httpapi.Transport{CAFile: missing}},
 		{field: "ca_file", change: httpapi.Transport{CAFile: empty}},
 		{field: "client_certificate_file", change: httpapi.Transport{ClientKeyFile: key}},
