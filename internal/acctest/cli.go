@@ -137,6 +137,12 @@ func (c *CLI) PlanNothing(args ...string) (output string) {
 	return c.expect(0, append([]string{"plan", "-detailed-exitcode"}, args...)...)
 }
 
+// Validate validates the configuration, which has to be valid.
+func (c *CLI) Validate() {
+	c.t.Helper()
+	c.expect(0, "validate")
+}
+
 // Fail runs a command that has to fail.
 func (c *CLI) Fail(args ...string) (output string) {
 	c.t.Helper()

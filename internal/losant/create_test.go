@@ -57,7 +57,7 @@ func TestAccHalfAdoptedObjectIsReplaced(t *testing.T) {
 	fault(t, f, losanttest.Patch, fakeapi.Fault{Status: http.StatusInternalServerError, Times: 1})
 	c.Fail("apply", "-auto-approve")
 	first := stored(t, f, "azure").ID
-	acctest.Contains(t, c.Apply(), "is tainted, so must be replaced", "1 added, 0 changed, 1 destroyed")
+	acctest.Contains(t, c.Apply(), "is tainted", "1 added, 0 changed, 1 destroyed")
 	if second := stored(t, f, "azure").ID; second == first || len(f.Credentials(app)) != 1 {
 		t.Errorf("stored %v", f.Credentials(app))
 	}

@@ -1,0 +1,207 @@
+package provider_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakeapi"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/losant/losanttest"
+)
+
+func TestMain(m *testing.M) { acctest.Main(m) }
+
+// What configurations use of a platform: something to create, which a plan makes no request for, and something to read.
+const (
+	creation = `resource "credentials_service_credential" "a" {
+  application_id = "` + losanttest.ApplicationID + `"
+  name           = "Dave"
+  azure {
+    account_key_wo = "secret"
+  }
+}
+`
+	reading = `data "credentials_service_credentials" "a" {
+  application_id = "` + losanttest.ApplicationID + `"
+}
+`
+)
+
+// configured is the provider's block.
+func configured(blocks ...string) string {
+	return "provider \"credentials\" {\n" + strings.Join(blocks, "\n") + "\n}\n"
+}
+
+// losant is the block of the platform that stands for all.
+func losant(f *losanttest.Fake, arguments ...string) string {
+	return fmt.Sprintf("losant {\n base_url = %q\n %s\n}", f.URL, strings.Join(arguments, "\n"))
+}
+
+const apiToken = `api_token = "` + losanttest.Token + `"`
+
+// last is the last request that has arrived.
+func last(t *testing.T, f *losanttest.Fake) fakeapi.Request {
+	t.Helper()
+	all := f.Requests()
+	if len(all) == 0 {
+		t.Fatal("no request has arrived")
+	}
+	return all[len(all)-1]
+}
+
+// The registry is told the protocol in a file of its own.
+func TestManifestNamesTheProtocolThatIsServed(t *testing.T) {
+	t.Parallel()
+	manifest, err := os.ReadFile("../../terraform-registry-manifest.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var told struct {
+		Version  int
+		Metadata struct {
+			Protocols []string `json:"protocol_versions"`
+		}
+	}
+	if err := json.Unmarshal(manifest, &told); err != nil || told.Version != 1 || len(told.Metadata.Protocols) != 1 || told.Metadata.Protocols[0] != "6.0" {
+		t.Errorf("the manifest tells %+v, %v", told, err)
+	}
+	served, err := os.ReadFile("../../main.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(served), "providerserver.Serve(") || strings.Contains(string(served), "ProtocolVersion") {
+		t.Error("main.go does not serve the framework's own choice, which is protocol 6")
+	}
+}
+
+func TestAccNothingIsNeededUntilAPlatformIsUsed(t *testing.T) {
+	c := acctest.NewCLI(t)
+	c.Configure(configured(), creation, reading)
+	c.Validate()
+
+	c.Configure(configured("losant {\n requests_per_second = 1\n}", "http {\n ca_file = \"/nowhere\"\n}"),
+		"resource \"terraform_data\" \"a\" {}\n", strings.Replace(reading, "{", "{\n count = 0", 1))
+	c.Plan()
+
+	for _, used := range []string{creation, reading} {
+		c.Configure(configured("losant {}"), used)
+		acctest.Contains(t, c.Fail("plan"), "Losant is not configured", "Set `api_token` in the block `losant`", "LOSANT_API_TOKEN")
+	}
+}
+
+func TestAccEnvironmentStandsInForTheBlock(t *testing.T) {
+	f := losanttest.NewServer(t, losanttest.Options{})
+	c := acctest.NewCLI(t, "LOSANT_BASE_URL="+f.URL, "LOSANT_API_TOKEN="+losanttest.Token, "TF_APPEND_USER_AGENT= pipeline/7 ")
+	c.Configure(reading) // without any block
+	c.Apply()
+	if agent := last(t, f).Header.Get("User-Agent"); !regexp.MustCompile(`^terraform-provider-credentials/test Terraform/1\.\d+\.\d+ pipeline/7$`).MatchString(agent) {
+		t.Errorf("the user agent is %q", agent)
+	}
+}
+
+func TestAccBlockWinsOverTheEnvironment(t *testing.T) {
+	f := losanttest.NewServer(t, losanttest.Options{})
+	c := acctest.NewCLI(t, "LOSANT_BASE_URL=http://127.0.0.1:1", "LOSANT_API_TOKEN=wrong")
+	c.Configure(configured(losant(f, apiToken)), reading)
+	c.Apply()
+}
+
+func TestAccOnlyALoopbackAddressIsReachedWithoutTLS(t *testing.T) {
+	c := acctest.NewCLI(t, "LOSANT_API_TOKEN=any")
+	c.Configure(configured("losant {\n base_url = \"http://api.losant.com\"\n}"), creation)
+	acctest.Contains(t, c.Fail("validate"), "losant.base_url must use https")
+
+	c.Setenv("LOSANT_BASE_URL=http://api.losant.com")
+	c.Configure(configured(), creation)
+	c.Validate()
+	acctest.Contains(t, c.Fail("plan"), "`base_url` (or the environment variable LOSANT_BASE_URL) must use https")
+}
+
+// All that can be judged without the environment is judged by validate.
+func TestAccWrongSettingsAreNamedByValidate(t *testing.T) {
+	wrong := map[string]string{ // the line that is wrong, by what is said about it
+		"Attribute retry.max_attempts value must be between 1 and 100": "retry {\n max_attempts = 0\n}",
+		`retry.min_wait is "1", but must be a positive duration`:       "retry {\n min_wait = \"1\"\n}",
+		`retry.max_wait is "-1s", but must be a positive duration`:     "retry {\n max_wait = \"-1s\"\n}",
+		`retry.max_elapsed is "0s", but must be a positive duration`:   "retry {\n max_elapsed = \"0s\"\n}",
+		`http.request_timeout is "soon", but must be a positive`:       "http {\n request_timeout = \"soon\"\n}",
+		"Attribute http.ca_file string length must be at least 1":      "http {\n ca_file = \"\"\n}",
+		`"http.client_key_file" must be specified when`:                "http {\n client_certificate_file = \"c.pem\"\n}",
+		`"http.client_certificate_file" must be specified when`:        "http {\n client_key_file = \"k.pem\"\n}",
+		"Attribute losant.api_token string length must be at least 1":  "losant {\n api_token = \"\"\n}",
+		"Attribute losant.requests_per_second value must be at least":  "losant {\n requests_per_second = 0\n}",
+		"Attribute losant.max_concurrency value must be at least 1":    "losant {\n max_concurrency = 0\n}",
+		"losant.base_url must be an absolute URL":                      "losant {\n base_url = \"api.losant.com\"\n}",
+		"losant.base_url must have neither user, nor query":            "losant {\n base_url = \"https://a@api.losant.com\"\n}",
+		`An argument named "bse_url" is not expected here`:             "losant {\n bse_url = \"https://api.losant.com\"\n}",
+		`Blocks of type "losnt" are not expected here`:                 "losnt {}",
+	}
+	c := acctest.NewCLI(t)
+	var config, want []string
+	for said, block := range wrong {
+		alias := fmt.Sprintf("alias%d", len(want))
+		config = append(config, configured("alias = \""+alias+"\"", block),
+			strings.NewReplacer(`"a"`, `"`+alias+`"`, "{", "{\n provider = credentials."+alias).Replace(reading))
+		want = append(want, said)
+	}
+	c.Configure(config...)
+	acctest.Contains(t, c.Fail("validate"), want...)
+}
+
+func TestAccUnusableFilesAreNamedByPlan(t *testing.T) {
+	f := losanttest.NewServer(t, losanttest.Options{})
+	c := acctest.NewCLI(t)
+	for argument, want := range map[string]string{
+		`ca_file = "/nowhere/ca.pem"`: "ca_file: open /nowhere/ca.pem",
+		`proxy_url = "ftp://proxy"`:   "proxy_url: not an absolute http, https or socks5 URL",
+		"client_certificate_file = \"/nowhere/c.pem\"\n client_key_file = \"/nowhere/k.pem\"": "client_certificate_file: open /nowhere/c.pem",
+	} {
+		c.Configure(configured(losant(f, apiToken), "http {\n"+argument+"\n}"), creation)
+		acctest.Contains(t, c.Fail("plan"), "Losant cannot be reached with this configuration", want)
+	}
+}
+
+// A token that another resource makes lets everything be planned that needs no request.
+func TestAccUnknownTokenLetsACreationBePlanned(t *testing.T) {
+	f := losanttest.NewServer(t, losanttest.Options{})
+	c := acctest.NewCLI(t)
+	made := `resource "terraform_data" "token" {
+  input = "` + losanttest.Token + `"
+}
+`
+	unknown := configured(losant(f, "api_token = terraform_data.token.output"), "retry {\n max_elapsed = terraform_data.token.id == \"\" ? \"1s\" : \"2m\"\n}")
+	c.Configure(made, unknown, creation)
+	c.Plan()
+	if n := len(f.Requests()); n != 0 {
+		t.Errorf("the plan made %d requests", n)
+	}
+	c.Configure(made, unknown, reading)
+	acctest.Contains(t, c.Fail("plan"), "Losant is not known yet", "`api_token` in the provider's configuration is known only after another resource has been applied",
+		"`max_elapsed` in the block `retry` is known only after another resource has been applied")
+	c.Configure(made, unknown, creation)
+	c.Apply()
+	if len(f.Credentials(losanttest.ApplicationID)) != 1 {
+		t.Error("nothing was created")
+	}
+}
+
+func TestAccRetryAndTimeoutAreKept(t *testing.T) {
+	f := losanttest.NewServer(t, losanttest.Options{Options: fakeapi.Options{Faults: []fakeapi.Fault{{Method: "GET", Status: 503}}}})
+	c := acctest.NewCLI(t)
+	c.Configure(configured(losant(f, apiToken), "retry {\n max_attempts = 3\n min_wait = \"1ms\"\n max_wait = \"2ms\"\n}"), reading)
+	acctest.Contains(t, c.Fail("plan"), "answered 503 Service Unavailable", "3 attempts")
+	if n := f.Count(losanttest.List); n != 3 {
+		t.Errorf("%d attempts, want 3", n)
+	}
+
+	f.ClearFaults()
+	if err := f.AddFault(fakeapi.Fault{Method: "GET", Latency: 1 << 40}); err != nil { // nanoseconds: for ever
+		t.Fatal(err)
+	}
+	c.Configure(configured(losant(f, apiToken), "retry {\n max_attempts = 1\n}", "http {\n request_timeout = \"50ms\"\n}"), reading)
+	acctest.Contains(t, c.Fail("plan"), "no complete answer in time", "Raise request_timeout in the http block")
+}
