@@ -37,12 +37,19 @@ func (id ID) Parse(s string) ([]string, error) {
 	if len(values) != len(id) {
 		return nil, fmt.Errorf("the import id %q is not of the form %s", s, id)
 	}
+	return values, id.check(values)
+}
+
+func (id ID) check(values []string) error {
 	for i, part := range id {
 		if err := part.check(values[i]); err != nil {
-			return nil, err
+			return err
+		}
+		if last := i == len(id)-1; !last && strings.Contains(values[i], "/") {
+			return fmt.Errorf("%s is %q, but must not contain a slash", part.Attribute, values[i])
 		}
 	}
-	return values, nil
+	return nil
 }
 
 // String is the form of the import id, such as <application_id>/<id>.
@@ -111,5 +118,5 @@ func (id ID) requested(ctx context.Context, req resource.ImportStateRequest, dia
 	if diags.HasError() {
 		return nil, nil
 	}
-	return id.Parse(id.Format(values...))
+	return values, id.check(values)
 }

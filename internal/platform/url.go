@@ -33,9 +33,9 @@ func (secureURL) ValidateString(_ context.Context, req validator.StringRequest, 
 func checkURL(raw string) error {
 	u, err := url.Parse(raw)
 	switch {
-	case err != nil || u.Host == "":
+	case err != nil || u.Hostname() == "":
 		return errors.New("must be an absolute URL such as https://api.example.com")
-	case u.User != nil || u.RawQuery != "" || u.Fragment != "":
+	case u.User != nil || u.ForceQuery || u.RawQuery != "" || u.Fragment != "":
 		return errors.New("must have neither user, nor query, nor fragment")
 	case u.Scheme == "https", u.Scheme == "http" && isLoopback(u.Hostname()):
 		return nil

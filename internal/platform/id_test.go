@@ -1,0 +1,124 @@
+package platform_test
+
+import (
+	"context"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
+)
+
+var setID = platform.ID{
+	{Attribute: "user", Pattern: regexp.MustCompile(`^[a-f]+$`)},
+	{Attribute: "application"},
+	{Attribute: "set"},
+}
+
+// imports are the ways to ask for an import: by id, or by identity. The values of an identity stand apart.
+var imports = map[string]struct {
+	id       string
+	identity []string
+	want     []string
+	fault    string
+}{
+	"id":                           {id: "abc/app/Default", want: []string{"abc", "app", "Default"}},
+	"id, slashes at the end":       {id: "abc/app/a/b/", want: []string{"abc", "app", "a/b/"}},
+	"id, part missing":             {id: "abc/app", fault: `"abc/app" is not of the form <user>/<application>/<set>`},
+	"id, part empty":               {id: "abc//Default", fault: "application must not be empty"},
+	"id, last part empty":          {id: "abc/app/", fault: "set must not be empty"},
+	"id, pattern":                  {id: "xyz/app/Default", fault: `user is "xyz", which does not match ^[a-f]+$`},
+	"identity":                     {identity: []string{"abc", "app", "a/b"}, want: []string{"abc", "app", "a/b"}},
+	"identity, pattern":            {identity: []string{"xyz", "app", "Default"}, fault: "does not match"},
+	"identity, part empty":         {identity: []string{"abc", "", "Default"}, fault: "application must not be empty"},
+	"identity, slash in a part":    {identity: []string{"abc", "app/x", "Default"}, fault: `application is "app/x", but must not contain a slash`},
+	"identity, slash in the first": {identity: []string{"abc/x", "app", "Default"}, fault: "user is"},
+}
+
+func TestImport(t *testing.T) {
+	t.Parallel()
+	for name, test := range imports {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			resp := resource.ImportStateResponse{State: emptyState(t), Identity: identity(t)}
+			setID.Import(t.Context(), resource.ImportStateRequest{ID: test.id, Identity: identity(t, test.identity...)}, &resp)
+			if test.fault != "" {
+				if d := resp.Diagnostics.Errors(); len(d) != 1 || !strings.Contains(d[0].Detail(), test.fault) ||
+					!strings.HasSuffix(d[0].Detail(), "Import by <user>/<application>/<set>.") {
+					t.Errorf("got %v, want %q", d, test.fault)
+				}
+				return
+			}
+			if resp.Diagnostics.HasError() {
+				t.Fatal(resp.Diagnostics)
+			}
+			var inState, inIdentity []string
+			for _, part := range setID {
+				inState = append(inState, text(t, resp.State, part.Attribute))
+				inIdentity = append(inIdentity, text(t, resp.Identity, part.Attribute))
+			}
+			if !slices.Equal(inState, test.want) || !slices.Equal(inIdentity, test.want) {
+				t.Errorf("got %q and the identity %q, want %q", inState, inIdentity, test.want)
+			}
+		})
+	}
+}
+
+func TestIdentify(t *testing.T) {
+	t.Parallel()
+	state := emptyState(t)
+	for _, part := range setID {
+		state.SetAttribute(t.Context(), path.Root(part.Attribute), "of "+part.Attribute)
+	}
+	found := identity(t)
+	if diags := setID.Identify(t.Context(), state, found); diags.HasError() {
+		t.Fatal(diags)
+	}
+	for _, part := range setID {
+		if got := text(t, found, part.Attribute); got != "of "+part.Attribute {
+			t.Errorf("%s is %q", part.Attribute, got)
+		}
+	}
+}
+
+func emptyState(t *testing.T) tfsdk.State {
+	t.Helper()
+	attributes := map[string]schema.Attribute{}
+	for _, part := range setID {
+		attributes[part.Attribute] = schema.StringAttribute{Required: true}
+	}
+	s := schema.Schema{Attributes: attributes}
+	return tfsdk.State{Schema: s, Raw: tftypes.NewValue(s.Type().TerraformType(t.Context()), nil)}
+}
+
+// identity holds the values of its parts; no values: it is null.
+func identity(t *testing.T, values ...string) *tfsdk.ResourceIdentity {
+	t.Helper()
+	s := setID.Schema()
+	empty := &tfsdk.ResourceIdentity{Schema: s, Raw: tftypes.NewValue(s.Type().TerraformType(t.Context()), nil)}
+	for i, value := range values {
+		empty.SetAttribute(t.Context(), path.Root(setID[i].Attribute), value)
+	}
+	return empty
+}
+
+// text reads a string from a state or an identity.
+func text(t *testing.T, from getter, attribute string) (value string) {
+	t.Helper()
+	if diags := from.GetAttribute(t.Context(), path.Root(attribute), &value); diags.HasError() {
+		t.Fatal(diags)
+	}
+	return value
+}
+
+type getter interface {
+	GetAttribute(ctx context.Context, p path.Path, target any) diag.Diagnostics
+}
