@@ -15,8 +15,11 @@ import (
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/provider"
 )
 
-// Address is the provider's address in a registry, as main.go serves it.
-const Address = "registry.terraform.io/terraform-credentials/credentials"
+// source is where configurations say that the provider comes from, and address what main.go serves it as.
+const (
+	source  = "terraform-credentials/credentials"
+	address = "registry.terraform.io/" + source
+)
 
 // Main is the TestMain of a package that uses a CLI. The engine starts the test binary as its plugin, so that the
 // provider runs in a process of its own without another build.
@@ -25,7 +28,7 @@ func Main(m *testing.M) {
 		m.Run()
 		return
 	}
-	if err := providerserver.Serve(context.Background(), provider.New("test"), providerserver.ServeOpts{Address: Address}); err != nil {
+	if err := providerserver.Serve(context.Background(), provider.New("test"), providerserver.ServeOpts{Address: address}); err != nil {
 		panic(err)
 	}
 }
@@ -63,7 +66,7 @@ func NewCLI(t *testing.T, env ...string) *CLI {
 	}
 	settings := filepath.Join(plugins, "cli.tfrc")
 	c.write(settings, fmt.Sprintf("disable_checkpoint = true\nprovider_installation {\n  dev_overrides {\n    %q = %q\n  }\n  direct {}\n}\n",
-		"terraform-credentials/credentials", plugins))
+		source, plugins))
 	c.env = append([]string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + plugins, "TF_CLI_CONFIG_FILE=" + settings, "TF_IN_AUTOMATION=1", "TF_INPUT=0",
 	}, env...)
@@ -77,11 +80,14 @@ func (c *CLI) write(file, text string) {
 	}
 }
 
-// Configure writes the configuration, which replaces the one before. It says where the provider comes from.
+// Configure writes the configuration, which replaces the one before. Where the provider comes from need not be said.
 func (c *CLI) Configure(parts ...string) {
 	c.t.Helper()
-	required := fmt.Sprintf("terraform {\n  required_providers {\n    credentials = {\n      source = %q\n    }\n  }\n}\n", "terraform-credentials/credentials")
-	c.write(filepath.Join(c.dir, "main.tf"), required+strings.Join(parts, "\n"))
+	config := strings.Join(parts, "\n")
+	if !strings.Contains(config, "required_providers") {
+		config += fmt.Sprintf("\nterraform {\n  required_providers {\n    credentials = {\n      source = %q\n    }\n  }\n}\n", source)
+	}
+	c.write(filepath.Join(c.dir, "main.tf"), config)
 }
 
 // Setenv adds variables, each NAME=value, to the environment of later commands.

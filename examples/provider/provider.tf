@@ -1,0 +1,29 @@
+terraform {
+  required_providers {
+    credentials = {
+      source = "terraform-credentials/credentials"
+    }
+  }
+}
+
+variable "losant_api_token" {
+  type      = string
+  sensitive = true
+  ephemeral = true
+}
+
+# Only the platforms that are used need a block, and none if the environment has what they need.
+provider "credentials" {
+  losant {
+    api_token = var.losant_api_token # or LOSANT_API_TOKEN
+  }
+
+  retry {
+    max_attempts = 8
+    max_elapsed  = "10m"
+  }
+
+  http {
+    ca_file = "/etc/ssl/certs/proxy.pem"
+  }
+}
