@@ -1,6 +1,7 @@
 package platform_test
 
 import (
+	"maps"
 	"strings"
 	"testing"
 
@@ -10,87 +11,195 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
 )
 
-// client is what the made-up platform of these tests is entered with.
-type client struct{ token, id, secret string }
-
-// twoWays is a platform that is entered with a token or with a pair.
-func twoWays() platform.Platform {
-	return platform.Platform{
-		Name: "acme", Title: "Acme", VariablePrefix: "ACME",
-		Credentials: []platform.CredentialSet{
-			{{Attribute: "token", Variable: "ACME_TOKEN"}},
-			{{Attribute: "id", Variable: "ACME_ID", Public: true}, {Attribute: "secret", Variable: "ACME_SECRET"}},
-		},
-		Connect: platform.Connect(func(s *platform.Settings) (client, error) {
-			c := s.Credentials()
-			return client{c["token"].Reveal(), c["id"].Reveal(), c["secret"].Reveal()}, nil
-		}),
-	}
+// client is what the platform example is reached with.
+type client struct {
+	credentials map[string]string
+	config      httpapi.Config
 }
 
-func TestCredentialsComeAsASet(t *testing.T) {
-	unknown := tftypes.UnknownValue
+// example is a platform that is entered with a token or a pair, at a host in a region.
+var example = platform.Platform{
+	Name: "example", Title: "Example", VariablePrefix: "EXAMPLE",
+	Credentials: []platform.CredentialSet{
+		{{Attribute: "token", Variable: "EXAMPLE_TOKEN"}},
+		{{Attribute: "id", Variable: "EXAMPLE_ID", Public: true}, {Attribute: "secret", Variable: "EXAMPLE_SECRET"}},
+	},
+	Attributes: map[string]schema.Attribute{"region": schema.StringAttribute{Optional: true}},
+	Limit:      httpapi.Limit{PerSecond: 2, Burst: 100, Concurrency: 5},
+	Connect: platform.Connect(func(s *platform.Settings) (*client, error) {
+		c := &client{credentials: map[string]string{}}
+		for name, value := range s.Credentials() {
+			c.credentials[name] = value.Reveal()
+		}
+		c.config = s.HTTP(s.BaseURL(func() string { return "https://" + s.Required("region", "EXAMPLE_REGION") + ".example.com" }))
+		_, err := httpapi.New(c.config)
+		return c, err
+	}),
+}
+
+// block holds the values of the platform's block: strings, numbers and unknown.
+type block map[string]any
+
+const unknown = tftypes.UnknownValue
+
+// configure gives a resource of the platform as the provider configures it.
+func configure(t *testing.T, b block) *platform.Resource[*client] {
+	t.Helper()
+	s := schema.Schema{Blocks: map[string]schema.Block{"example": example.Block()}}
+	whole := s.Type().TerraformType(t.Context()).(tftypes.Object)
+	held := whole.AttributeTypes["example"].(tftypes.Object)
+	values := map[string]tftypes.Value{}
+	for name, of := range held.AttributeTypes {
+		values[name] = tftypes.NewValue(of, b[name])
+	}
+	raw := tftypes.NewValue(whole, map[string]tftypes.Value{"example": tftypes.NewValue(held, values)})
+	settings, diags := platform.NewSettings(t.Context(), example, tfsdk.Config{Schema: s, Raw: raw}, platform.Shared{})
+	var resp resource.ConfigureResponse
+	r := &platform.Resource[*client]{}
+	r.Configure(t.Context(), resource.ConfigureRequest{ProviderData: platform.Sources{example.Connect(settings)}}, &resp)
+	if diags.Append(resp.Diagnostics...); diags.HasError() {
+		t.Fatal(diags)
+	}
+	return r
+}
+
+func TestCredentials(t *testing.T) {
+	pair := map[string]string{"id": "i", "secret": "s"}
 	for name, test := range map[string]struct {
-		block, environment map[string]any
-		want               client
-		err                string
+		block       block
+		environment map[string]string
+		want        map[string]string
+		fault       string
 	}{
-		"token of the block":      {block: map[string]any{"token": "t"}, want: client{token: "t"}},
-		"pair of the block":       {block: map[string]any{"id": "i", "secret": "s"}, want: client{id: "i", secret: "s"}},
-		"token first":             {environment: map[string]any{"TOKEN": "t", "ID": "i", "SECRET": "s"}, want: client{token: "t"}},
-		"pair of the environment": {environment: map[string]any{"ID": "i", "SECRET": "s"}, want: client{id: "i", secret: "s"}},
-		"the block's pair wins over the environment's token": {
-			block: map[string]any{"id": "i", "secret": "s"}, environment: map[string]any{"TOKEN": "t"}, want: client{id: "i", secret: "s"},
-		},
-		"half a pair": {
-			block: map[string]any{"id": "i"}, environment: map[string]any{"SECRET": "s", "TOKEN": "t"},
-			err: "`id` is set but `secret` is not, and the two belong together: both in the block `acme`, or both in the environment (ACME_SECRET).",
-		},
-		"half a pair of the environment": {environment: map[string]any{"SECRET": "s"}, err: "`secret` is set but `id` is not"},
-		"nothing":                        {err: "Set `token` in the block `acme` of the provider's configuration (or in the environment: ACME_TOKEN), or `id` and `secret` in"},
-		"an unknown half":                {block: map[string]any{"id": "i", "secret": unknown}, environment: map[string]any{"TOKEN": "t"}, err: "`secret` in the provider's configuration is known only after"},
+		"token":                          {block: block{"token": "t"}, want: map[string]string{"token": "t"}},
+		"pair":                           {block: block{"id": "i", "secret": "s"}, want: pair},
+		"token, environment":             {environment: map[string]string{"EXAMPLE_TOKEN": "t"}, want: map[string]string{"token": "t"}},
+		"pair, environment":              {environment: map[string]string{"EXAMPLE_ID": "i", "EXAMPLE_SECRET": "s"}, want: pair},
+		"pair over the environment":      {block: block{"id": "i", "secret": "s"}, environment: map[string]string{"EXAMPLE_TOKEN": "t"}, want: pair},
+		"token first in the environment": {environment: map[string]string{"EXAMPLE_TOKEN": "t", "EXAMPLE_ID": "i"}, want: map[string]string{"token": "t"}},
+		"half a pair":                    {block: block{"id": "i"}, fault: "`id` is set but `secret` is not"},
+		"half a pair, environment":       {environment: map[string]string{"EXAMPLE_SECRET": "s"}, fault: "(EXAMPLE_ID)"},
+		"halves of different origin":     {block: block{"id": "i"}, environment: map[string]string{"EXAMPLE_SECRET": "s"}, fault: "`id` is set but `secret` is not"},
+		"half a pair over a token":       {block: block{"id": "i"}, environment: map[string]string{"EXAMPLE_TOKEN": "t"}, fault: "`id` is set but `secret` is not"},
+		"none": {fault: "Set `token` in the block `example` of the provider's configuration (or in the environment: EXAMPLE_TOKEN), " +
+			"or `id` and `secret` in the block `example` of the provider's configuration (or in the environment: EXAMPLE_ID and EXAMPLE_SECRET)."},
+		"not known yet":      {block: block{"token": unknown}, environment: map[string]string{"EXAMPLE_TOKEN": "t"}, fault: "`token` in the provider's configuration is known only after"},
+		"half not known yet": {block: block{"id": "i", "secret": unknown}, fault: "`secret` in the provider's configuration is known only after"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			for _, variable := range []string{"TOKEN", "ID", "SECRET"} {
-				value, _ := test.environment[variable].(string)
-				t.Setenv("ACME_"+variable, value)
+			for variable, value := range test.environment {
+				t.Setenv(variable, value)
 			}
-			got, diags := connect(t, test.block)
-			if test.err == "" && (diags.HasError() || got != test.want) {
-				t.Errorf("entered with %v, %v", got, diags)
+			test.block = with(test.block, "region", "eu")
+			var diags diag.Diagnostics
+			c, ok := configure(t, test.block).Client(&diags)
+			if ok != (test.fault == "") || !faulty(diags, test.fault) {
+				t.Fatalf("got %v, want %q", diags, test.fault)
 			}
-			if test.err != "" && (len(diags) == 0 || !strings.Contains(diags[0].Detail(), test.err)) {
-				t.Errorf("%v, want an error that has %q", diags, test.err)
+			if ok && !maps.Equal(c.credentials, test.want) {
+				t.Errorf("got %v, want %v", c.credentials, test.want)
 			}
 		})
 	}
 }
 
-// connect gives the client as a resource gets it from the provider.
-func connect(t *testing.T, block map[string]any) (client, diag.Diagnostics) {
-	t.Helper()
-	acme := twoWays()
-	of := schema.Schema{Blocks: map[string]schema.Block{acme.Name: acme.Block()}}
-	blockType := of.Blocks[acme.Name].Type().TerraformType(t.Context()).(tftypes.Object)
-	values := map[string]tftypes.Value{}
-	for name, attribute := range blockType.AttributeTypes {
-		values[name] = tftypes.NewValue(attribute, block[name])
+func TestAddress(t *testing.T) {
+	for name, test := range map[string]struct {
+		block       block
+		environment map[string]string
+		want        string
+		fault, at   string
+	}{
+		"own":                        {block: block{"region": "eu"}, want: "https://eu.example.com"},
+		"own, environment":           {environment: map[string]string{"EXAMPLE_REGION": "us"}, want: "https://us.example.com"},
+		"block over the environment": {block: block{"region": "eu"}, environment: map[string]string{"EXAMPLE_REGION": "us"}, want: "https://eu.example.com"},
+		"needs no region":            {block: block{"base_url": "http://localhost:1"}, want: "http://localhost:1"},
+		"base URL, environment":      {environment: map[string]string{"EXAMPLE_BASE_URL": "http://localhost:1"}, want: "http://localhost:1"},
+		"no region":                  {fault: "Set `region` in the block `example` of the provider's configuration, or the environment variable EXAMPLE_REGION.", at: "example"},
+		"region not known yet":       {block: block{"region": unknown}, fault: "`region` in the provider's configuration is known only after", at: "example.region"},
+		"base URL not known yet":     {block: block{"base_url": unknown}, fault: "`base_url` in the provider's configuration is known only after", at: "example.base_url"},
+		"in clear, environment":      {environment: map[string]string{"EXAMPLE_BASE_URL": "http://example.com"}, fault: "`base_url` (or the environment variable EXAMPLE_BASE_URL) must use https", at: "example"},
+		"own, unusable":              {block: block{"region": "e u"}, fault: "base_url: ", at: "example"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for variable, value := range test.environment {
+				t.Setenv(variable, value)
+			}
+			var diags diag.Diagnostics
+			c, ok := configure(t, with(test.block, "token", "t")).Client(&diags)
+			if ok != (test.fault == "") || !faulty(diags, test.fault) {
+				t.Fatalf("got %v, want %q", diags, test.fault)
+			}
+			if !ok {
+				if at := diags.Errors()[0].(diag.DiagnosticWithPath).Path().String(); at != test.at {
+					t.Errorf("the error is at %s, want %s", at, test.at)
+				}
+			} else if c.config.BaseURL != test.want {
+				t.Errorf("got %s, want %s", c.config.BaseURL, test.want)
+			}
+		})
 	}
-	raw := tftypes.NewValue(of.Type().TerraformType(t.Context()), map[string]tftypes.Value{acme.Name: tftypes.NewValue(blockType, values)})
-	settings, diags := platform.NewSettings(t.Context(), acme, tfsdk.Config{Schema: of, Raw: raw}, platform.Shared{})
-	if diags.HasError() {
-		t.Fatal(diags)
+}
+
+func TestPlanNeedsWhatIsMissingButNotWhatIsUnknown(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		block block
+		ok    bool
+		fault string
+	}{
+		"complete":            {block: block{"token": "t", "region": "eu"}, ok: true},
+		"missing":             {block: block{"region": "eu"}, fault: "Set `token`"},
+		"unknown":             {block: block{"token": unknown, "region": "eu"}},
+		"unknown and missing": {block: block{"token": unknown}, fault: "Set `region`"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var diags diag.Diagnostics
+			if _, ok := configure(t, test.block).PlanClient(&diags); ok != test.ok || !faulty(diags, test.fault) {
+				t.Errorf("got %v and %v, want %v and %q", ok, diags, test.ok, test.fault)
+			}
+		})
 	}
-	var r platform.Resource[client]
-	var configured resource.ConfigureResponse
-	r.Configure(t.Context(), resource.ConfigureRequest{ProviderData: platform.Sources{acme.Connect(settings)}}, &configured)
-	if configured.Diagnostics.HasError() {
-		t.Fatal(configured.Diagnostics)
+}
+
+func TestLimits(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		block block
+		want  httpapi.Limit
+	}{
+		"own":         {nil, example.Limit},
+		"rate":        {block{"requests_per_second": 0.5}, httpapi.Limit{PerSecond: 0.5, Concurrency: 5}}, // without the burst of the own rate
+		"concurrency": {block{"max_concurrency": 1}, httpapi.Limit{PerSecond: 2, Burst: 100, Concurrency: 1}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var diags diag.Diagnostics
+			c, ok := configure(t, with(with(test.block, "token", "t"), "region", "eu")).Client(&diags)
+			if !ok || c.config.Limit != test.want {
+				t.Errorf("got %+v and %v, want %+v", c.config.Limit, diags, test.want)
+			}
+		})
 	}
-	var found diag.Diagnostics
-	c, _ := r.Client(&found)
-	return c, found
+}
+
+// with gives the block with a value for name, unless it has one.
+func with(b block, name string, value any) block {
+	more := block{name: value}
+	maps.Copy(more, b)
+	return more
+}
+
+// faulty reports whether there is exactly one error, with the text; none if the text is empty.
+func faulty(diags diag.Diagnostics, text string) bool {
+	faults := diags.Errors()
+	if text == "" {
+		return len(faults) == 0
+	}
+	return len(faults) == 1 && strings.Contains(faults[0].Detail(), text)
 }

@@ -56,10 +56,10 @@ func (s *clientSource[C]) client() (C, diag.Diagnostics) {
 	return r.client, diags
 }
 
-// buildError names the attribute that a client could not be built with.
+// buildError names the attribute that a client could not be built with. The base URL may be made of several.
 func buildError(s *Settings, err error) diag.Diagnostic {
 	summary := fmt.Sprintf("%s cannot be reached with this configuration", s.platform.Title)
-	if config, ok := errors.AsType[*httpapi.ConfigError](err); ok {
+	if config, ok := errors.AsType[*httpapi.ConfigError](err); ok && config.Field != attributeBaseURL {
 		return diag.NewAttributeErrorDiagnostic(path.Root("http").AtName(config.Field), summary, err.Error())
 	}
 	return diag.NewAttributeErrorDiagnostic(path.Root(s.platform.Name), summary, err.Error())
