@@ -85,3 +85,24 @@ func TestAccFailedUpdateIsMadeUpFor(t *testing.T) {
 	expectStored(t, f, azure, decoded(t, azure.sent))
 	c.PlanNothing()
 }
+
+// The type may depend on what is known only when the plan is applied.
+func TestAccTypeIsKnownLate(t *testing.T) {
+	f := losanttest.NewServer(t, losanttest.Options{})
+	c := acctest.NewCLI(t)
+	late := func(label string) string {
+		return "resource \"terraform_data\" \"" + label + "\" {\n  input = [\"key1\"]\n}\n"
+	}
+	block := func(label string) string {
+		return resource("late", "dynamic \"azure\" {\n for_each = terraform_data."+label+".output\n content {\n account_key_wo = azure.value\n }\n }")
+	}
+	c.Configure(provider(f), late("a"), block("a"))
+	c.Apply()
+	if s := stored(t, f, "late"); s.Type != "azure" || s.Config["accountKey"] != "key1" {
+		t.Errorf("stored %+v", s)
+	}
+	c.PlanNothing()
+	c.Configure(provider(f), late("a"), late("b"), block("b"))
+	c.Apply()
+	c.PlanNothing()
+}

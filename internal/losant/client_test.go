@@ -1,0 +1,85 @@
+package losant_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakeapi"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/losant"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/losant/losanttest"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
+)
+
+func newClient(t *testing.T, options losanttest.Options) (*losanttest.Fake, *losant.Client) {
+	t.Helper()
+	f := losanttest.NewServer(t, options)
+	client, err := losant.NewClient(httpapi.Config{
+		Platform: "losant", BaseURL: f.URL,
+		Retry: httpapi.Retry{MaxAttempts: 3, MinWait: time.Millisecond, MaxWait: time.Millisecond, MaxElapsed: time.Minute},
+	}, secret.New(losanttest.Token))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f, client
+}
+
+// A lost answer must be found again whatever the name, which a filter may take for a pattern.
+func TestCreationIsFoundAgainByAnyName(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"Dave", "*", "a?c", "[a-c]", `back\slash`, "Dave & <Söhne> 100%", " blanks ", strings.Repeat("n", 255)} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f, client := newClient(t, losanttest.Options{})
+			f.Seed(app, losanttest.Credential{Name: "abc", Type: "azure"})
+			fault(t, f, losanttest.Create, fakeapi.Fault{Reset: true, Applied: true, Times: 1})
+			created, err := client.CreateServiceCredential(t.Context(), app, losant.Body{
+				"name": name, "type": "azure", "azureConfig": object{"accountKey": secret.New("key1")},
+			})
+			if err != nil || created.Name != name || f.Count(losanttest.Create) != 1 {
+				t.Errorf("created %v with %d requests, %v", created, f.Count(losanttest.Create), err)
+			}
+		})
+	}
+}
+
+// Whichever status refuses a taken name, the error says whose it is.
+func TestTakenNameIsRecognized(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{http.StatusBadRequest, http.StatusConflict, http.StatusUnprocessableEntity} {
+		f, client := newClient(t, losanttest.Options{DuplicateNameStatus: status})
+		id := f.Seed(app, losanttest.Credential{Name: "Dave", Type: "aws"})
+		_, err := client.CreateServiceCredential(t.Context(), app, losant.Body{
+			"name": "Dave", "type": "azure", "azureConfig": object{"accountKey": secret.New("key1")},
+		})
+		if err == nil || !strings.Contains(err.Error(), id) || !strings.Contains(err.Error(), "AlreadyExists") {
+			t.Errorf("%d: %v", status, err)
+		}
+	}
+}
+
+func TestAnswersAreReadLenientlyButNotWrongly(t *testing.T) {
+	t.Parallel()
+	const common = `"id": "575ecf887ae143cd83dc4aa2", "name": "Dave", "enabled": true`
+	for body, want := range map[string]string{
+		`{` + common + `, "type": "sql", "_etag": "x", "sqlConfig": {"port": 5432, "new": {"a": 1}}}`: "",
+		`{` + common + `, "type": "sql"}`:                                "",
+		`{` + common + `, "type": "sql", "sqlConfig": {"port": null}}`:   "",
+		`{` + common + `, "type": "future", "futureConfig": [1]}`:        "",
+		`{` + common + `, "type": "sql", "sqlConfig": {"port": "5432"}}`: "not the JSON that was expected",
+		`{` + common + `, "type": "sql", "sqlConfig": []}`:               "not have the documented form",
+		`<html>`: "not the JSON that was expected",
+	} {
+		f, client := newClient(t, losanttest.Options{})
+		fault(t, f, losanttest.Get, fakeapi.Fault{Status: http.StatusOK, Body: body})
+		read, err := client.GetServiceCredential(t.Context(), app, app)
+		switch {
+		case want == "" && (err != nil || read.Name != "Dave"):
+			t.Errorf("%s: %v, %v", body, read, err)
+		case want != "" && (err == nil || !strings.Contains(err.Error(), want)):
+			t.Errorf("%s: %v, want an error that has %q", body, err, want)
+		}
+	}
+}
