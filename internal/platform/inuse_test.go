@@ -13,54 +13,75 @@ import (
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
 )
 
-func TestInUseWaitsForUsersToGo(t *testing.T) {
-	const long = 5 * time.Minute
+func TestRefuse(t *testing.T) {
+	t.Parallel()
+	always := func(int) ([]string, error) { return []string{"flow A", "flow B"}, nil }
 	for name, test := range map[string]struct {
-		gone, budget time.Duration // when the users are gone; max_elapsed
-		err          error
-		refused      string
-		waited       time.Duration
+		users  func(look int) ([]string, error)
+		budget time.Duration
+		took   time.Duration
+		fault  string
 	}{
-		"nobody":         {budget: long},
-		"in time":        {gone: 29 * time.Second, budget: long, waited: 30 * time.Second},
-		"too late":       {gone: 31 * time.Second, budget: long, refused: "Used by flow \"a\". Deleting it", waited: 30 * time.Second},
-		"a small budget": {gone: 6 * time.Second, budget: 5 * time.Second, refused: "create_before_destroy in its lifecycle block and rename it", waited: 5 * time.Second},
-		"who can tell":   {gone: long, budget: long, err: errors.New("no answer"), refused: "No answer."},
+		"nobody":          {users: func(int) ([]string, error) { return nil, nil }, budget: time.Hour},
+		"always":          {users: always, budget: time.Hour, took: 30 * time.Second, fault: "Used by flow A, flow B."},
+		"budget is short": {users: always, budget: time.Second, took: time.Second, fault: "Used by flow A, flow B."},
+		"detached meanwhile": {budget: time.Hour, took: 6 * time.Second, users: func(look int) ([]string, error) {
+			if look == 3 {
+				return nil, nil
+			}
+			return always(look)
+		}},
+		"nobody can tell": {users: func(int) ([]string, error) { return nil, errors.New("no answer") }, fault: "No answer."},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				began := time.Now()
-				guard := platform.InUse{
-					Object: "thing", Budget: test.budget, Replace: " and rename it",
-					Users: func(context.Context) ([]string, error) {
-						if time.Since(began) < test.gone {
-							return []string{`flow "a"`}, test.err
-						}
-						return nil, nil
-					},
-				}
+				looks := 0
+				guard := platform.InUse{Object: "thing", Budget: test.budget, Replace: " and wait", Users: func(context.Context) ([]string, error) {
+					looks++
+					return test.users(looks)
+				}}
 				var diags diag.Diagnostics
-				refused := guard.Refuse(t.Context(), &diags)
-				if refused != (test.refused != "") || refused && !strings.Contains(diags[0].Detail(), test.refused) {
-					t.Errorf("refused: %v, %v", refused, diags)
+				begun := time.Now()
+				if refused := guard.Refuse(t.Context(), &diags); refused != (test.fault != "") || !faulty(diags, test.fault) {
+					t.Errorf("refused is %v, got %v, want %q", refused, diags, test.fault)
 				}
-				if waited := time.Since(began); waited != test.waited {
-					t.Errorf("waited %s, want %s", waited, test.waited)
+				if took := time.Since(begun); took != test.took { // the time of the bubble, which no slow machine moves
+					t.Errorf("took %s, want %s", took, test.took)
 				}
 			})
 		})
 	}
 }
 
-func TestInUseStopsWaitingWhenItIsCancelled(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
-		defer cancel()
-		guard := platform.InUse{Budget: time.Hour, Users: func(context.Context) ([]string, error) { return []string{"a"}, nil }}
+func TestRefuseEndsWhenCancelled(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	guard := platform.InUse{Object: "thing", Budget: time.Hour, Users: func(context.Context) ([]string, error) {
+		cancel()
+		return []string{"flow"}, nil
+	}}
+	var diags diag.Diagnostics
+	if !guard.Refuse(ctx, &diags) || !faulty(diags, "Context canceled.") {
+		t.Errorf("got %v", diags)
+	}
+}
+
+func TestWarnOfUsers(t *testing.T) {
+	t.Parallel()
+	for want, users := range map[string]func(context.Context) ([]string, error){
+		"":                               func(context.Context) ([]string, error) { return nil, nil },
+		"Used by flow. They will break.": func(context.Context) ([]string, error) { return []string{"flow"}, nil },
+		"No answer.":                     func(context.Context) ([]string, error) { return nil, errors.New("no answer") },
+	} {
 		var diags diag.Diagnostics
-		began := time.Now()
-		if !guard.Refuse(ctx, &diags) || time.Since(began) != time.Second {
-			t.Errorf("waited %s: %v", time.Since(began), diags)
+		platform.InUse{Object: "thing", Users: users}.Warn(t.Context(), &diags, "They will break.")
+		var got []string
+		for _, d := range diags {
+			got = append(got, d.Detail())
 		}
-	})
+		if diags.HasError() || strings.Join(got, "") != want {
+			t.Errorf("got %v, want %q", diags, want)
+		}
+	}
 }
