@@ -44,7 +44,7 @@ func httpBlock() schema.Block {
 		MarkdownDescription: "How connections are made.",
 		Attributes: map[string]schema.Attribute{
 			"request_timeout": durationAttribute("Limit of one attempt, its answer included.", httpapi.DefaultRequestTimeout),
-			"ca_file":         fileAttribute("PEM file of certificate authorities to trust instead of the system's."),
+			"ca_file":         fileAttribute("PEM file of certificate authorities to trust beside those of the system."),
 			"client_certificate_file": fileAttribute("PEM file of a client certificate.",
 				stringvalidator.AlsoRequires(path.MatchRelative().AtParent().AtName("client_key_file"))),
 			"client_key_file": fileAttribute("PEM file of the client certificate's key.",
