@@ -69,6 +69,7 @@ func NewCLI(t *testing.T, env ...string) *CLI {
 		source, plugins))
 	c.env = append([]string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + plugins, "TF_CLI_CONFIG_FILE=" + settings, "TF_IN_AUTOMATION=1", "TF_INPUT=0",
+		"GORACE=atexit_sleep_ms=0", // else the race detector keeps every plugin alive for a second
 	}, env...)
 	return c
 }
