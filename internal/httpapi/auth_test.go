@@ -1,6 +1,7 @@
 package httpapi_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -10,6 +11,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
@@ -98,9 +101,9 @@ func TestFixedCredentialsAreNotRepeated(t *testing.T) {
 		"Bearer fixed-token":         httpapi.Bearer(secret.New("fixed-token")),
 		"Basic dXNlcjpwYXNzd29yZA==": httpapi.Basic("user", secret.New("password")),
 	} {
-		server := play(t, reply(401, ""))
+		server := play(t, reply(401, `{"message": "neither password nor fixed-token is known"}`))
 		_, err := connect(t, server.URL, func(c *httpapi.Config) { c.Auth = auth }).Do(t.Context(), read, nil)
-		if httpapi.StatusOf(err) != 401 || server.count() != 1 {
+		if httpapi.StatusOf(err) != 401 || server.count() != 1 || strings.Count(err.Error(), "(secret)") != 1 {
 			t.Errorf("%d requests arrived, got %v", server.count(), err)
 		}
 		if got, _ := server.request(0); got.Header.Get("Authorization") != want {
@@ -111,14 +114,34 @@ func TestFixedCredentialsAreNotRepeated(t *testing.T) {
 
 func TestFailedTokenRequest(t *testing.T) {
 	t.Parallel()
-	server := play(t, reply(500, `{"code": "broken"}`))
-	_, err := authenticated(t, server.URL, time.Hour).Do(t.Context(),
-		httpapi.Request{Method: http.MethodPost, Path: "/things"}, nil)
-	if httpapi.OutcomeUnknown(err) || httpapi.StatusOf(err) != 0 {
-		t.Errorf("the token request was taken for the write itself: %v", err)
+	for _, status := range []int{401, 500} {
+		server := play(t, reply(status, "{}"))
+		_, err := authenticated(t, server.URL, time.Hour).Do(t.Context(),
+			httpapi.Request{Method: http.MethodPost, Path: "/things"}, nil)
+		if httpapi.OutcomeUnknown(err) || httpapi.StatusOf(err) != 0 {
+			t.Errorf("the token request was taken for the write itself: %v", err)
+		}
+		want := fmt.Sprint("POST /things: no access token: example: POST /token answered ", status)
+		if err == nil || !strings.Contains(err.Error(), want) || server.count() != 1 {
+			t.Errorf("got %v after %d requests, want %q", err, server.count(), want)
+		}
 	}
-	if want := "POST /things: no access token: example: POST /token answered 500"; err == nil || !strings.Contains(err.Error(), want) {
-		t.Errorf("got %v, want %q", err, want)
+}
+
+func TestSecretsInOtherErrorsAreMasked(t *testing.T) {
+	t.Parallel()
+	client := connect(t, "https://api.example.com", func(c *httpapi.Config) {
+		c.Auth = httpapi.OAuth(func(context.Context) (httpapi.Token, error) {
+			return httpapi.Token{}, errors.New("no token for canary")
+		})
+	})
+	client.Learn(secret.New("canary"))
+	var logged bytes.Buffer
+	_, err := client.Do(tflogtest.RootLogger(t.Context(), &logged), read, nil)
+	for _, text := range []string{fmt.Sprint(err), logged.String()} {
+		if !strings.Contains(text, "no token for (secret)") || strings.Contains(text, "canary") {
+			t.Errorf("got %s", text)
+		}
 	}
 }
 

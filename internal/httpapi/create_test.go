@@ -270,6 +270,16 @@ func TestAFailedAdoptStillTellsTheObject(t *testing.T) {
 	}
 }
 
+func TestBudgetEndsCreations(t *testing.T) {
+	t.Parallel()
+	house := &warehouse{lose: func(int) (before, after bool) { return true, false }}
+	client := connect(t, play(t, house.ServeHTTP).URL, impatient)
+	_, err := httpapi.CreateOnce(t.Context(), client, creation(client, "name", "new"))
+	if !httpapi.OutcomeUnknown(err) || !strings.Contains(err.Error(), "no new object was found") {
+		t.Errorf("got %v after %d POSTs", err, house.posted())
+	}
+}
+
 func TestAllStepsOfACreationShareOneBudget(t *testing.T) {
 	t.Parallel()
 	server := play(t, reset, reply(429, "", "Retry-After", "3600"))

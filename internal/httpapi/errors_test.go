@@ -62,10 +62,10 @@ func TestHelpersKnowOtherErrors(t *testing.T) {
 // TestEchoesAreMasked lets the platform repeat everything it was sent in every place that an error is made from.
 func TestEchoesAreMasked(t *testing.T) {
 	t.Parallel()
-	const (
-		body   = "canary-in-the-body"
-		token  = "canary-in-the-token"
-		learnt = "canary-learnt"
+	const ( // that begin differently, or one would be masked for another
+		body   = "body's canary"
+		token  = "token-canary-1"
+		learnt = "learnt canary"
 		short  = "pin7"
 	)
 	all := strings.Join([]string{
@@ -75,7 +75,7 @@ func TestEchoesAreMasked(t *testing.T) {
 		reply(400, fmt.Sprintf(`{"code": %q, "message": %q}`, all, "you sent "+all+strings.Repeat(" and so on", 200)+token),
 			"X-Request-Id", all)(w, r)
 	}
-	redirect := reply(302, "", "Location", "http://"+body+".invalid/"+token)
+	redirect := reply(302, "", "Location", "http://example.invalid/"+body+token)
 	for name, answer := range map[string]step{"echo": echo, "redirect": redirect, "bad redirect": reply(302, "", "Location", "http://["+body)} {
 		for _, method := range []string{http.MethodGet, http.MethodPost} {
 			t.Run(name+" "+method, func(t *testing.T) {

@@ -104,7 +104,7 @@ func (x *exchange) RoundTrip(req *http.Request) (*http.Response, error) {
 	resp, body, err := x.send(x.carried.WithContext(x.trace(ctx)))
 	x.took = time.Since(begun)
 	if err != nil {
-		if req.Context().Err() == nil && ctx.Err() != nil {
+		if ctx.Err() != nil { // judge knows a cancelled call from one that took too long
 			err = fmt.Errorf("%w (request_timeout is %s)", errAttemptTimeout, timeout)
 		}
 		return nil, err

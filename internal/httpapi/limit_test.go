@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -52,6 +53,37 @@ func TestOne429PausesAllWorkers(t *testing.T) {
 	}
 }
 
+func TestALongPauseIsNotEndedByAShortOne(t *testing.T) {
+	t.Parallel()
+	both, first := make(chan struct{}), make(chan struct{})
+	firstEnded := sync.OnceFunc(func() { close(first) })
+	server := play(t, func(w http.ResponseWriter, r *http.Request) {
+		<-both
+		reply(429, "", "Retry-After", "3600")(w, r)
+	}, func(w http.ResponseWriter, r *http.Request) {
+		close(both)
+		<-first
+		reply(429, "", "Retry-After", "0")(w, r)
+	}, reply(200, ""))
+	client := connect(t, server.URL)
+	ended := make(chan error, 2)
+	for range 2 {
+		go func() {
+			_, err := client.Do(t.Context(), read, nil)
+			ended <- err
+		}()
+	}
+	for range 2 {
+		if err := <-ended; err == nil || !strings.Contains(err.Error(), "asks to wait") {
+			t.Errorf("got %v", err)
+		}
+		firstEnded()
+	}
+	if server.count() != 2 {
+		t.Errorf("%d requests arrived, want 2", server.count())
+	}
+}
+
 func TestLimiterCountsAttempts(t *testing.T) {
 	t.Parallel()
 	server := play(t, reply(503, ""))
@@ -94,7 +126,7 @@ func TestQueueingDoesNotCountAgainstTheBudget(t *testing.T) {
 	// Each repeat queues for longer than the whole budget.
 	server := play(t, reply(503, ""), reply(503, ""), reply(200, ""))
 	client := connect(t, server.URL, budget(time.Second), func(c *httpapi.Config) {
-		c.Limit = httpapi.Limit{PerSecond: 0.8, Burst: 1}
+		c.Limit = httpapi.Limit{PerSecond: 0.8}
 	})
 	if _, err := client.Do(t.Context(), read, nil); err != nil {
 		t.Error(err)
@@ -123,6 +155,24 @@ func TestConcurrencyIsBounded(t *testing.T) {
 	}
 	if most.Load() > 3 {
 		t.Errorf("%d requests at a time, want at most 3", most.Load())
+	}
+}
+
+func TestWhoCannotWaitForTheRateGivesItsPlaceBack(t *testing.T) {
+	t.Parallel()
+	server := play(t, reply(200, ""))
+	client := connect(t, server.URL, func(c *httpapi.Config) {
+		c.Limit = httpapi.Limit{PerSecond: 0.001, Concurrency: 1}
+	})
+	if _, err := client.Do(t.Context(), read, nil); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	defer cancel()
+	for range 2 {
+		if _, err := client.Do(ctx, read, nil); err == nil || !strings.Contains(err.Error(), "wait for requests_per_second") {
+			t.Errorf("got %v", err)
+		}
 	}
 }
 

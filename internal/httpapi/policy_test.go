@@ -110,6 +110,19 @@ func TestAnEarlierAttemptMayHaveBeenApplied(t *testing.T) {
 	}
 }
 
+func TestTheErrorTellsOfTheLastAttempt(t *testing.T) {
+	t.Parallel()
+	var server *script
+	server = play(t, func(w http.ResponseWriter, r *http.Request) {
+		_ = server.Listener.Close() // nobody is there for the second attempt
+		reply(429, `{"code": "slow.down"}`, "Retry-After", "0", "Connection", "close")(w, r)
+	})
+	_, err := connect(t, server.URL).Do(t.Context(), httpapi.Request{Method: http.MethodPost, Path: "/things"}, nil)
+	if httpapi.StatusOf(err) != 0 || httpapi.CodeOf(err) != "" || httpapi.OutcomeUnknown(err) || server.count() != 1 {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestRepeatCarriesTheBody(t *testing.T) {
 	t.Parallel()
 	server := play(t, reply(503, ""), reply(200, `{"id":"7"}`))
@@ -191,7 +204,7 @@ func TestHeaderGoesBeforeHint(t *testing.T) {
 
 func TestWaitBeyondTheBudgetFailsAtOnce(t *testing.T) {
 	t.Parallel()
-	for _, after := range []string{"3600", "2147483647", "99999999999"} {
+	for _, after := range []string{"3600", "2147483647", "99999999999", "Fri, 31 Dec 9999 23:59:59 GMT"} {
 		server := play(t, reply(429, `{"code":"slow.down"}`, "Retry-After", after), reply(200, ""))
 		client := connect(t, server.URL)
 		for _, want := range []string{
@@ -211,13 +224,26 @@ func TestWaitBeyondTheBudgetFailsAtOnce(t *testing.T) {
 
 func TestBudgetEndsRepeats(t *testing.T) {
 	t.Parallel()
-	server := play(t, reply(503, ""))
-	client := connect(t, server.URL, budget(200*time.Millisecond), func(c *httpapi.Config) {
-		c.Retry.MaxAttempts, c.Retry.MinWait, c.Retry.MaxWait = 1_000_000, 20*time.Millisecond, 20*time.Millisecond
-	})
-	_, err := client.Do(t.Context(), httpapi.Request{Method: http.MethodGet, Path: "/things"}, nil)
-	if httpapi.StatusOf(err) != 503 || !strings.Contains(err.Error(), "left of max_elapsed (200ms)") {
-		t.Errorf("got %v", err)
+	for want, answer := range map[string]step{"answered 503": reply(503, ""), "EOF": reset} {
+		_, err := connect(t, play(t, answer).URL, impatient).Do(t.Context(), read, nil)
+		if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "left of max_elapsed (200ms)") {
+			t.Errorf("got %v, want %q", err, want)
+		}
+	}
+}
+
+// impatient has attempts enough, but little time.
+func impatient(c *httpapi.Config) {
+	c.Retry = httpapi.Retry{
+		MaxAttempts: 1_000_000, MinWait: 20 * time.Millisecond, MaxWait: 20 * time.Millisecond, MaxElapsed: 200 * time.Millisecond,
+	}
+}
+
+func TestUnsetLimitsOfRepeatsAreTheDefaults(t *testing.T) {
+	t.Parallel()
+	client := connect(t, "https://api.example.com", func(c *httpapi.Config) { c.Retry = httpapi.Retry{MaxAttempts: 2} })
+	if got := client.MaxElapsed(); got != httpapi.DefaultRetry().MaxElapsed {
+		t.Errorf("max_elapsed is %s", got)
 	}
 }
 

@@ -42,7 +42,7 @@ func TestHangingServerEndsInATimeout(t *testing.T) {
 			if server.count() != quick.MaxAttempts {
 				t.Errorf("%d requests arrived", server.count())
 			}
-			if err == nil || !strings.Contains(err.Error(), "request_timeout is 50ms") {
+			if err == nil || !strings.Contains(err.Error(), "request_timeout is 50ms") || !strings.HasSuffix(err.Error(), "is that slow.") {
 				t.Errorf("got %v", err)
 			}
 		})
