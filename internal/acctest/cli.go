@@ -104,7 +104,7 @@ func (c *CLI) Run(args ...string) (output string, status int) {
 
 func (c *CLI) execute(args ...string) (printed string, status int) {
 	c.t.Helper()
-	command := exec.CommandContext(c.t.Context(), c.engine, append([]string{args[0], "-no-color"}, args[1:]...)...)
+	command := exec.CommandContext(c.t.Context(), c.engine, append([]string{args[0], "-no-color"}, args[1:]...)...) //nolint:gosec // the engine that the developer chose
 	command.Dir, command.Env = c.dir, c.env
 	output, err := command.CombinedOutput()
 	if exit, failed := errors.AsType[*exec.ExitError](err); failed {

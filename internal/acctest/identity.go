@@ -61,7 +61,7 @@ func newServer(t *testing.T, platform string, settings map[string]string) *serve
 		t.Fatal(err)
 	}
 	configType := s.schema.Provider.ValueType()
-	block := configType.(tftypes.Object).AttributeTypes[platform]
+	block := attributeTypes(configType)[platform]
 	config := s.encode(configType, map[string]tftypes.Value{platform: complete(block, texts(settings))})
 	configured, err := s.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{Config: config})
 	if err != nil {
@@ -91,7 +91,7 @@ func texts(values map[string]string) map[string]tftypes.Value {
 // complete makes an object of the type; what is not given is null.
 func complete(of tftypes.Type, given map[string]tftypes.Value) tftypes.Value {
 	values := map[string]tftypes.Value{}
-	for name, attribute := range of.(tftypes.Object).AttributeTypes {
+	for name, attribute := range attributeTypes(of) {
 		value, ok := given[name]
 		if !ok {
 			value = tftypes.NewValue(attribute, nil)
@@ -99,6 +99,11 @@ func complete(of tftypes.Type, given map[string]tftypes.Value) tftypes.Value {
 		values[name] = value
 	}
 	return tftypes.NewValue(of, values)
+}
+
+func attributeTypes(of tftypes.Type) map[string]tftypes.Type {
+	object, _ := of.(tftypes.Object)
+	return object.AttributeTypes
 }
 
 func (s *server) encode(of tftypes.Type, given map[string]tftypes.Value) *tfprotov6.DynamicValue {

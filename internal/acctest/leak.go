@@ -58,7 +58,7 @@ func (c *CLI) ExpectNotKept(secrets ...string) {
 
 func (c *CLI) read(name string) string {
 	c.t.Helper()
-	text, err := os.ReadFile(filepath.Join(c.dir, name))
+	text, err := os.ReadFile(filepath.Join(c.dir, name)) //nolint:gosec // a file of the test's own
 	if err != nil {
 		c.t.Fatal(err)
 	}
@@ -98,7 +98,7 @@ func (c *CLI) readPlan() map[string]string {
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	defer parts.Close()
+	defer func() { _ = parts.Close() }()
 	shown, status := c.execute("show", "-json", savedPlan)
 	if status != 0 {
 		c.t.Fatal(shown)

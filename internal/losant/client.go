@@ -65,7 +65,7 @@ type Filter struct {
 // an application, so a lost one is found again. A refusal because of the name is a *httpapi.DuplicateError. With an error, the
 // result is not nil if the object exists all the same.
 func (c *Client) CreateServiceCredential(ctx context.Context, applicationID string, body Body) (*ServiceCredential, error) {
-	name, kind := body["name"].(string), body["type"].(string)
+	name, kind := body.text("name"), body.text("type")
 	created, err := httpapi.CreateOnce(ctx, c.api, httpapi.Creation[*ServiceCredential]{
 		Key: applicationID + "/" + name,
 		Post: func(ctx context.Context) (*ServiceCredential, error) {

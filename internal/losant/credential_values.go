@@ -102,7 +102,7 @@ func (f field) unknown() attr.Value {
 }
 
 // keepAbsent gives what was found, but keeps a known "absent" apart from a known "empty": Losant shows both alike.
-func keepAbsent(known, found attr.Value) attr.Value {
+func keepAbsent[V attr.Value](known, found V) V {
 	if isEmpty(known) && isEmpty(found) {
 		return known
 	}

@@ -166,7 +166,7 @@ func importedWhole(change *tfjson.ResourceChange) error {
 		}
 		for inner, want := range planned {
 			// An import cannot tell an absent flag from false.
-			if got := value.(object)[inner]; !cmp.Equal(got, want) && !(got == nil && want == false) {
+			if got := value.(object)[inner]; !cmp.Equal(got, want) && (got != nil || want != false) {
 				return fmt.Errorf("%s.%s.%s: imported %v, planned %v", change.Address, name, inner, got, want)
 			}
 		}

@@ -22,11 +22,9 @@ type object = map[string]any
 // app is the application that all tests use.
 const app = losanttest.ApplicationID
 
-// provider leads the provider to a fake. More arguments of the losant block may follow.
-func provider(f *losanttest.Fake, arguments ...string) string {
-	return acctest.Provider("losant", append([]string{
-		fmt.Sprintf("base_url = %q", f.URL), fmt.Sprintf("api_token = %q", losanttest.Token),
-	}, arguments...)...)
+// provider leads the provider to a fake.
+func provider(f *losanttest.Fake) string {
+	return acctest.Provider("losant", fmt.Sprintf("base_url = %q", f.URL), fmt.Sprintf("api_token = %q", losanttest.Token))
 }
 
 // resource is a service credential with its label as its name, unless the arguments give another.

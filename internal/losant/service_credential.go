@@ -63,6 +63,11 @@ func (s *ServiceCredential) created() time.Time {
 // values, the type's configuration.
 type Body map[string]any
 
+func (b Body) text(property string) string {
+	text, _ := b[property].(string)
+	return text
+}
+
 // patch is the body without what a PATCH does not take.
 func (b Body) patch() Body {
 	patch := maps.Clone(b)

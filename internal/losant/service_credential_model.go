@@ -129,7 +129,7 @@ func (m *serviceCredentialModel) expandChanges(state serviceCredentialModel, wri
 // If there is a key pair that this provider has not written, as after an import, the flag is only taken up: somebody relies
 // on that pair.
 func (m *serviceCredentialModel) generatesAnew(state serviceCredentialModel, t credentialType, f field) bool {
-	adopted := state.SecretWrittenAt.IsNull() && state.hasMade(t, f)
+	adopted := state.SecretWrittenAt.IsNull() && state.field(t, f).IsNull() && state.hasMade(t, f)
 	return m.isOn(t, f) != state.isOn(t, f) && !adopted
 }
 
@@ -215,7 +215,7 @@ func (m *serviceCredentialModel) refresh(t credentialType, found *ServiceCredent
 	m.setMetadata(found)
 	m.Name = types.StringValue(found.Name)
 	m.Enabled = types.BoolValue(found.Enabled)
-	m.Description = keepAbsent(m.Description, types.StringValue(found.Description)).(types.String)
+	m.Description = keepAbsent(m.Description, types.StringValue(found.Description))
 
 	attributes := map[string]attr.Value{}
 	for _, name := range t.secretAttributes() {

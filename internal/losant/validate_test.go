@@ -101,7 +101,7 @@ func wrong() map[string]string {
 		resource("twice", `azure { account_key = "secret" }`, `azure { account_key = "secret" }`): `Duplicate azure block`,
 		azure.with(`acount = "typo", account_key_wo = "secret"`):                                  `"acount" is not expected here`,
 		azure.with(`account = "a"`):                                                                             "azure.account_key or azure.account_key_wo must be set",
-		azure.with(`account_key = "secret", account_key_wo = "secret"`):                                         "azure.account_key",
+		azure.with(`account_key = "secret", account_key_wo = "secret"`):                                         `"azure.account_key_wo" cannot be specified when "azure.account_key" is specified`,
 		azure.with(`account_key = "secret", account_key_wo_version = "1"`):                                      `"azure.account_key_wo" must be specified when "azure.account_key_wo_version" is specified`,
 		azure.with(`account_key_wo = "secret"`, `name = ""`):                                                    "Attribute name",
 		azure.with(`account_key_wo = "secret"`, `name = "`+strings.Repeat("n", 256)+`"`):                        "Attribute name",

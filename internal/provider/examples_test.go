@@ -11,7 +11,6 @@ import (
 
 // Every example of the documentation is a valid configuration, on its own or, for an import, with its resource.
 func TestAccExamplesAreValid(t *testing.T) {
-	t.Parallel()
 	for _, pattern := range []string{"provider/provider.tf", "resources/*/resource.tf", "data-sources/*/data-source.tf", "ephemeral-resources/*/ephemeral-resource.tf"} {
 		files, err := filepath.Glob(filepath.Join("../../examples", pattern))
 		if err != nil {
@@ -19,7 +18,7 @@ func TestAccExamplesAreValid(t *testing.T) {
 		}
 		for _, file := range files {
 			t.Run(strings.TrimPrefix(filepath.Dir(file), "../../examples/"), func(t *testing.T) {
-				c := acctest.NewCLI(t) // in parallel
+				c := acctest.NewCLI(t)
 				c.Configure(example(t, file), example(t, filepath.Join(filepath.Dir(file), "import-by-string-id.tf")))
 				c.Validate()
 			})

@@ -120,18 +120,19 @@ func TestTheVendorsExample(t *testing.T) {
 func TestNotFoundAndMalformed(t *testing.T) {
 	f := losanttest.NewServer(t, losanttest.Options{})
 	for path, want := range map[string]int{
-		"/applications/575ec8687ae143cd83dc4a98/credentials":                          404,
-		"/applications/nonsense/credentials":                                          400,
-		collection + "/575ec8687ae143cd83dc4a98":                                      404,
-		collection + "/575ec8687ae143cd83dc4a98/linkedResources":                      404,
-		collection + "/nonsense":                                                      400,
-		collection + "/nonsense/linkedResources":                                      400,
-		collection + "/":                                                              404,
-		"/credentials":                                                                404,
-		collection + "?_links=1":                                                      400,
-		collection + "?_actions=":                                                     400,
-		collection + "?_embedded=no":                                                  400,
-		collection + "?includeCustomNodes=true":                                       400,
+		"/applications/575ec8687ae143cd83dc4a98/credentials":     404,
+		"/applications/nonsense/credentials":                     400,
+		collection + "/575ec8687ae143cd83dc4a98":                 404,
+		collection + "/575ec8687ae143cd83dc4a98/linkedResources": 404,
+		collection + "/nonsense":                                 400,
+		collection + "/nonsense/linkedResources":                 400,
+		collection + "/":                                         404,
+		"/credentials":                                           404,
+		collection + "?_links=1":                                 400,
+		collection + "?_actions=":                                400,
+		collection + "?_embedded=no":                             400,
+		collection + "?includeCustomNodes=true":                  400,
+
 		strings.ToUpper(losanttest.ApplicationID):                                     404,
 		"/applications/" + strings.ToUpper(losanttest.ApplicationID) + "/credentials": 200,
 	} {
