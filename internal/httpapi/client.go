@@ -103,8 +103,17 @@ type Answer struct {
 	Attempts int // all that were made, the successful one included
 }
 
-// Do sends a request, repeats it as far as that is safe, and decodes the body of a 2xx answer into out. With a nil out
-// the body is ignored; with another, an empty body is an error unless the status is 204. Every error is an [*Error].
+// Inspected may be implemented by what [Client.Do] decodes an answer into, where the body knows better than the status.
+type Inspected interface {
+	// Secrets are those in the answer. The client masks them from here on.
+	Secrets() []secret.String
+	// Failure is what the platform reports in spite of a 2xx status; false: it reports no failure.
+	Failure() (Reported, bool)
+}
+
+// Do sends a request, repeats it as far as that is safe, and decodes the body of a 2xx answer into out, which may be
+// [Inspected]. With a nil out the body is ignored; with another, an empty body is an error unless the status is 204. Every
+// error is an [*Error].
 func (c *Client) Do(ctx context.Context, r Request, out any) (*Answer, error) {
 	c.Learn(r.Secrets...)
 	x := newExchange(ctx, c, r)
@@ -120,6 +129,12 @@ func (c *Client) Do(ctx context.Context, r Request, out any) (*Answer, error) {
 	}
 	if err := decode(x.answer, out); err != nil {
 		return nil, x.failure(err)
+	}
+	if inspected, ok := out.(Inspected); ok {
+		c.Learn(inspected.Secrets()...)
+		if said, failed := inspected.Failure(); failed {
+			return nil, x.failureInside(said)
+		}
 	}
 	return &Answer{Status: x.answer.status, Header: x.answer.header, Attempts: x.attempts}, nil
 }

@@ -146,3 +146,32 @@ func TestALongBodyIsScrubbedInTime(t *testing.T) {
 		t.Error("a secret is shown")
 	}
 }
+
+// envelope is an answer that reports failures in its body, whatever its status.
+type envelope struct{ Error, Password string }
+
+func (e envelope) Secrets() []secret.String { return []secret.String{secret.New(e.Password)} }
+
+func (e envelope) Failure() (httpapi.Reported, bool) {
+	return httpapi.Reported{Message: e.Error}, e.Error != ""
+}
+
+func TestFailureInsideAnAnswerIsAnError(t *testing.T) {
+	t.Parallel()
+	server := play(t,
+		reply(200, `{"password": "hunter2-canary"}`),
+		reply(200, `{"error": "hunter2-canary and hunter3-canary are refused", "password": "hunter3-canary"}`))
+	client := connect(t, server.URL)
+	put := httpapi.Request{Method: http.MethodPut, Path: "/thing"}
+
+	var out envelope
+	if _, err := client.Do(t.Context(), put, &out); err != nil || out.Password != "hunter2-canary" {
+		t.Fatalf("got %+v, %v", out, err)
+	}
+	_, err := client.Do(t.Context(), put, &envelope{})
+	want := "example: PUT /thing answered 200 OK: (secret) and (secret) are refused; 1 attempt. " +
+		"The platform may have done it all the same: check before you repeat it."
+	if err == nil || err.Error() != want || httpapi.StatusOf(err) != 200 {
+		t.Errorf("got  %v\nwant %s", err, want)
+	}
+}

@@ -18,19 +18,35 @@ func (x *exchange) failure(cause error) *Error {
 	}
 	if x.answer != nil {
 		e.Status = x.answer.status
-		said := x.reported()
-		e.Code, e.Message, e.RequestID = said.Code, said.Message, said.RequestID
+		e.report(x.reported())
 	}
 	return e
 }
 
-// reported returns what the platform says about the last answer, scrubbed: an API may echo a request anywhere.
+// failureInside makes the error of an answer that reports a failure in spite of its status.
+func (x *exchange) failureInside(said Reported) *Error {
+	e := x.failure(nil)
+	e.report(x.scrubbed(said))
+	return e
+}
+
+// report takes up what the platform says.
+func (e *Error) report(said Reported) {
+	e.Code, e.Message, e.RequestID = said.Code, said.Message, said.RequestID
+}
+
+// reported returns what the platform says about the last answer.
 func (x *exchange) reported() Reported {
 	read := x.client.config.ReadError
 	if read == nil || x.answer.status <= 299 {
 		return Reported{}
 	}
-	said, tidy := read(x.answer.status, x.answer.header, x.answer.body), x.client.scrubber.message
+	return x.scrubbed(read(x.answer.status, x.answer.header, x.answer.body))
+}
+
+// scrubbed masks secrets in what a platform says: an API may echo a request anywhere.
+func (x *exchange) scrubbed(said Reported) Reported {
+	tidy := x.client.scrubber.message
 	return Reported{Code: tidy(said.Code), Message: tidy(said.Message), RequestID: tidy(said.RequestID)}
 }
 
