@@ -144,17 +144,26 @@ func TestAccUnknownAtPlanIsDecidedInUpdate(t *testing.T) {
 }
 
 func TestAccFailedUpdateIsRepeated(t *testing.T) {
-	p := newPlatform()
-	run(t, p,
-		resource.TestStep{Config: configure(`token_wo = "a"`), Check: p.sent("token=a")},
-		resource.TestStep{
-			PreConfig: func() { p.broken = true }, Config: configure(`token_wo = "b"`), ExpectError: regexp.MustCompile("out of order"),
+	for name, token := range map[string]func(string) string{
+		"stored":     func(value string) string { return configure(`token = "` + value + `"`) },
+		"write-only": func(value string) string { return configure(`token_wo = "` + value + `"`) },
+		"version": func(value string) string {
+			return configure(`token_wo = "`+value+`"`, `token_wo_version = "`+value+`"`)
 		},
-		// The write may have taken effect, so even the old value is sent again.
-		resource.TestStep{
-			Config: configure(`token_wo = "a"`), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate), Check: p.sent("token=a"),
-		},
-	)
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := newPlatform()
+			run(t, p,
+				resource.TestStep{Config: token("a"), Check: p.sent("token=a")},
+				resource.TestStep{
+					PreConfig: func() { p.broken = true }, Config: token("b"), ExpectError: regexp.MustCompile("out of order"),
+				},
+				// The write may have taken effect, so even the old value is sent again.
+				resource.TestStep{Config: token("a"), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate), Check: p.sent("token=a")},
+				resource.TestStep{Config: token("a"), ConfigPlanChecks: planned(plancheck.ResourceActionNoop)},
+			)
+		})
+	}
 }
 
 func TestAccImportIsFollowedByOneUpdateInPlace(t *testing.T) {

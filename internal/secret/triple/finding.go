@@ -15,6 +15,7 @@ type finding struct {
 	held          bool // the object that holds the secret is in the configuration
 	config, state values
 	digest        string  // of the write-only part as last written; empty if none is known
+	doubtful      bool    // the last write of it was not confirmed
 	tampered      *change // nil: none that we know of
 	changed       bool    // the rules ask for the secret to be sent
 }
@@ -25,7 +26,7 @@ func (f finding) hasChanged(ctx context.Context) bool {
 	switch {
 	case !f.config.present():
 		return false
-	case !f.config.stored.Equal(f.state.stored), !f.config.version.Equal(f.state.version):
+	case f.doubtful, !f.config.stored.Equal(f.state.stored), !f.config.version.Equal(f.state.version):
 		return true
 	case f.pinned():
 		return false

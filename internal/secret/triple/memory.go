@@ -21,6 +21,7 @@ type Private interface {
 // memory is what private state keeps about the secrets of one object. Its maps are keyed by the path of x.
 type memory struct {
 	Digests  map[string]string `json:"digests,omitempty"`  // of write-only values under rule 2, as last confirmed
+	Doubtful map[string]bool   `json:"doubtful,omitempty"` // sent, but the platform has not confirmed it
 	Tampered map[string]change `json:"tampered,omitempty"` // changes by hand that no write has undone
 	Stamp    string            `json:"stamp,omitempty"`    // the platform's date of our last write
 }
@@ -41,6 +42,9 @@ func recall(ctx context.Context, private Private, diags *diag.Diagnostics) memor
 	}
 	if m.Digests == nil {
 		m.Digests = make(map[string]string)
+	}
+	if m.Doubtful == nil {
+		m.Doubtful = make(map[string]bool)
 	}
 	if m.Tampered == nil {
 		m.Tampered = make(map[string]change)

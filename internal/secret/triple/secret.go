@@ -12,7 +12,8 @@
 // ephemeral value, so every planned update leaves open whether it writes a secret, and the write decides. A write-only
 // value can be unknown in a plan, which counts as perhaps changed. Planned private state is saved even if the write
 // fails, so only a write touches the digests: it drops one before the request and records one after the answer. And no
-// digest, be it after an import or a failed write, means changed.
+// digest, as after an import, means changed; so does a secret that was sent in a write which failed, since the platform
+// may hold either value.
 package triple
 
 import (
@@ -134,7 +135,7 @@ func (s Secret) writeOnlyText() string {
 func (s Secret) versionText() string {
 	return fmt.Sprintf("Any text that changes with the secret, such as a number or the version id of a secret store. "+
 		"With it, `%s` may differ in every run, and only another version makes the provider send it again. "+
-		"A secret that was replaced by hand then leads to a warning only.", lastName(s.writeOnly()))
+		"A change by hand that the platform tells of then leads to a warning only.", lastName(s.writeOnly()))
 }
 
 func lastName(p path.Path) string {

@@ -35,7 +35,7 @@ func (t Tracker) WrittenAt() schema.Attribute {
 	text := "When the provider last wrote a secret of this object (RFC 3339, UTC). " +
 		"Unknown in every planned update: the apply decides whether a secret is written."
 	if t.Whole {
-		text += " The API replaces the whole object, so every update writes the secrets of that run's configuration, " +
+		text += " The API replaces the whole object, so every write of it carries the secrets of that run's configuration, " +
 			"also under an unchanged version."
 	}
 	return schema.StringAttribute{Computed: true, MarkdownDescription: text}
@@ -94,11 +94,12 @@ func (t Tracker) examine(
 	findings := make([]finding, 0, len(t.Secrets))
 	for _, s := range t.Secrets {
 		f := finding{
-			Secret: s,
-			held:   holds(ctx, config, s.Path, diags),
-			config: s.read(ctx, config, diags),
-			state:  s.read(ctx, state, diags),
-			digest: m.Digests[s.Path.String()],
+			Secret:   s,
+			held:     holds(ctx, config, s.Path, diags),
+			config:   s.read(ctx, config, diags),
+			state:    s.read(ctx, state, diags),
+			digest:   m.Digests[s.Path.String()],
+			doubtful: m.Doubtful[s.Path.String()],
 		}
 		if earlier, ok := m.Tampered[s.Path.String()]; ok {
 			f.tampered = &earlier

@@ -63,6 +63,17 @@ func (v values) present() bool {
 	return !v.stored.IsNull() || !v.writeOnly.IsNull()
 }
 
+// empty reports whether there is surely nothing to send: an API that asks for a map asks for a key in it.
+func (v values) empty() bool {
+	for _, part := range []attr.Value{v.stored, v.writeOnly} {
+		m, isMap := part.(types.Map)
+		if !part.IsNull() && (!isMap || m.IsUnknown() || len(m.Elements()) > 0) {
+			return false
+		}
+	}
+	return true
+}
+
 // text returns the value of a secret that is no map.
 func (v values) text(ctx context.Context) secret.String {
 	if v.stored.IsNull() {

@@ -100,6 +100,7 @@ func (w *Write) forget(p path.Path, sent bool) {
 	}
 	w.sent[p.String()] = true
 	delete(w.memory.Digests, p.String())
+	w.memory.Doubtful[p.String()] = true
 	w.diags.Append(w.memory.save(w.ctx, w.private)...)
 }
 
@@ -142,6 +143,7 @@ func (w *Write) remember(ctx context.Context, key string, f finding) {
 		w.memory.Digests[key] = secret.Digest(plain)
 	}
 	if w.sent[key] || !f.config.present() {
+		delete(w.memory.Doubtful, key)
 		delete(w.memory.Tampered, key)
 	} else if f.tampered != nil {
 		w.memory.Tampered[key] = *f.tampered
