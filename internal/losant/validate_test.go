@@ -1,9 +1,7 @@
 package losant_test
 
 import (
-	"encoding/json"
 	"fmt"
-	"regexp"
 	"strings"
 	"testing"
 
@@ -53,43 +51,21 @@ var limits = []struct {
 	{"certificate_key_pair", "private_key", 0, 8196},
 }
 
-// TestAccValidate has the engine validate everything at once, offline and without a provider block: each resource with
-// what its diagnostics must say, or nothing for a valid one.
 func TestAccValidate(t *testing.T) {
-	c := acctest.NewCLI(t)
-	want := map[string]string{}
-	var config []string
-	add := func(text, wanted string) {
-		name := fmt.Sprintf("case_%d", len(want))
-		config = append(config, strings.Replace(text, `"credentials_service_credential" "`, `"credentials_service_credential" "`+name+"_", 1))
-		want[name] = wanted
-	}
+	cases := wrong()
 	for _, l := range limits {
 		s := sampleOf(l.block)
 		where := l.block + "." + l.argument
 		for length, wanted := range map[int]string{l.least - 1: where, l.least: "", l.most: "", l.most + 1: where} {
 			if length >= 0 {
-				add(s.with(assign(s.created+", "+s.writeOnly(firstSecret), l.argument, characters(length))), wanted)
+				cases[s.with(assign(s.created+", "+s.writeOnly(firstSecret), l.argument, characters(length)))] = wanted
 			}
 		}
 		if l.argument == s.secret {
-			add(s.with(assign(s.created, l.argument+"_wo", characters(l.most+1))), where+"_wo")
+			cases[s.with(assign(s.created, l.argument+"_wo", characters(l.most+1)))] = where + "_wo"
 		}
 	}
-	for text, wanted := range wrong() {
-		add(text, wanted)
-	}
-	c.Configure(config...)
-	printed, _ := c.Run("validate", "-json")
-	got := diagnostics(t, printed)
-	for name, wanted := range want {
-		switch {
-		case wanted == "" && got[name] != "":
-			t.Errorf("%s should be valid: %s", name, got[name])
-		case !strings.Contains(got[name], wanted):
-			t.Errorf("%s should fail for %s: %q", name, wanted, got[name])
-		}
-	}
+	acctest.NewCLI(t).ValidateEach(cases)
 }
 
 // wrong are configurations with what must be wrong about them.
@@ -166,26 +142,3 @@ func without(arguments, name string) string {
 	}
 	return strings.Join(kept, ", ")
 }
-
-// diagnostics gives the errors of `validate -json` by the label of the resource.
-func diagnostics(t *testing.T, printed string) map[string]string {
-	t.Helper()
-	var result struct {
-		Diagnostics []struct {
-			Severity, Summary, Detail string
-			Snippet                   struct{ Context string }
-		}
-	}
-	if err := json.Unmarshal([]byte(printed), &result); err != nil {
-		t.Fatalf("%v: %s", err, printed)
-	}
-	errors := map[string]string{}
-	for _, d := range result.Diagnostics {
-		if d.Severity == "error" {
-			errors[label.FindString(d.Snippet.Context)] += d.Summary + ": " + d.Detail + "\n"
-		}
-	}
-	return errors
-}
-
-var label = regexp.MustCompile(`case_[0-9]+`)
