@@ -92,6 +92,30 @@ func (id ID) Identify(ctx context.Context, state tfsdk.State, identity *tfsdk.Re
 	return diags
 }
 
+// Compose sets the attribute id to the import id that the parts in the state make.
+func (id ID) Compose(ctx context.Context, state *tfsdk.State) diag.Diagnostics {
+	var diags diag.Diagnostics
+	values := make([]string, len(id))
+	for i, part := range id {
+		diags.Append(state.GetAttribute(ctx, path.Root(part.Attribute), &values[i])...)
+	}
+	diags.Append(state.SetAttribute(ctx, path.Root("id"), id.Format(values...))...)
+	return diags
+}
+
+// differs tells whether a plan changes a part of the id, or may turn out to.
+func (id ID) differs(ctx context.Context, state tfsdk.State, plan tfsdk.Plan, diags *diag.Diagnostics) bool {
+	for _, part := range id {
+		var before, after types.String
+		diags.Append(state.GetAttribute(ctx, path.Root(part.Attribute), &before)...)
+		diags.Append(plan.GetAttribute(ctx, path.Root(part.Attribute), &after)...)
+		if !after.Equal(before) {
+			return true
+		}
+	}
+	return false
+}
+
 // Import takes up an object by import id or by identity: the parts go into the state, for Read to find it.
 func (id ID) Import(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	values, err := id.requested(ctx, req, &resp.Diagnostics)

@@ -1,0 +1,138 @@
+package platform
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret/triple"
+)
+
+// Unread is embedded by the resource of an object that its platform takes whole and never shows again. C is the type of
+// the platform's client, M the resource's model.
+//
+// Create and Update write the whole object, but an update that changes nothing on the platform sends nothing. Read keeps
+// the state, so what somebody else changes stays unseen. Import takes the id on trust, and the first plan after it is an
+// update that writes. Delete undoes the writing as far as the platform can, or does nothing: destroy_behavior chooses.
+type Unread[C, M any, P UnreadModel[C, M]] struct {
+	Resource[C]
+	// ID is the shape of the import id.
+	ID ID
+	// Secrets are the resource's secrets; the Tracker is Whole.
+	Secrets triple.Tracker
+	// Undo is what destroying does to the object, unless it is abandoned.
+	Undo Undo
+}
+
+// UnreadModel is the model of such a resource: a struct that embeds UnreadAttributes.
+type UnreadModel[C, M any] interface {
+	*M
+	// Common gives the embedded attributes.
+	Common() *UnreadAttributes
+	// Object names the object, such as `integration of organization "acme"`.
+	Object() string
+	// Keep takes from the prior state what the plan leaves open, so that it stays if no answer shows it.
+	Keep(state *M)
+	// Differs tells whether the plan changes anything on the platform, the secrets aside.
+	Differs(state *M) bool
+	// Write sends the whole object, and takes up what the answer shows.
+	Write(ctx context.Context, client C, write *triple.Write) error
+	// Undo does what Undo.Behavior says.
+	Undo(ctx context.Context, client C) error
+}
+
+// UnreadAttributes are the attributes that all such resources have, beside their own and those of their secrets.
+type UnreadAttributes struct {
+	ID              types.String `tfsdk:"id"`
+	DestroyBehavior types.String `tfsdk:"destroy_behavior"`
+	SecretWrittenAt types.String `tfsdk:"secret_written_at"`
+}
+
+// Common implements UnreadModel.
+func (a *UnreadAttributes) Common() *UnreadAttributes { return a }
+
+// IdentitySchema implements resource.ResourceWithIdentity.
+func (r *Unread[C, M, P]) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = r.ID.Schema()
+}
+
+// Create implements resource.Resource: a creation is the update of nothing.
+func (r *Unread[C, M, P]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	update := resource.UpdateResponse{State: resp.State, Identity: resp.Identity, Private: resp.Private}
+	r.Update(ctx, resource.UpdateRequest{Config: req.Config, Plan: req.Plan, State: resp.State}, &update)
+	resp.State, resp.Diagnostics = update.State, update.Diagnostics
+}
+
+// Read implements resource.Resource. The response's state is the request's already.
+func (r *Unread[C, M, P]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	resp.Diagnostics.Append(r.ID.Identify(ctx, req.State, resp.Identity)...)
+}
+
+// Update implements resource.Resource.
+func (r *Unread[C, M, P]) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var planned, before M
+	plan, state := P(&planned), P(&before)
+	created := req.State.Raw.IsNull()
+	resp.Diagnostics.Append(req.Plan.Get(ctx, plan)...)
+	if !created {
+		resp.Diagnostics.Append(req.State.Get(ctx, state)...)
+	}
+	write := r.Secrets.Begin(ctx, req.Config, &req.State, resp.Private, &resp.Diagnostics)
+	client, ok := r.Client(&resp.Diagnostics)
+	if !ok || resp.Diagnostics.HasError() {
+		return
+	}
+	plan.Keep(state)
+	if created || plan.Differs(state) || r.secretsChanged(write) {
+		if err := plan.Write(ctx, client, write); err != nil {
+			Failed(&resp.Diagnostics, "write", plan.Object(), err, nil)
+			return
+		}
+	}
+	plan.Common().SecretWrittenAt = write.Confirm(ctx, "")
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	resp.Diagnostics.Append(r.ID.Compose(ctx, &resp.State)...)
+	resp.Diagnostics.Append(r.ID.Identify(ctx, resp.State, resp.Identity)...)
+}
+
+func (r *Unread[C, M, P]) secretsChanged(write *triple.Write) bool {
+	return slices.ContainsFunc(r.Secrets.Secrets, func(s triple.Secret) bool { return write.Changed(s.Path) })
+}
+
+// Delete implements resource.Resource.
+func (r *Unread[C, M, P]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var model M
+	state := P(&model)
+	resp.Diagnostics.Append(req.State.Get(ctx, state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if state.Common().DestroyBehavior.ValueString() == abandon {
+		r.warnAbandoned(state.Object(), &resp.Diagnostics)
+		return
+	}
+	client, ok := r.Client(&resp.Diagnostics)
+	if !ok {
+		return
+	}
+	switch err := state.Undo(ctx, client); {
+	case err == nil:
+	case r.Undo.IsGone(err):
+		resp.Diagnostics.AddWarning(fmt.Sprintf("There was nothing to %s", r.Undo.Behavior),
+			fmt.Sprintf("The %s is dropped from the state. %s", state.Object(), sentence(err.Error())))
+	default:
+		Failed(&resp.Diagnostics, r.Undo.Behavior, state.Object(),
+			fmt.Errorf("%w. To let go of it as it is, apply destroy_behavior = %q first, which sends nothing", err, abandon), nil)
+	}
+}
+
+// ImportState implements resource.ResourceWithImportState.
+func (r *Unread[C, M, P]) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	r.ID.Import(ctx, req, resp)
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(r.ID.Compose(ctx, &resp.State)...)
+	}
+}

@@ -1,0 +1,85 @@
+package platform
+
+import (
+	"context"
+	"fmt"
+	"maps"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+)
+
+// abandon is the value of destroy_behavior that leaves the object as it is.
+const abandon = "abandon"
+
+// Undo is what destroying does to an object that cannot be read.
+type Undo struct {
+	// Behavior is the default value of destroy_behavior, a verb such as "delete". Done is its participle: "deleted".
+	Behavior, Done string
+	// Description says in markdown what that does, as a sentence.
+	Description string
+	// Warning is shown by every plan that will do it; empty: none.
+	Warning string
+	// IsGone tells whether an error means that there is nothing to undo.
+	IsGone func(error) bool
+}
+
+// Attributes adds to a resource's own attributes those that all resources of unread objects have.
+func (r *Unread[C, M, P]) Attributes(own map[string]schema.Attribute) map[string]schema.Attribute {
+	attributes := maps.Clone(own)
+	for _, s := range r.Secrets.Secrets {
+		s.AddTo(attributes)
+	}
+	attributes["secret_written_at"] = r.Secrets.WrittenAt()
+	attributes["id"] = schema.StringAttribute{
+		MarkdownDescription: fmt.Sprintf("The import id, `%s`.", r.ID),
+		Computed:            true,
+		PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+	}
+	attributes["destroy_behavior"] = schema.StringAttribute{
+		MarkdownDescription: fmt.Sprintf("What destroying does. `%s` (default): %s `%s`: nothing is sent, and everything stays as it is. "+
+			"Changing it sends nothing either. It must be applied before it counts.", r.Undo.Behavior, r.Undo.Description, abandon),
+		Optional:   true,
+		Computed:   true,
+		Default:    stringdefault.StaticString(r.Undo.Behavior),
+		Validators: []validator.String{stringvalidator.OneOf(r.Undo.Behavior, abandon)},
+	}
+	return attributes
+}
+
+// ModifyPlan implements resource.ResourceWithModifyPlan. A replacement that the configuration does not ask for, by
+// replace_triggered_by or -replace, cannot be told from an update here: Terraform plans one first, and shows no warning of
+// what it plans then. Delete says what there is to say.
+func (r *Unread[C, M, P]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	var before M
+	state := P(&before)
+	created, destroyed := req.State.Raw.IsNull(), req.Plan.Raw.IsNull()
+	if !created {
+		resp.Diagnostics.Append(req.State.Get(ctx, state)...)
+	}
+	abandoned := state.Common().DestroyBehavior.ValueString() == abandon
+	if !destroyed || !abandoned {
+		r.PlanClient(&resp.Diagnostics)
+	}
+	replaced := !created && !destroyed && r.ID.differs(ctx, req.State, req.Plan, &resp.Diagnostics)
+	switch {
+	case resp.Diagnostics.HasError():
+	case replaced && abandoned:
+		r.warnAbandoned(state.Object(), &resp.Diagnostics)
+	case (replaced || destroyed) && !abandoned && r.Undo.Warning != "":
+		resp.Diagnostics.AddWarning(fmt.Sprintf("Destroying the %s has a side effect", state.Object()), r.Undo.Warning)
+	}
+	r.Secrets.ModifyPlan(ctx, req, resp)
+}
+
+func (r *Unread[C, M, P]) warnAbandoned(object string, diags *diag.Diagnostics) {
+	diags.AddWarning(fmt.Sprintf("The %s is left as it is", object), fmt.Sprintf(
+		"Its destroy_behavior is %q, so nothing is %s. A replacement rotates nothing then: for that, apply destroy_behavior = %q before.",
+		abandon, r.Undo.Done, r.Undo.Behavior))
+}
