@@ -9,12 +9,20 @@ import (
 	"time"
 	"unicode"
 
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/applivery/appliverytest"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakeapi"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/helloid/helloidtest"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/losant/losanttest"
 )
 
 // fakes are the fakes of all platforms. Each registers its flags and gives what builds it once they are parsed.
 var fakes = []func(*flag.FlagSet) func() (mounted, error){
+	fake("applivery", appliverytest.New, func(base string) [][2]string {
+		return [][2]string{{"APPLIVERY_BASE_URL", base}, {"APPLIVERY_API_TOKEN", appliverytest.Token}}
+	}),
+	fake("helloid", helloidtest.New, func(base string) [][2]string {
+		return [][2]string{{"HELLOID_BASE_URL", base}, {"HELLOID_API_KEY", helloidtest.Key}, {"HELLOID_API_SECRET", helloidtest.Secret}}
+	}),
 	fake("losant", losanttest.New, func(base string) [][2]string {
 		return [][2]string{{"LOSANT_BASE_URL", base}, {"LOSANT_API_TOKEN", losanttest.Token}}
 	}),

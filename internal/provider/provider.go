@@ -13,12 +13,16 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/applivery"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/helloid"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/losant"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
 )
 
 // platforms are all platforms: a further one is one more line.
 var platforms = []platform.Platform{
+	applivery.Platform(),
+	helloid.Platform(),
 	losant.Platform(),
 }
 

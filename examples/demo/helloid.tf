@@ -1,0 +1,17 @@
+variable "helloid_password" {
+  type      = string
+  sensitive = true
+  ephemeral = true
+}
+
+data "credentials_enduser" "mike" {
+  user_name = "Mike"
+}
+
+resource "credentials_enduser_credential" "mike" {
+  user_guid              = data.credentials_enduser.mike.user_guid
+  application_guid       = "6c9e917d-e4b0-44e6-83aa-6f01c6ea314f"
+  credentials            = { UserName = "Mike" }
+  credentials_wo         = { Password = var.helloid_password }
+  credentials_wo_version = var.secret_version
+}

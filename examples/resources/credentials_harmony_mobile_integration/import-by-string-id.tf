@@ -1,0 +1,4 @@
+import {
+  to = credentials_harmony_mobile_integration.this
+  id = "acme"
+}

@@ -1,0 +1,32 @@
+# The token that Harmony Mobile issued for Applivery. It is in no plan and no state; another version has it written again.
+variable "harmony_mobile_token" {
+  type      = string
+  sensitive = true
+  ephemeral = true
+}
+
+resource "credentials_harmony_mobile_integration" "this" {
+  organization_id   = "acme"
+  portal_account_id = "0c2f5a1e-6f0a-4d8e-9d55-1f6f3a7b2c41"
+  gw_address        = "eu-gw.locsec.net"
+  token_wo          = var.harmony_mobile_token
+  token_wo_version  = "1"
+
+  lifecycle {
+    # Another month replaces the integration: the reset makes a new password, and the write fills the values in again.
+    replace_triggered_by = [terraform_data.month]
+  }
+}
+
+resource "terraform_data" "month" {
+  input = "2026-01"
+}
+
+# What to enter in the Harmony Mobile portal.
+output "harmony_mobile_login" {
+  value = {
+    username = credentials_harmony_mobile_integration.this.username
+    password = credentials_harmony_mobile_integration.this.password
+  }
+  sensitive = true
+}

@@ -1,0 +1,200 @@
+package applivery
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret/triple"
+)
+
+var (
+	_ resource.ResourceWithConfigure   = (*harmonyMobileIntegrationResource)(nil)
+	_ resource.ResourceWithIdentity    = (*harmonyMobileIntegrationResource)(nil)
+	_ resource.ResourceWithImportState = (*harmonyMobileIntegrationResource)(nil)
+	_ resource.ResourceWithModifyPlan  = (*harmonyMobileIntegrationResource)(nil)
+)
+
+// harmonyMobileIntegrationResource is written whole and never read: its life is platform.Unread's.
+type harmonyMobileIntegrationResource struct {
+	platform.Unread[*Client, harmonyMobileIntegrationModel, *harmonyMobileIntegrationModel]
+}
+
+// organizationID is the documented form of an organization's id or slug.
+var organizationID = regexp.MustCompile(`^([a-fA-F0-9]{24}|[a-zA-Z0-9-]{3,})$`)
+
+var token = triple.Secret{
+	Path:        path.Root("token"),
+	Description: "The token that Harmony Mobile issued for Applivery, of 1 to 128 characters.",
+	Required:    true,
+	Validators:  []validator.String{stringvalidator.UTF8LengthBetween(1, 128)},
+}
+
+func newHarmonyMobileIntegrationResource() resource.Resource {
+	r := &harmonyMobileIntegrationResource{}
+	r.ID = platform.ID{{Attribute: "organization_id", Pattern: organizationID, Description: "Id or slug of the organization"}}
+	r.Secrets = triple.Tracker{
+		Secrets: []triple.Secret{token},
+		Whole:   true,
+		// Any write may have made another password: nothing says that it does not.
+		Volatile: []path.Path{path.Root("username"), path.Root("password")},
+	}
+	r.Undo = platform.Undo{
+		Behavior: "reset", Done: "reset",
+		Description: "Applivery makes a new password and empties the token, the portal account and the gateway address, " +
+			"so that Harmony Mobile can no longer log in; the username stays.",
+		IsGone: IsGone,
+	}
+	return r
+}
+
+type harmonyMobileIntegrationModel struct {
+	platform.UnreadAttributes
+	OrganizationID  types.String `tfsdk:"organization_id"`
+	PortalAccountID types.String `tfsdk:"portal_account_id"`
+	GWAddress       types.String `tfsdk:"gw_address"`
+	Token           types.String `tfsdk:"token"`
+	TokenWO         types.String `tfsdk:"token_wo"`
+	TokenWOVersion  types.String `tfsdk:"token_wo_version"`
+	StoreLogin      types.Bool   `tfsdk:"store_login"`
+	Username        types.String `tfsdk:"username"`
+	Password        types.String `tfsdk:"password"`
+}
+
+func (r *harmonyMobileIntegrationResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_harmony_mobile_integration"
+}
+
+func (r *harmonyMobileIntegrationResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: description,
+		Attributes: r.Attributes(map[string]schema.Attribute{
+			"organization_id": schema.StringAttribute{
+				MarkdownDescription: "Id (24 hexadecimal digits) or slug of the organization. It is used as it is written; another spelling replaces the integration.",
+				Required:            true,
+				Validators: []validator.String{
+					stringvalidator.RegexMatches(organizationID, "must be 24 hexadecimal digits, or a slug of at least 3 letters, digits and hyphens"),
+				},
+				PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
+			},
+			"portal_account_id": schema.StringAttribute{
+				MarkdownDescription: "Id of the account in Check Point's Infinity Portal.",
+				Required:            true,
+				Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, 256)},
+			},
+			"gw_address": schema.StringAttribute{
+				MarkdownDescription: "Address of the Harmony Mobile gateway of your region, such as `eu-gw.locsec.net`.",
+				Required:            true,
+				Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, 128)},
+			},
+			"store_login": schema.BoolAttribute{
+				MarkdownDescription: "Whether to keep `username` and `password` in the state. Default `true`. " +
+					"Turning it off takes them out and sends nothing; turning it on writes the integration again, since only that shows them.",
+				Optional: true,
+				Computed: true,
+				Default:  booldefault.StaticBool(true),
+			},
+			"username": schema.StringAttribute{
+				MarkdownDescription: "The username that Applivery made for Harmony Mobile. Null if no answer has shown it, or with `store_login = false`.",
+				Computed:            true,
+			},
+			"password": schema.StringAttribute{
+				MarkdownDescription: "The password that Applivery made for Harmony Mobile, as the last answer that showed it has it. " +
+					"Null if none has, or with `store_login = false`.",
+				Computed:  true,
+				Sensitive: true,
+			},
+		}),
+	}
+}
+
+const description = `The integration of Check Point Harmony Mobile in an organization of Applivery: what Applivery reaches Harmony Mobile with, and the login that it makes for Harmony Mobile.
+
+**Nothing is read.** Applivery documents no way to. What somebody changes in the dashboard stays unseen, and an import takes the id on trust.
+
+**Creating overwrites** whatever was set in the organization before. So does every later change: all three values are written each time.
+
+**Destroying resets, and removes nothing.** Applivery makes a new password and empties the three values, so Harmony Mobile's login stops working. ` +
+	"With `destroy_behavior = \"abandon\"` destroying sends nothing.\n\n" +
+	"**To rotate the password**, replace the resource, by `replace_triggered_by` or `-replace`: the reset makes the password, and the write that follows fills the values in again. " +
+	"Then enter the new login in the Harmony Mobile portal. Under `abandon` a replacement rotates nothing. The plan warns of that if another organization is the reason; " +
+	"of other reasons a provider learns only during the apply, which warns then.\n\n" +
+	"**Do not set `create_before_destroy`**: the reset would come after the write, and leave the integration blank."
+
+// ModifyPlan adds to platform.Unread's that a login which is not stored is no open question.
+func (r *harmonyMobileIntegrationResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	r.Unread.ModifyPlan(ctx, req, resp)
+	if resp.Plan.Raw.IsNull() || resp.Diagnostics.HasError() {
+		return
+	}
+	var plan harmonyMobileIntegrationModel
+	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
+	if plan.hidesLogin() {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("username"), types.StringNull())...)
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("password"), types.StringNull())...)
+	}
+}
+
+// Object implements platform.UnreadModel.
+func (m *harmonyMobileIntegrationModel) Object() string {
+	return fmt.Sprintf("Harmony Mobile integration of organization %q", m.OrganizationID.ValueString())
+}
+
+// Keep implements platform.UnreadModel.
+func (m *harmonyMobileIntegrationModel) Keep(state *harmonyMobileIntegrationModel) {
+	m.Username, m.Password = state.Username, state.Password
+	if m.hidesLogin() {
+		m.Username, m.Password = types.StringNull(), types.StringNull()
+	}
+}
+
+// Differs implements platform.UnreadModel. To show a login that the state does not have takes a write, too.
+func (m *harmonyMobileIntegrationModel) Differs(state *harmonyMobileIntegrationModel) bool {
+	return !m.PortalAccountID.Equal(state.PortalAccountID) || !m.GWAddress.Equal(state.GWAddress) ||
+		state.hidesLogin() && !m.hidesLogin()
+}
+
+// Write implements platform.UnreadModel.
+func (m *harmonyMobileIntegrationModel) Write(ctx context.Context, client *Client, write *triple.Write) error {
+	sent, _ := write.Send(token.Path)
+	login, err := client.PutHarmonyMobile(ctx, m.OrganizationID.ValueString(), HarmonyMobile{
+		Token: sent, PortalAccountID: m.PortalAccountID.ValueString(), GWAddress: m.GWAddress.ValueString(),
+	})
+	if err == nil {
+		m.flatten(login)
+	}
+	return err
+}
+
+// Undo implements platform.UnreadModel.
+func (m *harmonyMobileIntegrationModel) Undo(ctx context.Context, client *Client) error {
+	return client.ResetHarmonyMobile(ctx, m.OrganizationID.ValueString())
+}
+
+// flatten takes up the parts of the login that an answer shows.
+func (m *harmonyMobileIntegrationModel) flatten(login Login) {
+	if m.hidesLogin() {
+		return
+	}
+	if login.Username != "" {
+		m.Username = types.StringValue(login.Username)
+	}
+	if !login.Password.IsZero() {
+		m.Password = types.StringValue(login.Password.Reveal())
+	}
+}
+
+func (m *harmonyMobileIntegrationModel) hidesLogin() bool {
+	return m.StoreLogin.Equal(types.BoolValue(false))
+}

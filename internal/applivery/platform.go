@@ -1,0 +1,35 @@
+// Package applivery manages the integration of Harmony Mobile in organizations of Applivery.
+package applivery
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
+)
+
+const defaultBaseURL = "https://api.applivery.io"
+
+// Platform describes Applivery to the provider.
+func Platform() platform.Platform {
+	return platform.Platform{
+		Name:           "applivery",
+		Title:          "Applivery",
+		VariablePrefix: "APPLIVERY",
+		Credentials: []platform.CredentialSet{{{
+			Attribute: "api_token",
+			Variable:  "APPLIVERY_API_TOKEN",
+			Description: "Bearer token of a service account of the workspace, with the permissions `mdm.integration.harmonyMobile.update` and, " +
+				"to destroy, `mdm.integration.harmonyMobile.reset`.",
+		}}},
+		// Applivery publishes no limit; users of its API tell of 10,000 requests an hour.
+		Limit: httpapi.Limit{PerSecond: 2.5, Burst: 20, Concurrency: 5},
+		Connect: platform.Connect(func(s *platform.Settings) (*Client, error) {
+			token := s.Credentials()["api_token"]
+			return NewClient(s.HTTP(s.BaseURL(func() string { return defaultBaseURL })), token)
+		}),
+		Resources: []func() resource.Resource{
+			newHarmonyMobileIntegrationResource,
+		},
+	}
+}

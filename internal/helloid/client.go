@@ -1,0 +1,142 @@
+package helloid
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"mime"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
+)
+
+const (
+	// defaultCredentialPath is from the table of the page that describes the call; the sample on the same page has
+	// /api/v1/endusers/{user_guid}/credentials:
+	// https://docs.helloid.com/hc/en-us/articles/115003023593-POST-Update-end-user-credential-configuration-for-application
+	defaultCredentialPath = "/api/v1/enduser/{user_guid}/credential" //nolint:gosec // a path, not a credential
+	// https://docs.helloid.com/hc/en-us/articles/115002969234-DELETE-Delete-credential-set
+	pathCredentialSet = "/api/v1/credentialset/{user}/{application}" //nolint:gosec // a path, not a credential
+	// https://docs.helloid.com/hc/en-us/articles/115002969074-GET-Get-all-users
+	pathUsers = "/api/v1/users"
+	// As the vendor's connector HelloID-Conn-Prov-Target-HelloID calls it.
+	pathUser = "/api/v1/users/{user}"
+	// As the vendor's connector NIM-System-REST-Tools4ever-HelloID calls it.
+	pathApplications = "/api/v1/applications"
+)
+
+// pageSize is what a page of a list holds by default.
+const pageSize = 100
+
+// Client calls the API of one HelloID tenant.
+type Client struct {
+	api            *httpapi.Client
+	credentialPath string
+}
+
+// NewClient makes a client that authenticates with an API key. credentialPath is where credentials are written to, with
+// {user_guid} in it.
+func NewClient(config httpapi.Config, key, apiSecret secret.String, credentialPath string) (*Client, error) {
+	config.Auth = httpapi.Basic(key.Reveal(), apiSecret)
+	config.ReadError = readError
+	api, err := httpapi.New(config)
+	if err != nil {
+		return nil, err
+	}
+	api.Learn(key)
+	return &Client{api: api, credentialPath: credentialPath}, nil
+}
+
+// readError reads an error's text where the vendor's connectors look for it: in resultMsg, in message, or in a plain body.
+func readError(_ int, header http.Header, body []byte) httpapi.Reported {
+	var reported struct{ ResultMsg, Message string }
+	if json.Unmarshal(body, &reported) == nil {
+		return httpapi.Reported{Message: cmp.Or(reported.ResultMsg, reported.Message)}
+	}
+	if kind, _, _ := mime.ParseMediaType(header.Get("Content-Type")); kind == "text/plain" {
+		return httpapi.Reported{Message: string(body)}
+	}
+	return httpapi.Reported{}
+}
+
+// IsGone tells whether err says that something does not exist. HelloID's errors have no codes, so a 404 is all there is.
+func IsGone(err error) bool { return httpapi.StatusOf(err) == http.StatusNotFound }
+
+// EndUser is a user of the tenant.
+type EndUser struct {
+	GUID string `json:"userGUID"`
+	Name string `json:"userName"`
+}
+
+// GetEndUser reads a user by GUID.
+func (c *Client) GetEndUser(ctx context.Context, guid string) (EndUser, error) {
+	var found EndUser
+	_, err := c.api.Do(ctx, httpapi.Request{Method: http.MethodGet, Path: pathUser, Params: map[string]string{"user": guid}}, &found)
+	if err == nil && !strings.EqualFold(found.GUID, guid) {
+		return EndUser{}, fmt.Errorf("HelloID answered with another user: %q", found.GUID)
+	}
+	return found, err
+}
+
+// FindEndUsers gives the users of exactly this name, letter case included. HelloID searches for names that contain it.
+func (c *Client) FindEndUsers(ctx context.Context, name string) ([]EndUser, error) {
+	return list(ctx, c, pathUsers, url.Values{"search": {name}}, func(u EndUser) bool { return u.Name == name })
+}
+
+// Application is an application of the tenant.
+type Application struct {
+	GUID string `json:"applicationGUID"` // or applicationGuid: the vendor spells it both ways, and letter case is ignored
+	Name string `json:"name"`
+	Type string `json:"type"`
+}
+
+// FindApplications gives the applications of exactly this name, letter case included.
+func (c *Client) FindApplications(ctx context.Context, name string) ([]Application, error) {
+	return list(ctx, c, pathApplications, url.Values{}, func(a Application) bool { return a.Name == name })
+}
+
+// list reads all pages and keeps what is wanted. The last page is the first that is not full.
+func list[T any](ctx context.Context, c *Client, path string, query url.Values, wanted func(T) bool) ([]T, error) {
+	var kept []T
+	for skip := 0; ; skip += pageSize {
+		query.Set("take", strconv.Itoa(pageSize))
+		query.Set("skip", strconv.Itoa(skip))
+		var rows page[T]
+		if _, err := c.api.Do(ctx, httpapi.Request{Method: http.MethodGet, Path: path, Query: query}, &rows); err != nil {
+			return nil, err
+		}
+		for _, row := range rows {
+			if wanted(row) {
+				kept = append(kept, row)
+			}
+		}
+		if len(rows) < pageSize {
+			return kept, nil
+		}
+	}
+}
+
+// page is a page of a list: an array, or an object with the array in data, which the vendor's connectors accept too.
+type page[T any] []T
+
+func (p *page[T]) UnmarshalJSON(data []byte) error {
+	if !bytes.HasPrefix(data, []byte("{")) {
+		return json.Unmarshal(data, (*[]T)(p))
+	}
+	var envelope struct{ Data *[]T }
+	if err := json.Unmarshal(data, &envelope); err != nil {
+		return err
+	}
+	if envelope.Data == nil {
+		return errors.New("there is no list in it")
+	}
+	*p = *envelope.Data
+	return nil
+}

@@ -1,0 +1,70 @@
+package helloid
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
+)
+
+var _ datasource.DataSourceWithConfigure = (*endUserApplicationDataSource)(nil)
+
+// endUserApplicationDataSource finds one application by exact name.
+type endUserApplicationDataSource struct{ platform.DataSource[*Client] }
+
+func newEndUserApplicationDataSource() datasource.DataSource { return &endUserApplicationDataSource{} }
+
+type endUserApplicationModel struct {
+	Name            types.String `tfsdk:"name"`
+	ApplicationGUID types.String `tfsdk:"application_guid"`
+	Type            types.String `tfsdk:"type"`
+}
+
+func (d *endUserApplicationDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_enduser_application"
+}
+
+func (d *endUserApplicationDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "One application of a HelloID tenant.",
+		Attributes: map[string]schema.Attribute{
+			"name": schema.StringAttribute{
+				MarkdownDescription: "Exact name of the application, in the same letter case. It is an error if several have it.",
+				Required:            true,
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+			},
+			"application_guid": schema.StringAttribute{MarkdownDescription: "GUID of the application.", Computed: true},
+			"type":             schema.StringAttribute{MarkdownDescription: "Type, as HelloID spells it. Not every type has credential sets.", Computed: true},
+		},
+	}
+}
+
+func (d *endUserApplicationDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var model endUserApplicationModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	client, ok := d.Client(&resp.Diagnostics)
+	if !ok || resp.Diagnostics.HasError() {
+		return
+	}
+	found, err := client.findOneApplication(ctx, model.Name.ValueString())
+	if err != nil {
+		platform.Failed(&resp.Diagnostics, "find", "application", err, nil)
+		return
+	}
+	model.ApplicationGUID, model.Type = types.StringValue(found.GUID), types.StringValue(found.Type)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+}
+
+func (c *Client) findOneApplication(ctx context.Context, name string) (Application, error) {
+	named, err := c.FindApplications(ctx, name)
+	if err != nil {
+		return Application{}, err
+	}
+	return platform.One(named, fmt.Sprintf("application named %q", name), func(a Application) string { return a.GUID })
+}

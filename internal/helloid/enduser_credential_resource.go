@@ -1,0 +1,203 @@
+package helloid
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret/triple"
+)
+
+var (
+	_ resource.ResourceWithConfigure      = (*endUserCredentialResource)(nil)
+	_ resource.ResourceWithIdentity       = (*endUserCredentialResource)(nil)
+	_ resource.ResourceWithImportState    = (*endUserCredentialResource)(nil)
+	_ resource.ResourceWithModifyPlan     = (*endUserCredentialResource)(nil)
+	_ resource.ResourceWithValidateConfig = (*endUserCredentialResource)(nil)
+)
+
+// endUserCredentialResource is written whole and never read: its life is platform.Unread's.
+type endUserCredentialResource struct {
+	platform.Unread[*Client, endUserCredentialModel, *endUserCredentialModel]
+}
+
+var guidPattern = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
+
+func isGUID() validator.String { return stringvalidator.RegexMatches(guidPattern, "must be a GUID") }
+
+// No limit of a value is documented; an empty one is assumed to be a mistake.
+var credentials = triple.Secret{
+	Path:          path.Root("credentials"),
+	Description:   "The values of the login's fields, keyed by function, such as `UserName` and `Password`. The letter case of a function does not tell it from another.",
+	Map:           true,
+	Required:      true,
+	Validators:    []validator.String{stringvalidator.LengthAtLeast(1)},
+	KeyValidators: []validator.String{stringvalidator.LengthAtLeast(1)},
+}
+
+func newEndUserCredentialResource() resource.Resource {
+	r := &endUserCredentialResource{}
+	r.ID = platform.ID{
+		{Attribute: "user_guid", Pattern: guidPattern, Description: "GUID of the user"},
+		{Attribute: "application_guid", Pattern: guidPattern, Description: "GUID of the application"},
+		{Attribute: "cred_set_name", Description: "Name of the credential set"},
+	}
+	r.Secrets = triple.Tracker{
+		Secrets: []triple.Secret{credentials},
+		Whole:   true,
+		// Nothing says that a write keeps the GUIDs.
+		Volatile: []path.Path{path.Root("credential_set_guid"), path.Root("credential_guids")},
+	}
+	r.Undo = platform.Undo{
+		Behavior: "delete", Done: "deleted",
+		Description: "the user's credential set for the application is deleted. HelloID's call names no set, so " +
+			"other sets that the user has for the same application may be deleted with it.",
+		Warning: "HelloID deletes by user and application, and takes no name of a credential set: other sets that the user has for the same application may be deleted too. " +
+			"To keep them, apply destroy_behavior = \"abandon\" first.",
+		IsGone: IsGone,
+	}
+	return r
+}
+
+type endUserCredentialModel struct {
+	platform.UnreadAttributes
+	UserGUID             types.String `tfsdk:"user_guid"`
+	ApplicationGUID      types.String `tfsdk:"application_guid"`
+	CredSetName          types.String `tfsdk:"cred_set_name"`
+	Credentials          types.Map    `tfsdk:"credentials"`
+	CredentialsWO        types.Map    `tfsdk:"credentials_wo"`
+	CredentialsWOVersion types.String `tfsdk:"credentials_wo_version"`
+	CredentialSetGUID    types.String `tfsdk:"credential_set_guid"`
+	CredentialGUIDs      types.Map    `tfsdk:"credential_guids"`
+}
+
+func (r *endUserCredentialResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_enduser_credential"
+}
+
+func (r *endUserCredentialResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	guidArgument := func(doc string) schema.Attribute {
+		return schema.StringAttribute{
+			MarkdownDescription: doc + " Another one, or another spelling, replaces the credential.",
+			Required:            true,
+			Validators:          []validator.String{isGUID()},
+			PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
+		}
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: description,
+		Attributes: r.Attributes(map[string]schema.Attribute{
+			"user_guid":        guidArgument("GUID of the user."),
+			"application_guid": guidArgument("GUID of the application."),
+			"cred_set_name": schema.StringAttribute{
+				MarkdownDescription: "Name of the credential set. Default `Default`. Another one replaces the credential.",
+				Optional:            true,
+				Computed:            true,
+				Default:             stringdefault.StaticString("Default"),
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
+			},
+			"credential_set_guid": schema.StringAttribute{
+				MarkdownDescription: "GUID of the credential set. Null if no answer has shown it.",
+				Computed:            true,
+			},
+			"credential_guids": schema.MapAttribute{
+				MarkdownDescription: "GUIDs of the credentials, keyed by function. Null if no answer has shown them.",
+				ElementType:         types.StringType,
+				Computed:            true,
+			},
+		}),
+	}
+}
+
+const description = `The credential of an end user for an application of HelloID: a credential set, which is what HelloID fills into the application's login form. Only applications of the types Plugin, Form and Basic authentication, and a few others, have credential sets.
+
+**Nothing is read.** HelloID documents no way to. What a user changes stays unseen, and an import takes the id on trust.
+
+**Writing overwrites what users typed.** Users may change their own credentials in HelloID; every write replaces the values of the set, and so does the first apply after an import. Nothing is written while the configuration stays the same.
+
+**Destroying may take more than it should.** HelloID deletes by user and application and knows no name of a set, so other sets that the user has for the same application may go with it. ` +
+	"The plan warns, except of a replacement by `replace_triggered_by` or `-replace`, which a provider is not told of. With `destroy_behavior = \"abandon\"` destroying sends nothing.\n\n" +
+	"**Do not set `create_before_destroy`** if the user and the application stay the same: the deletion would come after the write, and take what was written."
+
+// ValidateConfig implements resource.ResourceWithValidateConfig.
+func (r *endUserCredentialResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	var config endUserCredentialModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	seen := map[string]string{}
+	for _, part := range []types.Map{config.Credentials, config.CredentialsWO} {
+		for _, function := range slices.Sorted(maps.Keys(part.Elements())) {
+			folded := strings.ToLower(function)
+			if other, twice := seen[folded]; twice && other != function {
+				resp.Diagnostics.AddAttributeError(credentials.Path, "Function Set Twice",
+					fmt.Sprintf("%s and %s are the same function to HelloID, which ignores letter case.", other, function))
+			}
+			seen[folded] = function
+		}
+	}
+}
+
+// Object implements platform.UnreadModel.
+func (m *endUserCredentialModel) Object() string {
+	return fmt.Sprintf("credential set %q of user %s for application %s",
+		m.CredSetName.ValueString(), m.UserGUID.ValueString(), m.ApplicationGUID.ValueString())
+}
+
+// Keep implements platform.UnreadModel.
+func (m *endUserCredentialModel) Keep(state *endUserCredentialModel) {
+	m.CredentialSetGUID, m.CredentialGUIDs = state.CredentialSetGUID, state.CredentialGUIDs
+	if m.CredentialGUIDs.IsNull() {
+		m.CredentialGUIDs = types.MapNull(types.StringType)
+	}
+}
+
+// Differs implements platform.UnreadModel: all but the secret names the object, or says how to destroy it.
+func (m *endUserCredentialModel) Differs(*endUserCredentialModel) bool { return false }
+
+// Write implements platform.UnreadModel.
+func (m *endUserCredentialModel) Write(ctx context.Context, client *Client, write *triple.Write) error {
+	values, _ := write.SendMap(credentials.Path)
+	guids, err := client.PostCredentials(ctx, CredentialSet{
+		UserGUID: m.UserGUID.ValueString(), ApplicationGUID: m.ApplicationGUID.ValueString(), Name: m.CredSetName.ValueString(),
+	}, values)
+	if err == nil {
+		m.flatten(values, guids)
+	}
+	return err
+}
+
+// Undo implements platform.UnreadModel.
+func (m *endUserCredentialModel) Undo(ctx context.Context, client *Client) error {
+	return client.DeleteCredentialSet(ctx, m.UserGUID.ValueString(), m.ApplicationGUID.ValueString())
+}
+
+// flatten takes up the GUIDs that an answer shows, under the functions as they are configured.
+func (m *endUserCredentialModel) flatten(values map[string]secret.String, guids GUIDs) {
+	if guids.Set == "" {
+		return
+	}
+	m.CredentialSetGUID = types.StringValue(guids.Set)
+	found := map[string]attr.Value{}
+	for function := range values {
+		if guid, ok := guids.Of(function); ok {
+			found[function] = types.StringValue(guid)
+		}
+	}
+	m.CredentialGUIDs = types.MapValueMust(types.StringType, found)
+}

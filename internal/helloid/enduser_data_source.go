@@ -1,0 +1,84 @@
+package helloid
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
+)
+
+var (
+	_ datasource.DataSourceWithConfigure        = (*endUserDataSource)(nil)
+	_ datasource.DataSourceWithConfigValidators = (*endUserDataSource)(nil)
+)
+
+// endUserDataSource finds one user by GUID or by exact name.
+type endUserDataSource struct{ platform.DataSource[*Client] }
+
+func newEndUserDataSource() datasource.DataSource { return &endUserDataSource{} }
+
+type endUserModel struct {
+	UserGUID types.String `tfsdk:"user_guid"`
+	UserName types.String `tfsdk:"user_name"`
+}
+
+func (d *endUserDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_enduser"
+}
+
+func (d *endUserDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "One user of a HelloID tenant. Deleted users are not found.",
+		Attributes: map[string]schema.Attribute{
+			"user_guid": schema.StringAttribute{
+				MarkdownDescription: "GUID of the user. Either this or `user_name` must be set.",
+				Optional:            true, Computed: true,
+				Validators: []validator.String{isGUID()},
+			},
+			"user_name": schema.StringAttribute{
+				MarkdownDescription: "Exact name of the user, in the same letter case. Either this or `user_guid` must be set.",
+				Optional:            true, Computed: true,
+				Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+			},
+		},
+	}
+}
+
+func (d *endUserDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
+	return []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(path.MatchRoot("user_guid"), path.MatchRoot("user_name"))}
+}
+
+func (d *endUserDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var model endUserModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	client, ok := d.Client(&resp.Diagnostics)
+	if !ok || resp.Diagnostics.HasError() {
+		return
+	}
+	found, err := client.findOneEndUser(ctx, model)
+	if err != nil {
+		platform.Failed(&resp.Diagnostics, "find", "end user", err, nil)
+		return
+	}
+	model = endUserModel{UserGUID: types.StringValue(found.GUID), UserName: types.StringValue(found.Name)}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+}
+
+func (c *Client) findOneEndUser(ctx context.Context, wanted endUserModel) (EndUser, error) {
+	if !wanted.UserGUID.IsNull() {
+		return c.GetEndUser(ctx, wanted.UserGUID.ValueString())
+	}
+	named, err := c.FindEndUsers(ctx, wanted.UserName.ValueString())
+	if err != nil {
+		return EndUser{}, err
+	}
+	return platform.One(named, fmt.Sprintf("user named %q", wanted.UserName.ValueString()), func(u EndUser) string { return u.GUID })
+}

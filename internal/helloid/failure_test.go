@@ -1,0 +1,97 @@
+package helloid_test
+
+import (
+	"testing"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakeapi"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/helloid/helloidtest"
+)
+
+// Nothing can be read, so a write that may or may not have taken effect is repeated, whatever is configured by then.
+func TestAccFailedWriteIsRepeated(t *testing.T) {
+	f := helloidtest.NewServer(t, helloidtest.Options{})
+	c := acctest.NewCLI(t)
+	stored := func(password string) string { return credential(`credentials = { Password = "` + password + `" }`) }
+	c.Configure(provider(f), stored("one"))
+	c.Apply()
+	f.ResetCounts()
+	fault(t, f, helloidtest.UpdateCredential, fakeapi.Fault{Status: 500, Applied: true})
+	c.Configure(provider(f), stored("two"))
+	acctest.Contains(t, c.Fail("apply", "-auto-approve"), "Cannot write "+object, "The platform may have done it all the same")
+	expectRequests(t, f, 1, 0)
+	f.ClearFaults()
+	c.Configure(provider(f), stored("one"))
+	c.Apply()
+	expectRequests(t, f, 1, 0)
+	expectStored(t, f, "Default", map[string]string{"Password": "one"})
+	c.PlanNothing()
+}
+
+func TestAccReplacementThatStopsHalfWayLeavesNothing(t *testing.T) {
+	f := helloidtest.NewServer(t, helloidtest.Options{})
+	c := acctest.NewCLI(t)
+	c.Configure(provider(f), credential())
+	c.Apply()
+	fault(t, f, helloidtest.UpdateCredential, fakeapi.Fault{Status: 500})
+	acctest.Contains(t, c.Fail("apply", "-auto-approve", "-replace="+address), "Cannot write "+object)
+	expectStored(t, f, "Default", nil)
+	f.ClearFaults()
+	acctest.Contains(t, c.Apply(), "1 added, 0 changed, 0 destroyed")
+	expectStored(t, f, "Default", login("Mike", "g!sg*Z_x5"))
+}
+
+// The vendor's page has two paths, and the wrong one is never tried behind the user's back.
+func TestAccPathIsTheUsersChoice(t *testing.T) {
+	f := helloidtest.NewServer(t, helloidtest.Options{CurlPath: true})
+	c := acctest.NewCLI(t)
+	c.Configure(provider(f), credential())
+	acctest.Contains(t, c.Fail("apply", "-auto-approve"), "404 Not Found", "1 attempt. If the user exists, the path may be the reason", "set credential_path")
+	if n := len(f.Requests()); n != 1 {
+		t.Errorf("%d requests, want 1", n)
+	}
+	const other = "/api/v1/endusers/{user_guid}/credentials"
+	c.Configure(provider(f, `credential_path = "`+other+`"`), credential())
+	c.Apply()
+	c.Configure(provider(f), credential(values("other")))
+	c.Setenv("HELLOID_CREDENTIAL_PATH=" + other)
+	c.Apply()
+	expectStored(t, f, "Default", login("Mike", "other"))
+}
+
+// A hostile platform repeats what it was sent in every error, also in those inside of an answer.
+func TestAccSecretsLeakNowhere(t *testing.T) {
+	f := helloidtest.NewServer(t, helloidtest.Options{Options: fakeapi.Options{EchoRequests: true}})
+	key, api, name := acctest.Canary("key"), acctest.Canary("api"), acctest.Canary("name")
+	first, second, sibling := acctest.Canary("first"), acctest.Canary("second"), acctest.Canary("sibling")
+	f.Tokens.Allow(helloidtest.Pair(key, api))
+	f.Store(user, app, "Sibling", login("sibling", sibling)) // every answer shows it
+	c := acctest.NewCLI(t, "HELLOID_BASE_URL="+f.URL, "HELLOID_API_KEY="+key, "HELLOID_API_SECRET="+api)
+	c.Trace()
+	configure := func(password string) {
+		c.Configure("variable \"password\" {\n type = string\n ephemeral = true\n}",
+			credential(`credentials_wo = { UserName = "`+name+`", Password = var.password }`))
+		c.Setenv("TF_VAR_password=" + password)
+	}
+	configure(first)
+	c.Apply()
+	configure(second)
+	c.SavePlan()
+	fault(t, f, helloidtest.UpdateCredential, fakeapi.Fault{Status: 400, Times: 1})
+	fault(t, f, helloidtest.UpdateCredential, fakeapi.Fault{
+		Status: 200, After: 1, Times: 1,
+		Body: `[{"applicationGUID": "` + app + `", "error": "` + second + ` of ` + name + ` is refused", "credentialSets": [{"name": "Default", "credentials": [{"value": "` + second + `"}]}]}]`,
+	})
+	acctest.Contains(t, c.Fail("apply", "saved.plan"), "answered 400 Bad Request", "(secret)")
+	acctest.Contains(t, c.Fail("apply", "-auto-approve"), "answered 200 OK: (secret) of (secret) is refused")
+	c.Apply()
+	c.SavePlan("-destroy")
+	fault(t, f, helloidtest.DeleteCredentialSet, fakeapi.Fault{Status: 400, Times: 1})
+	acctest.Contains(t, c.Fail("apply", "saved.plan"), "answered 400 Bad Request", "(secret)")
+	if !f.Saw(first) || !f.Saw(second) || !f.Saw(name) {
+		t.Error("the secrets did not arrive")
+	}
+	secrets := []string{key, api, name, first, second, sibling, helloidtest.NeighborPassword}
+	c.ExpectNotKept(secrets...)
+	c.ExpectNotShown(secrets...)
+}

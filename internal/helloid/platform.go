@@ -1,0 +1,86 @@
+// Package helloid manages the credentials of end users of HelloID.
+package helloid
+
+import (
+	"cmp"
+	"errors"
+	"regexp"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
+)
+
+// What company and credential_path look like, and how that is said to the user. The company becomes part of the host that
+// the API key is sent to.
+var (
+	companyPattern = regexp.MustCompile(`^[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?$`)
+	pathPattern    = regexp.MustCompile(`^/[^{}?#%\s]*\{user_guid\}[^{}?#%\s]*$`)
+)
+
+const (
+	companyForm = "must be the part of your HelloID address before .helloid.com"
+	pathForm    = "must be a path that starts with a slash and contains {user_guid} exactly once"
+)
+
+// Platform describes HelloID to the provider.
+func Platform() platform.Platform {
+	return platform.Platform{
+		Name:           "helloid",
+		Title:          "HelloID",
+		VariablePrefix: "HELLOID",
+		Credentials: []platform.CredentialSet{{
+			{Attribute: "api_key", Variable: "HELLOID_API_KEY", Description: "API key, from Security > API in HelloID's dashboard."},
+			{Attribute: "api_secret", Variable: "HELLOID_API_SECRET", Description: "API secret of the key."},
+		}},
+		Attributes: map[string]schema.Attribute{
+			"company": schema.StringAttribute{
+				MarkdownDescription: "Name of the company, as in `https://{company}.helloid.com`. Not needed with `base_url`. Falls back to `HELLOID_COMPANY`.",
+				Optional:            true,
+				Validators:          []validator.String{stringvalidator.RegexMatches(companyPattern, companyForm)},
+			},
+			"credential_path": schema.StringAttribute{
+				MarkdownDescription: "Path that credentials are written to. Default `" + defaultCredentialPath + "`, from the table of HelloID's page; " +
+					"the sample on the same page has `/api/v1/endusers/{user_guid}/credentials`. Falls back to `HELLOID_CREDENTIAL_PATH`.",
+				Optional:   true,
+				Validators: []validator.String{stringvalidator.RegexMatches(pathPattern, pathForm)},
+			},
+		},
+		// No limit is documented; a handful at once is considerate.
+		Limit:   httpapi.Limit{Concurrency: 5},
+		Connect: platform.Connect(connect),
+		Resources: []func() resource.Resource{
+			newEndUserCredentialResource,
+		},
+		DataSources: []func() datasource.DataSource{
+			newEndUserDataSource,
+			newEndUserApplicationDataSource,
+		},
+	}
+}
+
+// connect checks also what validation has not seen, because it comes from the environment.
+func connect(s *platform.Settings) (*Client, error) {
+	key := s.Credentials()
+	credentialPath := cmp.Or(s.String("credential_path", "HELLOID_CREDENTIAL_PATH"), defaultCredentialPath)
+	var wrong error
+	base := s.BaseURL(func() string {
+		company := s.Required("company", "HELLOID_COMPANY")
+		if !companyPattern.MatchString(company) {
+			wrong = errors.New("company (or the environment variable HELLOID_COMPANY) " + companyForm)
+		}
+		return "https://" + company + ".helloid.com"
+	})
+	if !pathPattern.MatchString(credentialPath) {
+		wrong = errors.New("credential_path (or the environment variable HELLOID_CREDENTIAL_PATH) " + pathForm)
+	}
+	if wrong != nil {
+		return nil, wrong
+	}
+	return NewClient(s.HTTP(base), key["api_key"], key["api_secret"], credentialPath)
+}
