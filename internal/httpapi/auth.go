@@ -94,6 +94,16 @@ func (s *TokenSource) Renew(req *http.Request) bool {
 	return true
 }
 
+// current reports whether the request carries the credentials that it would be given now.
+func (c *Client) current(req *http.Request) bool {
+	source, ok := c.config.Auth.(*TokenSource)
+	if !ok {
+		return true
+	}
+	held := source.usable()
+	return held != nil && req.Header.Get("Authorization") == bearer+held.value.Reveal()
+}
+
 // Token returns the current access token and when it expires (the zero time if the endpoint did not say), and fetches
 // one if there is none or it is about to expire.
 func (s *TokenSource) Token(ctx context.Context) (token secret.String, expiresAt time.Time, err error) {

@@ -113,22 +113,34 @@ func (x *exchange) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// prepare authenticates a copy of the request and waits for its turn. Fetching a token passes the same door, so it
-// must not happen inside; and neither counts as time that the platform took.
+// prepare authenticates a copy of the request and waits for its turn. Fetching a token passes the same door, so it must
+// not happen inside; but a token may wear out in the queue, and then it is renewed before the request goes out. (Once: a
+// token that never has much life left is used as it is.) None of this counts as time that the platform took.
 func (x *exchange) prepare(req *http.Request) (leave func(), err error) {
 	begun := time.Now()
 	defer func() { x.budget.forgive(time.Since(begun)) }()
+	for renewed := false; ; renewed = true {
+		if err := x.authenticate(req); err != nil {
+			return nil, permanentError{err}
+		}
+		leave, err := x.client.door.enter(req.Context(), x.budget)
+		if err != nil || renewed || x.request.NoAuth || x.client.current(x.carried) {
+			return leave, err
+		}
+		leave()
+	}
+}
+
+// authenticate makes the copy of the request that goes out.
+func (x *exchange) authenticate(req *http.Request) error {
 	x.carried = req.Clone(req.Context())
 	if auth := x.client.config.Auth; auth != nil && !x.request.NoAuth {
 		if err := auth.Apply(req.Context(), x.carried); err != nil {
-			return nil, permanentError{err}
+			return err
 		}
 	}
 	x.client.learnCredentials(x.carried)
-	if err := checkHeader(x.carried.Header); err != nil {
-		return nil, permanentError{err}
-	}
-	return x.client.door.enter(req.Context(), x.budget)
+	return checkHeader(x.carried.Header)
 }
 
 // trace watches whether the request goes out. net/http may take another connection when nothing has gone out on the
