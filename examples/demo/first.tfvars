@@ -2,3 +2,4 @@ secret_version     = 1
 applivery_token    = "harmony-token-1"
 helloid_password   = "g!sg*Z_x5"
 losant_account_key = "123abc"
+oneaccess_password = "first-Passw0rd"

@@ -2,3 +2,4 @@ secret_version     = 2
 applivery_token    = "harmony-token-2"
 helloid_password   = "h?th*A_y6"
 losant_account_key = "456def"
+oneaccess_password = "second-Passw0rd"

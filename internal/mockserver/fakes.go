@@ -13,6 +13,7 @@ import (
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakeapi"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/helloid/helloidtest"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/losant/losanttest"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/oneaccess/oneaccesstest"
 )
 
 // fakes are the fakes of all platforms. Each registers its flags and gives what builds it once they are parsed.
@@ -25,6 +26,13 @@ var fakes = []func(*flag.FlagSet) func() (mounted, error){
 	}),
 	fake("losant", losanttest.New, func(base string) [][2]string {
 		return [][2]string{{"LOSANT_BASE_URL", base}, {"LOSANT_API_TOKEN", losanttest.Token}}
+	}),
+	fake("oneaccess", oneaccesstest.New, func(base string) [][2]string {
+		return [][2]string{
+			{"ONEACCESS_BASE_URL", base},
+			{"ONEACCESS_CLIENT_ID", oneaccesstest.ClientID},
+			{"ONEACCESS_CLIENT_SECRET", oneaccesstest.ClientSecret},
+		}
 	}),
 }
 

@@ -16,6 +16,7 @@ import (
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/applivery"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/helloid"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/losant"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/oneaccess"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
 )
 
@@ -24,6 +25,7 @@ var platforms = []platform.Platform{
 	applivery.Platform(),
 	helloid.Platform(),
 	losant.Platform(),
+	oneaccess.Platform(),
 }
 
 var (

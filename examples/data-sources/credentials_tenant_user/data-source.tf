@@ -1,0 +1,3 @@
+data "credentials_tenant_user" "example" {
+  user_name = "zhangsan"
+}

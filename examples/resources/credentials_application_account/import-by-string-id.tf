@@ -1,0 +1,4 @@
+import {
+  to = credentials_application_account.example
+  id = "20210515150117554-8C1D-5A3F0E7B2/20210515151018087-2F92-6DBCA6E41"
+}

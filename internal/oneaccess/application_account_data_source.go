@@ -1,0 +1,151 @@
+package oneaccess
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
+	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
+)
+
+var (
+	_ datasource.DataSourceWithConfigure        = (*applicationAccountDataSource)(nil)
+	_ datasource.DataSourceWithConfigValidators = (*applicationAccountDataSource)(nil)
+)
+
+// applicationAccountDataSource finds one account of an application by id or by exact name.
+type applicationAccountDataSource struct{ platform.DataSource[*Client] }
+
+func newApplicationAccountDataSource() datasource.DataSource { return &applicationAccountDataSource{} }
+
+func (d *applicationAccountDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_application_account"
+}
+
+func (d *applicationAccountDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	attributes := shownAttributes()
+	attributes["application_id"] = schema.StringAttribute{MarkdownDescription: "Id of the application.", Required: true, Validators: filled()}
+	attributes["account_id"] = schema.StringAttribute{
+		MarkdownDescription: "Id of the account. Either this or `account_name` must be set.",
+		Optional:            true, Computed: true,
+		Validators: filled(),
+	}
+	attributes["account_name"] = schema.StringAttribute{
+		MarkdownDescription: "Exact name of the account. Either this or `account_id` must be set. The API cannot search for it, so all pages of the application's accounts are read.",
+		Optional:            true, Computed: true,
+		Validators: filled(),
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "One account of an application of Huawei Cloud OneAccess, of any type, without its password. The API does not tell whose account it is. Needs the permission `account_read`.",
+		Attributes:          attributes,
+	}
+}
+
+func (d *applicationAccountDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
+	return []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(path.MatchRoot("account_id"), path.MatchRoot("account_name"))}
+}
+
+func (d *applicationAccountDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var model shownAccount
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	client, ok := d.Client(&resp.Diagnostics)
+	if !ok || resp.Diagnostics.HasError() {
+		return
+	}
+	found, err := client.findAccount(ctx, model.ApplicationID.ValueString(), model.AccountID.ValueString(), model.AccountName.ValueString())
+	if err != nil {
+		platform.Failed(&resp.Diagnostics, "find", "application account", err, nil)
+		return
+	}
+	resp.Diagnostics.Append(model.show(ctx, found)...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+}
+
+// findAccount finds by id, or else by exact name.
+func (c *Client) findAccount(ctx context.Context, applicationID, id, name string) (*AccountDetail, error) {
+	if id != "" {
+		return c.GetAccount(ctx, applicationID, id)
+	}
+	all, err := c.ListAccounts(ctx, applicationID, "")
+	if err != nil {
+		return nil, err
+	}
+	found, err := platform.One(slices.DeleteFunc(all, func(a AccountDetail) bool { return a.AccountName != name }),
+		fmt.Sprintf("account named %q in application %s", name, applicationID), func(a AccountDetail) string { return a.ID })
+	return &found, err
+}
+
+// shownAccount is an account as the data sources show it.
+type shownAccount struct {
+	ApplicationID types.String         `tfsdk:"application_id"`
+	AccountID     types.String         `tfsdk:"account_id"`
+	AccountName   types.String         `tfsdk:"account_name"`
+	AccountType   types.String         `tfsdk:"account_type"`
+	Name          types.String         `tfsdk:"name"`
+	Disabled      types.Bool           `tfsdk:"disabled"`
+	OrgID         types.String         `tfsdk:"org_id"`
+	Roles         types.List           `tfsdk:"roles"`
+	Extension     jsontypes.Normalized `tfsdk:"extension"`
+}
+
+func shownAttributes() map[string]schema.Attribute {
+	text := func(doc string) schema.Attribute {
+		return schema.StringAttribute{MarkdownDescription: doc, Computed: true}
+	}
+	return map[string]schema.Attribute{
+		"application_id": text("Id of the application."),
+		"account_id":     text("Id of the account."),
+		"account_name":   text("Name of the account in the application."),
+		"account_type":   text("Type: `BASIC_ACCOUNT` (a user's), `ORPHAN_ACCOUNT` (nobody's) or `PUBLIC_ACCOUNT` (shared)."),
+		"name":           text("Display name."),
+		"disabled":       schema.BoolAttribute{MarkdownDescription: "Whether the account is disabled.", Computed: true},
+		"org_id":         text("Id of the application organization that the account belongs to."),
+		"roles":          schema.ListAttribute{MarkdownDescription: "Roles of the account, with what each permits.", ElementType: roleType, Computed: true},
+		"extension":      schema.StringAttribute{CustomType: jsontypes.NormalizedType{}, MarkdownDescription: "Custom extended attributes that are set, as a JSON object.", Computed: true},
+	}
+}
+
+// showSummary leaves null what the list of a user's accounts does not tell.
+func (m *shownAccount) showSummary(a *Account) {
+	*m = shownAccount{
+		ApplicationID: types.StringValue(a.ApplicationID),
+		AccountID:     types.StringValue(a.ID),
+		AccountName:   textOrNull(a.AccountName),
+		AccountType:   textOrNull(a.Type),
+		Name:          textOrNull(a.Name),
+		Roles:         types.ListNull(roleType),
+		Extension:     extensionValue(a.Extension),
+	}
+}
+
+func (m *shownAccount) show(ctx context.Context, a *AccountDetail) (diags diag.Diagnostics) {
+	m.showSummary(&a.Account)
+	m.Disabled = types.BoolValue(a.Disabled)
+	m.OrgID = textOrNull(a.OrgID)
+	m.Roles, diags = rolesValue(ctx, a.Roles)
+	return diags
+}
+
+func extensionValue(extension Extension) jsontypes.Normalized {
+	if extension == nil {
+		extension = Extension{}
+	}
+	encoded, err := json.Marshal(extension)
+	if err != nil { // it was decoded from JSON a moment ago
+		return jsontypes.NewNormalizedNull()
+	}
+	return jsontypes.NewNormalizedValue(string(encoded))
+}
+
+func filled() []validator.String { return []validator.String{stringvalidator.LengthAtLeast(1)} }

@@ -1,0 +1,190 @@
+package oneaccess
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret/triple"
+)
+
+type applicationAccountModel struct {
+	ApplicationID     types.String         `tfsdk:"application_id"`
+	UserID            types.String         `tfsdk:"user_id"`
+	AccountName       types.String         `tfsdk:"account_name"`
+	Name              types.String         `tfsdk:"name"`
+	OrgCode           types.String         `tfsdk:"org_code"`
+	Password          types.String         `tfsdk:"password"`
+	PasswordWO        types.String         `tfsdk:"password_wo"`
+	PasswordWOVersion types.String         `tfsdk:"password_wo_version"`
+	Disabled          types.Bool           `tfsdk:"disabled"`
+	Extension         jsontypes.Normalized `tfsdk:"extension"`
+	AccountID         types.String         `tfsdk:"account_id"`
+	ID                types.String         `tfsdk:"id"`
+	AccountType       types.String         `tfsdk:"account_type"`
+	OrgID             types.String         `tfsdk:"org_id"`
+	Roles             types.List           `tfsdk:"roles"`
+	SecretWrittenAt   types.String         `tfsdk:"secret_written_at"`
+}
+
+// isImported tells that no read has completed what an import began with.
+func (m *applicationAccountModel) isImported() bool { return m.AccountType.IsNull() }
+
+func (m *applicationAccountModel) setID(id string) {
+	m.AccountID, m.ID = types.StringValue(id), types.StringValue(id)
+}
+
+// managed are the configured extended attributes. Validation has refused anything but an object.
+func (m *applicationAccountModel) managed() platform.ManagedObject {
+	object, _ := platform.NewManagedObject(m.Extension)
+	return object
+}
+
+// expand is the body of a creation. What is not configured is empty, and so left out.
+func (m *applicationAccountModel) expand(write *triple.Write) AccountBody {
+	body := AccountBody{
+		AccountName: m.AccountName.ValueString(),
+		Name:        m.Name.ValueString(),
+		OrgCode:     m.OrgCode.ValueString(),
+		Disabled:    m.Disabled.ValueBoolPointer(),
+		Extension:   m.managed().Keys(),
+	}
+	body.Password, _ = write.Send(password.Path)
+	return body
+}
+
+// expandChanges is the body of an update: what changed, but for the extension, whose current state matters.
+func (m *applicationAccountModel) expandChanges(state applicationAccountModel, write *triple.Write) AccountBody {
+	body := AccountBody{
+		AccountName: changed(m.AccountName, state.AccountName),
+		Name:        changed(m.Name, state.Name),
+		OrgCode:     changed(m.OrgCode, state.OrgCode),
+	}
+	if !m.Disabled.Equal(state.Disabled) {
+		body.Disabled = m.Disabled.ValueBoolPointer()
+	}
+	if write.Changed(password.Path) {
+		body.Password, _ = write.Send(password.Path)
+	}
+	return body
+}
+
+// extensionChanged compares the objects, not how they are written.
+func (m *applicationAccountModel) extensionChanged(ctx context.Context, state applicationAccountModel) bool {
+	if len(m.managed().Keys()) == 0 {
+		return false
+	}
+	same, _ := m.Extension.StringSemanticEquals(ctx, state.Extension) // what cannot be read, such as null, is not the same
+	return !same
+}
+
+// changed is the planned text if it is another one, or else empty.
+func changed(planned, known types.String) string {
+	if planned.Equal(known) {
+		return ""
+	}
+	return planned.ValueString()
+}
+
+// orgCode is the code of the organization with the given id, which the account is in now. The id that came with the known
+// code stands for it: only if it has moved, or none came, does it take a request. Nothing is looked up for those who do
+// not configure the code.
+func (m *applicationAccountModel) orgCode(ctx context.Context, client *Client, orgID string) (types.String, error) {
+	switch {
+	case m.OrgCode.IsNull(), orgID != "" && orgID == m.OrgID.ValueString():
+		return m.OrgCode, nil
+	case orgID == "":
+		return types.StringNull(), nil
+	}
+	code, err := client.GetOrgCode(ctx, m.ApplicationID.ValueString(), orgID)
+	return textOrNull(code), err
+}
+
+// complete fills in what the plan left open from what was read back; with nil, what could not be read is null. What is
+// configured stays as planned, whatever OneAccess says: the next read shows a difference.
+func (m *applicationAccountModel) complete(ctx context.Context, found *AccountDetail) (diags diag.Diagnostics) {
+	if found == nil {
+		found = &AccountDetail{}
+	}
+	for value, text := range map[*types.String]string{
+		&m.AccountName: found.AccountName, &m.Name: found.Name, &m.AccountType: found.Type, &m.OrgID: found.OrgID,
+		&m.SecretWrittenAt: "",
+	} {
+		if value.IsUnknown() {
+			*value = textOrNull(text)
+		}
+	}
+	if m.Roles.IsUnknown() {
+		m.Roles, diags = rolesValue(ctx, found.Roles)
+	}
+	return diags
+}
+
+// refresh takes up everything that OneAccess shows. What it never shows stays as it is, unless the account belongs to no
+// user any more.
+func (m *applicationAccountModel) refresh(ctx context.Context, found *AccountDetail, orgCode types.String) (diags diag.Diagnostics) {
+	m.setID(m.AccountID.ValueString())
+	m.AccountName = textOrNull(found.AccountName)
+	m.Name = textOrNull(found.Name)
+	m.Disabled = types.BoolValue(found.Disabled)
+	m.AccountType = textOrNull(found.Type)
+	m.OrgID = textOrNull(found.OrgID)
+	m.OrgCode = orgCode
+	if found.Type != BasicAccount {
+		m.UserID = types.StringNull()
+	}
+	var err error
+	if m.Extension, err = m.managed().Refresh(m.Extension, found.Extension); err != nil {
+		diags.AddAttributeError(path.Root("extension"), "Cannot read the extended attributes", err.Error())
+	}
+	var more diag.Diagnostics
+	m.Roles, more = rolesValue(ctx, found.Roles)
+	diags.Append(more...)
+	return diags
+}
+
+// forgetUnmoved drops an organization's id that is the same as under another code before: it is not known to stand for the
+// new code, so the next read looks that up.
+func (m *applicationAccountModel) forgetUnmoved(state applicationAccountModel) {
+	if !state.OrgCode.IsNull() && m.OrgID.Equal(state.OrgID) {
+		m.OrgID = types.StringNull()
+	}
+}
+
+// The types of an account's roles.
+var (
+	resourceItemType = types.ObjectType{AttrTypes: map[string]attr.Type{
+		"id": types.StringType, "code": types.StringType, "name": types.StringType, "parent_id": types.StringType,
+	}}
+	privilegeType = types.ObjectType{AttrTypes: map[string]attr.Type{
+		"id": types.StringType, "code": types.StringType, "name": types.StringType, "resource_items": types.ListType{ElemType: resourceItemType},
+	}}
+	roleType = types.ObjectType{AttrTypes: map[string]attr.Type{
+		"id": types.StringType, "code": types.StringType, "name": types.StringType, "privileges": types.ListType{ElemType: privilegeType},
+	}}
+)
+
+// rolesValue shows what is not there as empty lists, however OneAccess shows it.
+func rolesValue(ctx context.Context, roles []Role) (types.List, diag.Diagnostics) {
+	shown := append([]Role{}, roles...)
+	for i := range shown {
+		privileges := append([]Privilege{}, shown[i].Privileges...)
+		for j := range privileges {
+			privileges[j].ResourceItems = append([]ResourceItem{}, privileges[j].ResourceItems...)
+		}
+		shown[i].Privileges = privileges
+	}
+	return types.ListValueFrom(ctx, roleType, shown)
+}
+
+func textOrNull(text string) types.String {
+	if text == "" {
+		return types.StringNull()
+	}
+	return types.StringValue(text)
+}

@@ -1,0 +1,88 @@
+package oneaccess
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
+)
+
+// ModifyPlan refuses what nobody documents that the API can do, and leaves open what an update may move.
+func (r *applicationAccountResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	r.PlanClient(&resp.Diagnostics) // a tenant that is not configured is told now, not in the middle of an apply
+	if resp.Diagnostics.HasError() || req.Plan.Raw.IsNull() || req.State.Raw.IsNull() {
+		return
+	}
+	var plan, state applicationAccountModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() || plan.replaces(state) {
+		return
+	}
+	plan.refuseRemovals(state, &resp.Diagnostics)
+	if !plan.OrgCode.Equal(state.OrgCode) {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("org_id"), types.StringUnknown())...)
+	}
+	applicationAccountSecrets.ModifyPlan(ctx, req, resp)
+}
+
+// replacedWithUser replaces an account whose user is another one. A user that is not known, as after an import, is taken up.
+func replacedWithUser() planmodifier.String {
+	const rule = "Another user replaces the account. After an import, the user is taken up in place."
+	return stringplanmodifier.RequiresReplaceIf(func(_ context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
+		resp.RequiresReplace = !req.StateValue.IsNull()
+	}, rule, rule)
+}
+
+// replaces tells whether the plan is a new account in place of the one in the state.
+func (m *applicationAccountModel) replaces(state applicationAccountModel) bool {
+	return !m.ApplicationID.Equal(state.ApplicationID) || !state.UserID.IsNull() && !m.UserID.Equal(state.UserID)
+}
+
+// refuseRemovals reports what is no longer configured, but would stay.
+func (m *applicationAccountModel) refuseRemovals(state applicationAccountModel, diags *diag.Diagnostics) {
+	const remedy = "Configure it again, with another value if you like, or clear it in the OneAccess portal: the next plan sees that."
+	if m.OrgCode.IsNull() && !state.OrgCode.IsNull() {
+		diags.AddAttributeError(path.Root("org_code"), "An organization cannot be taken out",
+			"It is not documented that the API can take an account out of its organization, so org_code would stay without being managed. "+remedy)
+	}
+	if m.Extension.IsUnknown() {
+		return
+	}
+	if removed := m.managed().Removed(state.managed()); len(removed) > 0 {
+		slices.Sort(removed)
+		diags.AddAttributeError(path.Root("extension"), "An extended attribute cannot be taken out", fmt.Sprintf(
+			"It is not documented that the API can clear an extended attribute, so %s would stay without being managed. %s", strings.Join(removed, ", "), remedy))
+	}
+}
+
+// withoutNulls refuses extended attributes that are null, for the same reason.
+type withoutNulls struct{}
+
+func (withoutNulls) Description(context.Context) string { return "no extended attribute may be null" }
+
+func (v withoutNulls) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+func (withoutNulls) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	object, err := platform.NewManagedObject(jsontypes.Normalized{StringValue: req.ConfigValue})
+	if err != nil { // another validator says so
+		return
+	}
+	for key, value := range object.Keys() {
+		if string(value) == "null" {
+			resp.Diagnostics.AddAttributeError(req.Path, "An extended attribute cannot be null", fmt.Sprintf(
+				"%s is null, but it is not documented that the API can clear an extended attribute. Leave it out.", key))
+		}
+	}
+}

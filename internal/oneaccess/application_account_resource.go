@@ -1,0 +1,291 @@
+package oneaccess
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+
+	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/listplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret/triple"
+)
+
+var (
+	_ resource.ResourceWithConfigure   = (*applicationAccountResource)(nil)
+	_ resource.ResourceWithIdentity    = (*applicationAccountResource)(nil)
+	_ resource.ResourceWithImportState = (*applicationAccountResource)(nil)
+	_ resource.ResourceWithModifyPlan  = (*applicationAccountResource)(nil)
+)
+
+type applicationAccountResource struct{ platform.Resource[*Client] }
+
+func newApplicationAccountResource() resource.Resource { return &applicationAccountResource{} }
+
+// withoutSlash is all that can be said of an application's id: the forms in the vendor's examples differ.
+var withoutSlash = regexp.MustCompile(`^[^/]+$`)
+
+var applicationAccountID = platform.ID{
+	{Attribute: "application_id", Pattern: withoutSlash, Description: "Id of the application"},
+	{Attribute: "account_id", Description: "Id of the application account"},
+}
+
+var password = triple.Secret{
+	Path:        path.Root("password"),
+	Description: "Password of the account in the application. OneAccess never returns it.",
+	Validators:  filled(),
+}
+
+// applicationAccountSecrets knows no date of the last change, since the API gives none.
+var applicationAccountSecrets = triple.Tracker{Secrets: []triple.Secret{password}}
+
+func (r *applicationAccountResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_application_account"
+}
+
+func (r *applicationAccountResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	lasting := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
+	computed := func(doc string) schema.Attribute {
+		return schema.StringAttribute{MarkdownDescription: doc, Computed: true, PlanModifiers: lasting}
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: applicationAccountDoc,
+		Attributes: map[string]schema.Attribute{
+			"application_id": schema.StringAttribute{
+				MarkdownDescription: "Id of the application. Another one replaces the account.",
+				Required:            true,
+				Validators:          []validator.String{stringvalidator.RegexMatches(withoutSlash, "must be neither empty nor contain a slash")},
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
+			},
+			"user_id": schema.StringAttribute{
+				MarkdownDescription: "Id of the OneAccess user whose account it is. Another one replaces the account. " +
+					"After an import it is taken up in place, if the account is this user's.",
+				Required:      true,
+				Validators:    filled(),
+				PlanModifiers: []planmodifier.String{replacedWithUser()},
+			},
+			"account_name": schema.StringAttribute{
+				MarkdownDescription: "Name of the account in the application. OneAccess takes the user's user name if it is not set.",
+				Optional:            true, Computed: true,
+				Validators:    filled(),
+				PlanModifiers: lasting,
+			},
+			"name": schema.StringAttribute{
+				MarkdownDescription: "Display name, usually the person's real name.",
+				Optional:            true, Computed: true,
+				Validators:    filled(),
+				PlanModifiers: lasting,
+			},
+			"org_code": schema.StringAttribute{
+				MarkdownDescription: "Code of the application organization that the account belongs to; application organizations must be switched on. " +
+					"It can be changed, but not be taken out again: no documented call clears it.",
+				Optional:   true,
+				Validators: filled(),
+			},
+			"disabled": schema.BoolAttribute{
+				MarkdownDescription: "Whether the account is disabled. Default `false`.",
+				Optional:            true, Computed: true,
+				Default: booldefault.StaticBool(false),
+			},
+			"extension": schema.StringAttribute{
+				CustomType: jsontypes.NormalizedType{},
+				MarkdownDescription: "Custom extended attributes as a JSON object, best written with `jsonencode`. Only the configured ones are managed and compared. " +
+					"They must be defined in the application's object model, and none can be taken out again: no documented call clears it.",
+				Optional:   true,
+				Validators: []validator.String{platform.JSONObject(), withoutNulls{}},
+			},
+			"account_id":   computed("Id of the account."),
+			"id":           computed("Id of the account, the same as `account_id`."),
+			"account_type": computed("Type: `BASIC_ACCOUNT`, or `ORPHAN_ACCOUNT` or `PUBLIC_ACCOUNT` once somebody has taken it from its user."),
+			"org_id":       computed("Id of the application organization that the account belongs to."),
+			"roles": schema.ListAttribute{
+				MarkdownDescription: "Roles of the account in the application, with what each permits.",
+				ElementType:         roleType,
+				Computed:            true,
+				PlanModifiers:       []planmodifier.List{listplanmodifier.UseStateForUnknown()},
+			},
+			"secret_written_at": applicationAccountSecrets.WrittenAt(),
+		},
+	}
+	password.AddTo(resp.Schema.Attributes)
+}
+
+func (r *applicationAccountResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = applicationAccountID.Schema()
+}
+
+func (r *applicationAccountResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var plan applicationAccountModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	write := applicationAccountSecrets.Begin(ctx, req.Config, nil, resp.Private, &resp.Diagnostics)
+	client, ok := r.Client(&resp.Diagnostics)
+	if !ok || resp.Diagnostics.HasError() {
+		return
+	}
+	applicationID := plan.ApplicationID.ValueString()
+	id, err := client.CreateAccount(ctx, applicationID, plan.UserID.ValueString(), plan.expand(write))
+	if err != nil {
+		plan.failed(&resp.Diagnostics, "create", err)
+	}
+	if id == "" {
+		return
+	}
+	plan.setID(id)
+	if err == nil {
+		plan.SecretWrittenAt = write.Confirm(ctx, "")
+	}
+	found, err := client.GetAccount(ctx, applicationID, id)
+	if err != nil {
+		plan.failed(&resp.Diagnostics, "read back", err)
+	}
+	resp.Diagnostics.Append(plan.complete(ctx, found)...)
+	r.save(ctx, plan, &resp.State, resp.Identity, &resp.Diagnostics)
+}
+
+func (r *applicationAccountResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state applicationAccountModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	client, ok := r.Client(&resp.Diagnostics)
+	if !ok || resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(applicationAccountID.Identify(ctx, req.State, resp.Identity)...)
+	found, err := client.GetAccount(ctx, state.ApplicationID.ValueString(), state.AccountID.ValueString())
+	switch {
+	case IsGone(err):
+		platform.Gone(&resp.Diagnostics, state.object())
+		resp.State.RemoveResource(ctx)
+		return
+	case err != nil:
+		state.failed(&resp.Diagnostics, "read", err)
+		return
+	case state.isImported() && found.Type != BasicAccount:
+		resp.Diagnostics.AddError("Not an account of a user", fmt.Sprintf(
+			"The %s is of type %s. Such accounts can be neither created nor, as far as is documented, changed by the API.", state.object(), found.Type))
+		return
+	}
+	if found.Type != BasicAccount {
+		resp.Diagnostics.AddWarning(fmt.Sprintf("The %s belongs to no user any more", state.object()), fmt.Sprintf(
+			"Its type is %s now: somebody took it from its user outside Terraform. Give it back to the user in the OneAccess portal, or replace it.", found.Type))
+	}
+	orgCode, err := state.orgCode(ctx, client, found.OrgID)
+	if err != nil {
+		state.failed(&resp.Diagnostics, "find the organization of", err)
+		return
+	}
+	resp.Diagnostics.Append(state.refresh(ctx, found, orgCode)...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+}
+
+func (r *applicationAccountResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var plan, state applicationAccountModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	write := applicationAccountSecrets.Begin(ctx, req.Config, &req.State, resp.Private, &resp.Diagnostics)
+	client, ok := r.Client(&resp.Diagnostics)
+	if !ok || resp.Diagnostics.HasError() {
+		return
+	}
+	if err := plan.update(ctx, client, state, write); err != nil {
+		plan.failed(&resp.Diagnostics, "update", err)
+		return
+	}
+	plan.SecretWrittenAt = write.Confirm(ctx, "")
+	if plan.OrgID.IsUnknown() { // all else in the state is as planned
+		found, err := client.GetAccount(ctx, plan.ApplicationID.ValueString(), plan.AccountID.ValueString())
+		if err != nil {
+			plan.failed(&resp.Diagnostics, "read back", err)
+		}
+		resp.Diagnostics.Append(plan.complete(ctx, found)...)
+		plan.forgetUnmoved(state)
+	}
+	r.save(ctx, plan, &resp.State, resp.Identity, &resp.Diagnostics)
+}
+
+// update writes what changed. After an import, it first makes sure that the account is the configured user's.
+func (m *applicationAccountModel) update(ctx context.Context, client *Client, state applicationAccountModel, write *triple.Write) error {
+	applicationID, id, userID := m.ApplicationID.ValueString(), m.AccountID.ValueString(), m.UserID.ValueString()
+	if state.UserID.IsNull() {
+		if err := client.CheckOwner(ctx, applicationID, id, userID); err != nil {
+			return err
+		}
+	}
+	// Whether extended attributes that a body leaves out stay is not documented, so the current ones are sent along.
+	var extension Extension
+	if m.extensionChanged(ctx, state) {
+		current, err := client.GetAccount(ctx, applicationID, id)
+		if err != nil {
+			return err
+		}
+		extension = m.managed().Overlay(current.Extension, nil)
+	}
+	body := m.expandChanges(state, write)
+	body.Extension = extension
+	if body.isEmpty() {
+		return nil
+	}
+	return client.UpdateAccount(ctx, applicationID, id, body)
+}
+
+func (r *applicationAccountResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state applicationAccountModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	client, ok := r.Client(&resp.Diagnostics)
+	if !ok || resp.Diagnostics.HasError() {
+		return
+	}
+	if err := client.DeleteAccount(ctx, state.ApplicationID.ValueString(), state.AccountID.ValueString()); err != nil {
+		state.failed(&resp.Diagnostics, "delete", err)
+	}
+}
+
+func (r *applicationAccountResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	applicationAccountID.Import(ctx, req, resp)
+}
+
+func (r *applicationAccountResource) save(ctx context.Context, model applicationAccountModel, state *tfsdk.State, identity *tfsdk.ResourceIdentity, diags *diag.Diagnostics) {
+	diags.Append(state.Set(ctx, &model)...)
+	diags.Append(applicationAccountID.Identify(ctx, *state, identity)...)
+}
+
+// failed reports a failed operation.
+func (m *applicationAccountModel) failed(diags *diag.Diagnostics, action string, err error) {
+	platform.Failed(diags, action, m.object(), err, func(id string) string {
+		return applicationAccountID.Format(m.ApplicationID.ValueString(), id)
+	})
+}
+
+func (m *applicationAccountModel) object() string {
+	switch {
+	case m.AccountName.ValueString() != "":
+		return fmt.Sprintf("application account %q", m.AccountName.ValueString())
+	case m.AccountID.ValueString() != "": // an import knows the id only
+		return fmt.Sprintf("application account %s", m.AccountID.ValueString())
+	}
+	return fmt.Sprintf("application account of user %s", m.UserID.ValueString())
+}
+
+const applicationAccountDoc = `An application account of Huawei Cloud OneAccess: what a user of the tenant is in one application.
+
+* **Not readable** are the password and the account's user: OneAccess returns neither, so a password that somebody else changed is not seen.
+* **Side effects:** if synchronization is configured for the application, every creation, change and deletion goes on to the application itself,
+  and that a call succeeds says nothing about what became of it there. Authorization policies make accounts on their own, and may make a deleted
+  one again. A user who is disabled or deleted takes the accounts along, by default.
+* **Creating** an account that is there already, for instance by such a policy, is an error that names the import command. The user's accounts
+  are listed before a creation, so that an account whose creation was not answered is found again, and never made twice.
+* **Importing** leaves ` + "`user_id`, `org_code` and `extension`" + ` open. The first plan takes up what is configured, in place; the user only if the account
+  is among the user's. Accounts that belong to no user, or are shared, are not imported.
+* **Destroying** deletes the account. What becomes of it in the application itself (deleted, disabled or nothing) is set up in OneAccess.
+* **Permissions** that the client needs among the built-in APIs: ` + "`account_all` and `user_read`" + `; for ` + "`org_code`" + ` also that of reading
+  application organizations.`

@@ -1,0 +1,290 @@
+package oneaccess
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/url"
+	"reflect"
+	"slices"
+	"strconv"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
+)
+
+const (
+	pathAccounts     = "/api/v2/tenant/applications/{application_id}/accounts"
+	pathAccount      = pathAccounts + "/{account_id}"
+	pathBasicAccount = pathAccounts + "/basic-account"
+	pathUserAccounts = "/api/v2/tenant/users/{user_id}/accounts"
+	pathOrganization = "/api/v2/tenant/applications/{application_id}/organizations/{org_id}"
+)
+
+// BasicAccount is the type of an account that belongs to a user, the only one that the API makes.
+const BasicAccount = "BASIC_ACCOUNT"
+
+// The types of accounts that the API shows, but neither makes nor, as far as is documented, changes.
+const (
+	OrphanAccount = "ORPHAN_ACCOUNT" // belongs to no user
+	PublicAccount = "PUBLIC_ACCOUNT" // is shared by users
+)
+
+// pageSize is the largest page (limit is 10 to 100).
+const pageSize = 100
+
+// Account is what a list of a user's accounts shows of one.
+type Account struct {
+	ID            string    `json:"id"`
+	ApplicationID string    `json:"application_id"`
+	AccountName   string    `json:"account_name"`
+	Type          string    `json:"account_type"`
+	Name          string    `json:"name"`
+	Extension     Extension `json:"extension"`
+}
+
+// AccountDetail is an account as its application shows it: without its user, the code of its organization, and its password.
+type AccountDetail struct {
+	Account
+	Disabled bool   `json:"disabled"`
+	OrgID    string `json:"org_id"`
+	Roles    []Role `json:"roles"`
+}
+
+// Role is a role of an account in its application.
+type Role struct {
+	ID         string      `json:"role_id"    tfsdk:"id"`
+	Code       string      `json:"role_code"  tfsdk:"code"`
+	Name       string      `json:"role_name"  tfsdk:"name"`
+	Privileges []Privilege `json:"privileges" tfsdk:"privileges"`
+}
+
+// Privilege is what a role permits.
+type Privilege struct {
+	ID            string         `json:"privilege_id"   tfsdk:"id"`
+	Code          string         `json:"privilege_code" tfsdk:"code"`
+	Name          string         `json:"privilege_name" tfsdk:"name"`
+	ResourceItems []ResourceItem `json:"resource_items" tfsdk:"resource_items"`
+}
+
+// ResourceItem is what a privilege is about.
+type ResourceItem struct {
+	ID       string `json:"item_id"       tfsdk:"id"`
+	Code     string `json:"item_code"     tfsdk:"code"`
+	Name     string `json:"item_name"     tfsdk:"name"`
+	ParentID string `json:"item_parentid" tfsdk:"parent_id"`
+}
+
+// Extension holds extended attributes by name, each as it is written in JSON. One that is shown as null is not set.
+type Extension map[string]json.RawMessage
+
+// UnmarshalJSON reads a JSON object, or null.
+func (e *Extension) UnmarshalJSON(data []byte) error {
+	var attributes map[string]json.RawMessage
+	if err := json.Unmarshal(data, &attributes); err != nil {
+		return err
+	}
+	maps.DeleteFunc(attributes, func(_ string, value json.RawMessage) bool { return string(value) == "null" })
+	*e = attributes
+	return nil
+}
+
+// AccountBody is what a write sets. An empty text, secret or object and a nil are left out: a new account then gets its
+// default, and an existing one is assumed to keep what it has.
+type AccountBody struct {
+	AccountName string        `json:"account_name,omitempty"`
+	Name        string        `json:"name,omitempty"`
+	OrgCode     string        `json:"org_code,omitempty"`
+	Disabled    *bool         `json:"disabled,omitempty"`
+	Extension   Extension     `json:"extension,omitempty"`
+	Password    secret.String `json:"-"`
+}
+
+func (b AccountBody) isEmpty() bool { return reflect.ValueOf(b).IsZero() }
+
+// wireBody is an AccountBody on the wire.
+type wireBody struct {
+	UserID string `json:"user_id,omitempty"`
+	AccountBody
+	Password string `json:"password,omitempty"`
+}
+
+// CreateAccount creates an account of a user exactly once, although the answer may be lost: accounts carry no dates, so
+// those that the user has are listed first. A refusal because there is one already is a *httpapi.DuplicateError if the
+// user has it. With an error, the id is not empty if the account exists all the same.
+func (c *Client) CreateAccount(ctx context.Context, applicationID, userID string, body AccountBody) (id string, err error) {
+	created, err := httpapi.CreateOnce(ctx, c.api, httpapi.Creation[Account]{
+		Key: applicationID + "/" + userID, // whatever the name: where none is given, OneAccess chooses it
+		Post: func(ctx context.Context) (Account, error) {
+			return c.write(ctx, http.MethodPost, pathBasicAccount, accountParams(applicationID, ""), wireBody{UserID: userID, AccountBody: body})
+		},
+		Find: func(ctx context.Context) ([]Account, error) {
+			own, err := c.listOwn(ctx, applicationID, userID)
+			return named(own, body.AccountName), err
+		},
+		ID: accountID,
+		Adopt: func(ctx context.Context, found Account) (Account, error) {
+			return found, c.UpdateAccount(ctx, applicationID, found.ID, body)
+		},
+	})
+	if httpapi.CodeOf(err) == codeAccountExists && created.ID == "" {
+		err = c.duplicate(ctx, applicationID, userID, body.AccountName, err)
+	}
+	return created.ID, err
+}
+
+// duplicate finds the account that a new one met. Whether a user may have several accounts in an application is not
+// documented, so the only one that there is may be in the way whatever its name.
+func (c *Client) duplicate(ctx context.Context, applicationID, userID, name string, refusal error) error {
+	own, err := c.listOwn(ctx, applicationID, userID)
+	if err != nil {
+		return refusal
+	}
+	if same := named(own, name); len(same) > 0 {
+		own = same
+	}
+	if len(own) != 1 {
+		return refusal
+	}
+	return &httpapi.DuplicateError{ID: own[0].ID, Err: refusal}
+}
+
+// GetAccount reads one account. See IsGone for one that does not exist.
+func (c *Client) GetAccount(ctx context.Context, applicationID, id string) (*AccountDetail, error) {
+	var found AccountDetail
+	if err := c.get(ctx, pathAccount, accountParams(applicationID, id), nil, &found); err != nil {
+		return nil, err
+	}
+	found.ApplicationID = applicationID
+	return &found, nil
+}
+
+// UpdateAccount changes what the body holds.
+func (c *Client) UpdateAccount(ctx context.Context, applicationID, id string, body AccountBody) error {
+	_, err := c.write(ctx, http.MethodPut, pathAccount, accountParams(applicationID, id), wireBody{AccountBody: body})
+	return err
+}
+
+// DeleteAccount deletes an account; one that is gone already is a success.
+func (c *Client) DeleteAccount(ctx context.Context, applicationID, id string) error {
+	_, err := c.api.Do(ctx, httpapi.Request{Method: http.MethodDelete, Path: pathAccount, Params: accountParams(applicationID, id)}, nil)
+	if IsGone(err) {
+		return nil
+	}
+	return err
+}
+
+// ListAccounts reads all pages of an application's accounts; kind "": of all types.
+func (c *Client) ListAccounts(ctx context.Context, applicationID, kind string) ([]AccountDetail, error) {
+	query := url.Values{"limit": {strconv.Itoa(pageSize)}}
+	if kind != "" {
+		query.Set("account_type", kind)
+	}
+	var all []AccountDetail
+	seen := map[string]bool{} // in which order the pages cut the list is not documented, so an account may come twice
+	for page := 0; ; page++ {
+		query.Set("offset", strconv.Itoa(page)) // counts pages, not rows
+		var list struct {
+			Total    int             `json:"total"`
+			Accounts []AccountDetail `json:"accounts"`
+		}
+		if err := c.get(ctx, pathAccounts, accountParams(applicationID, ""), query, &list); err != nil {
+			return nil, err
+		}
+		before := len(all)
+		for _, account := range list.Accounts {
+			if !seen[account.ID] {
+				seen[account.ID] = true
+				account.ApplicationID = applicationID
+				all = append(all, account)
+			}
+		}
+		// A vendor's example has a total of 1 with two rows: it cannot be relied on alone.
+		ended := len(list.Accounts) < pageSize && len(all) >= list.Total
+		if ended || len(all) == before {
+			return all, nil
+		}
+	}
+}
+
+// ListUserAccounts reads all accounts of a user, in all applications.
+func (c *Client) ListUserAccounts(ctx context.Context, userID string) ([]Account, error) {
+	var list struct {
+		Accounts []Account `json:"accounts"`
+	}
+	err := c.get(ctx, pathUserAccounts, map[string]string{"user_id": userID}, nil, &list)
+	return list.Accounts, err
+}
+
+// CheckOwner returns an error unless the account is among the user's. No other call links accounts to users.
+func (c *Client) CheckOwner(ctx context.Context, applicationID, id, userID string) error {
+	own, err := c.listOwn(ctx, applicationID, userID)
+	if err == nil && !slices.ContainsFunc(own, func(a Account) bool { return a.ID == id }) {
+		err = fmt.Errorf("it is not among the accounts of user %s in application %s, and no call of the API gives an account to another user: "+
+			"configure the user whose account it is, or replace the account", userID, applicationID)
+	}
+	return err
+}
+
+// listOwn reads the accounts that a user has in one application.
+func (c *Client) listOwn(ctx context.Context, applicationID, userID string) ([]Account, error) {
+	own, err := c.ListUserAccounts(ctx, userID)
+	return slices.DeleteFunc(own, func(a Account) bool { return a.ApplicationID != applicationID }), err
+}
+
+// GetOrgCode gives the code of an application's organization, which writes take where reads show its id. It is empty if
+// there is no such organization.
+func (c *Client) GetOrgCode(ctx context.Context, applicationID, orgID string) (string, error) {
+	var found struct {
+		OrgCode string `json:"org_code"`
+	}
+	err := c.get(ctx, pathOrganization, map[string]string{"application_id": applicationID, "org_id": orgID}, nil, &found)
+	if httpapi.CodeOf(err) == codeOrganizationNotFound {
+		return "", nil
+	}
+	return found.OrgCode, err
+}
+
+// write sends an account; the answer holds its id only.
+func (c *Client) write(ctx context.Context, method, path string, params map[string]string, body wireBody) (Account, error) {
+	body.Password = body.AccountBody.Password.Reveal()
+	var answer written
+	err := c.send(ctx, httpapi.Request{
+		Method: method, Path: path, Params: params, Body: body, Secrets: []secret.String{body.AccountBody.Password},
+	}, &answer)
+	return Account{ID: answer.AccountID}, err
+}
+
+// written is the answer to a write.
+type written struct {
+	AccountID string `json:"account_id"`
+}
+
+// UnmarshalJSON refuses an answer without an id. The account is looked for then, as if the answer had been lost.
+func (w *written) UnmarshalJSON(data []byte) error {
+	type plain written
+	if err := json.Unmarshal(data, (*plain)(w)); err != nil {
+		return err
+	}
+	if w.AccountID == "" {
+		return errors.New("there is no account_id")
+	}
+	return nil
+}
+
+func accountParams(applicationID, id string) map[string]string {
+	return map[string]string{"application_id": applicationID, "account_id": id}
+}
+
+func accountID(a Account) string { return a.ID }
+
+// named keeps the accounts of that name; with no name, all of them.
+func named(accounts []Account, name string) []Account {
+	if name == "" {
+		return accounts
+	}
+	return slices.DeleteFunc(slices.Clone(accounts), func(a Account) bool { return a.AccountName != name })
+}

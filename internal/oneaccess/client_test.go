@@ -1,0 +1,217 @@
+package oneaccess_test
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakeapi"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/oneaccess"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/oneaccess/oneaccesstest"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
+)
+
+const workers = 10
+
+// newClient is a client that fetches its tokens and waits little.
+func newClient(t *testing.T, f *oneaccesstest.Fake, clientSecret string) *oneaccess.Client {
+	t.Helper()
+	client, err := oneaccess.NewClient(httpapi.Config{
+		Platform: "oneaccess", BaseURL: f.URL, Retry: httpapi.Retry{MinWait: time.Millisecond, MaxWait: 10 * time.Millisecond},
+	}, oneaccess.Credentials{ClientID: oneaccesstest.ClientID, ClientSecret: secret.New(clientSecret)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return client
+}
+
+// atOnce calls from all workers together.
+func atOnce(t *testing.T, call func() error) {
+	t.Helper()
+	var group sync.WaitGroup
+	for range workers {
+		group.Go(func() {
+			if err := call(); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	group.Wait()
+}
+
+func TestTokenIsFetchedOnceForAllWorkers(t *testing.T) {
+	for name, options := range map[string]oneaccesstest.Options{
+		"refused with 401":                         {},
+		"refused with 401 and a code":              {TokenErrorCodes: true},
+		"refused with 400 and error invalid_token": {TokenStatus: http.StatusBadRequest},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := oneaccesstest.NewServer(t, options)
+			client := newClient(t, f, oneaccesstest.ClientSecret)
+			call := func() error {
+				_, err := client.GetUser(t.Context(), user)
+				return err
+			}
+			atOnce(t, call)
+			if n := f.Count(oneaccesstest.ShowAuthToken); n != 1 {
+				t.Errorf("%d tokens were fetched, want 1", n)
+			}
+			f.Tokens.ExpireAll()
+			atOnce(t, call) // a storm of refusals
+			if n := f.Count(oneaccesstest.ShowAuthToken); n != 2 {
+				t.Errorf("%d tokens were fetched after all had expired, want 2", n)
+			}
+			if n := f.Count(oneaccesstest.ShowUserByID); n > 3*workers {
+				t.Errorf("%d calls were made for %d", n, 2*workers)
+			}
+		})
+	}
+}
+
+// The vendor's example shows a token that is not new: it may have next to no life left.
+func TestTokenWithLittleLifeLeftIsUsed(t *testing.T) {
+	var clock fakeapi.Clock
+	f := oneaccesstest.NewServer(t, oneaccesstest.Options{RunningTokens: true, Options: fakeapi.Options{Now: clock.Now, TokenLifetime: time.Hour}})
+	newClient(t, f, oneaccesstest.ClientSecret).GetUser(t.Context(), user) //nolint:errcheck // it only makes the token run
+	clock.Advance(time.Hour - 2*time.Second)
+	f.ResetCounts()
+	client := newClient(t, f, oneaccesstest.ClientSecret)
+	for range 3 {
+		if _, err := client.GetUser(t.Context(), user); err != nil {
+			t.Error(err)
+		}
+	}
+	// On a machine that is so slow that the token expires on the way there are more: one before each call, and one after.
+	if n := f.Count(oneaccesstest.ShowAuthToken); n < 1 || n > 6 {
+		t.Errorf("%d tokens were fetched for 3 calls", n)
+	}
+}
+
+func TestTokenIsRenewedBeforeItExpires(t *testing.T) {
+	f := oneaccesstest.NewServer(t, oneaccesstest.Options{Options: fakeapi.Options{TokenLifetime: time.Second}})
+	client := newClient(t, f, oneaccesstest.ClientSecret)
+	first, expires, err := client.AccessToken(t.Context())
+	if err != nil || time.Until(expires) > time.Second {
+		t.Fatalf("the token expires at %s, %v", expires, err)
+	}
+	time.Sleep(time.Until(expires) - 50*time.Millisecond)
+	second, _, err := client.AccessToken(t.Context())
+	if err != nil || second.Reveal() == first.Reveal() {
+		t.Errorf("the token is still the first, %v", err)
+	}
+}
+
+func TestClientThatIsNotKnownIsNotRepeated(t *testing.T) {
+	for name, options := range map[string]oneaccesstest.Options{
+		"with 401": {}, "with 400": {TokenStatus: http.StatusBadRequest}, "with a code": {TokenErrorCodes: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := oneaccesstest.NewServer(t, options)
+			_, err := newClient(t, f, "wrong").GetUser(t.Context(), user)
+			if err == nil || !strings.Contains(err.Error(), "Bad client credentials") || f.Count(oneaccesstest.ShowAuthToken) != 1 {
+				t.Errorf("after %d token requests: %v", f.Count(oneaccesstest.ShowAuthToken), err)
+			}
+		})
+	}
+}
+
+func TestGivenTokenIsNotRenewed(t *testing.T) {
+	f := oneaccesstest.NewServer(t, oneaccesstest.Options{})
+	client, err := oneaccess.NewClient(httpapi.Config{Platform: "oneaccess", BaseURL: f.URL},
+		oneaccess.Credentials{AccessToken: secret.New(oneaccesstest.AccessToken)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := client.GetUser(t.Context(), user); err != nil {
+		t.Error(err)
+	}
+	f.Tokens.ExpireAll()
+	f.ResetCounts()
+	if _, err := client.GetUser(t.Context(), user); httpapi.CodeOf(err) != "invalid_token" || len(f.Requests()) != 1 {
+		t.Errorf("after %d requests: %v", len(f.Requests()), err)
+	}
+}
+
+// Every documented code, in the answer to every operation: what does it mean?
+func TestErrorCodes(t *testing.T) {
+	gone := []string{oneaccesstest.AccountNotFound, oneaccesstest.ApplicationNotFound}
+	for _, code := range oneaccesstest.Codes() {
+		f := oneaccesstest.NewServer(t, oneaccesstest.Options{})
+		id := f.AddAccount(oneaccesstest.Account{ApplicationID: app, UserID: user, AccountName: "Test02"})
+		client := newClient(t, f, oneaccesstest.ClientSecret)
+		for _, route := range []string{
+			oneaccesstest.CreateAppAccount, oneaccesstest.ShowAppAccountByID, oneaccesstest.UpdateAppAccount, oneaccesstest.DeleteAppAccount, oneaccesstest.ShowAppOrgByID,
+		} {
+			if err := f.AddFault(oneaccesstest.Refusing(route, code)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		_, created := client.CreateAccount(t.Context(), app, user, oneaccess.AccountBody{AccountName: "Test02"})
+		_, read := client.GetAccount(t.Context(), app, id)
+		updated := client.UpdateAccount(t.Context(), app, id, oneaccess.AccountBody{Name: "Example"})
+		deleted := client.DeleteAccount(t.Context(), app, id)
+		orgCode, lookedUp := client.GetOrgCode(t.Context(), app, oneaccesstest.OrgID)
+
+		isGone := slices.Contains(gone, code)
+		if oneaccess.IsGone(read) != isGone {
+			t.Errorf("%s: IsGone is %t", code, oneaccess.IsGone(read))
+		}
+		if (deleted == nil) != isGone {
+			t.Errorf("%s: the deletion ended with %v", code, deleted)
+		}
+		duplicate := fmt.Sprintf("%T", created) == "*httpapi.DuplicateError"
+		if duplicate != (code == oneaccesstest.AccountExists) {
+			t.Errorf("%s: the creation ended with %v", code, created)
+		}
+		if noOrg := orgCode == "" && lookedUp == nil; noOrg != (code == oneaccesstest.OrganizationNotFound) {
+			t.Errorf("%s: the organization is %q, %v", code, orgCode, lookedUp)
+		}
+		for _, err := range []error{created, read, updated} {
+			if err == nil || !strings.Contains(err.Error(), code) {
+				t.Errorf("%s is not in the error %v", code, err)
+			}
+		}
+		if n := len(f.Accounts(app)); n != 1 {
+			t.Errorf("%s: %d accounts", code, n)
+		}
+	}
+}
+
+func TestAllPagesAreRead(t *testing.T) {
+	const total = 250
+	for name, options := range map[string]oneaccesstest.Options{
+		"in order": {}, "newest first": {NewestFirst: true}, "with a wrong total": {TotalAlwaysOne: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := oneaccesstest.NewServer(t, options)
+			for i := range total {
+				f.AddAccount(oneaccesstest.Account{ApplicationID: app, UserID: user, AccountName: fmt.Sprint("account", i)})
+			}
+			f.AddAccount(oneaccesstest.Account{ApplicationID: app, AccountName: "public", Type: oneaccesstest.PublicAccount})
+			all, err := newClient(t, f, oneaccesstest.ClientSecret).ListAccounts(t.Context(), app, oneaccess.BasicAccount)
+			names := map[string]bool{}
+			for _, a := range all {
+				names[a.AccountName] = true
+			}
+			if err != nil || len(all) != total || len(names) != total || f.Count(oneaccesstest.ListAppAccounts) != 3 {
+				t.Errorf("%d accounts, %d names, %d pages: %v", len(all), len(names), f.Count(oneaccesstest.ListAppAccounts), err)
+			}
+		})
+	}
+}
+
+// A server that does not turn the page is left alone.
+func TestPagesThatRepeatEnd(t *testing.T) {
+	f := oneaccesstest.NewServer(t, oneaccesstest.Options{})
+	page := `{"total": 999, "accounts": [{"id": "a"}]}`
+	fault(t, f, oneaccesstest.ListAppAccounts, fakeapi.Fault{Status: http.StatusOK, Body: page})
+	all, err := newClient(t, f, oneaccesstest.ClientSecret).ListAccounts(t.Context(), app, "")
+	if err != nil || len(all) != 1 || f.Count(oneaccesstest.ListAppAccounts) != 2 {
+		t.Errorf("%d accounts after %d pages: %v", len(all), f.Count(oneaccesstest.ListAppAccounts), err)
+	}
+}

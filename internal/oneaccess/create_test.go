@@ -1,0 +1,136 @@
+package oneaccess_test
+
+import (
+	"fmt"
+	"net/http"
+	"testing"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakeapi"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/oneaccess/oneaccesstest"
+)
+
+func TestAccLostAnswerIsFoundAgain(t *testing.T) {
+	for name, arguments := range map[string][]string{
+		"by its name":         {`account_name = "Test02"`, `password_wo = "secret"`},
+		"by being there only": {`name = "Example"`, `password_wo = "secret"`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := newFake(t, oneaccesstest.Options{})
+			older := f.AddAccount(oneaccesstest.Account{ApplicationID: app, UserID: user, AccountName: "older"})
+			c := acctest.NewCLI(t)
+			c.Configure(provider(f), account(arguments...))
+			fault(t, f, oneaccesstest.CreateAppAccount, fakeapi.Fault{Reset: true, Applied: true, Times: 1})
+			c.Apply()
+			if n := f.Count(oneaccesstest.CreateAppAccount); n != 1 || len(f.Accounts(app)) != 2 {
+				t.Errorf("%d creations, want 1; stored %v", n, f.Accounts(app))
+			}
+			if a := f.Accounts(app)[0]; a.ID != older || a.Password != "" {
+				t.Errorf("the older account was written over: %+v", a)
+			}
+			c.PlanNothing()
+		})
+	}
+}
+
+func TestAccLostRequestIsRepeated(t *testing.T) {
+	f := newFake(t, oneaccesstest.Options{})
+	c := acctest.NewCLI(t)
+	c.Configure(provider(f), account())
+	fault(t, f, oneaccesstest.CreateAppAccount, fakeapi.Fault{Reset: true, Times: 1})
+	c.Apply()
+	if n := f.Count(oneaccesstest.CreateAppAccount); n != 2 {
+		t.Errorf("%d creations, want 2", n)
+	}
+	stored(t, f)
+}
+
+// An answer that lacks the id is as good as lost.
+func TestAccAnswerWithoutIDIsFoundAgain(t *testing.T) {
+	f := newFake(t, oneaccesstest.Options{})
+	c := acctest.NewCLI(t)
+	c.Configure(provider(f), account())
+	fault(t, f, oneaccesstest.CreateAppAccount, fakeapi.Fault{Status: http.StatusCreated, Body: `{"account_id": null}`, Applied: true, Times: 1})
+	c.Apply()
+	c.PlanNothing()
+	stored(t, f)
+}
+
+func TestAccDuplicateTellsHowToImport(t *testing.T) {
+	for name, test := range map[string]struct {
+		options  oneaccesstest.Options
+		existing oneaccesstest.Account
+		importID string // "": no import helps
+	}{
+		"of the same name": {existing: oneaccesstest.Account{ID: "there", UserID: user, AccountName: "Test02"}, importID: app + "/there"},
+		"of another name, where a user has one account": {
+			options:  oneaccesstest.Options{OneAccountPerUser: true},
+			existing: oneaccesstest.Account{ID: "there", UserID: user, AccountName: "made by a policy"},
+			importID: app + "/there",
+		},
+		"of another user": {existing: oneaccesstest.Account{ID: "there", UserID: "other", AccountName: "Test02"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := newFake(t, test.options)
+			f.AddUser(oneaccesstest.User{ID: "other", UserName: "lisi"})
+			test.existing.ApplicationID = app
+			f.AddAccount(test.existing)
+			c := acctest.NewCLI(t)
+			c.Configure(provider(f), account(`account_name = "Test02"`))
+			refused := c.Fail("apply", "-auto-approve")
+			acctest.Contains(t, refused, `Cannot create application account "Test02"`, oneaccesstest.AccountExists)
+			if test.importID == "" {
+				acctest.Lacks(t, refused, "terraform import")
+			} else {
+				acctest.Contains(t, refused, fmt.Sprintf("terraform import ADDRESS '%s'", test.importID))
+			}
+		})
+	}
+}
+
+// The id is kept although the account could not be read back. What is tainted is replaced: no orphan stays behind.
+func TestAccAccountThatCannotBeReadBackIsKept(t *testing.T) {
+	f := newFake(t, oneaccesstest.Options{})
+	c := acctest.NewCLI(t)
+	c.Configure(provider(f), account(`org_code = "10000"`, `password_wo = "secret"`))
+	fault(t, f, oneaccesstest.ShowAppAccountByID, fakeapi.Fault{Status: http.StatusInternalServerError, Times: 1})
+	acctest.Contains(t, c.Fail("apply", "-auto-approve"), "Cannot read back application account")
+	first := stored(t, f).ID
+	acctest.Contains(t, c.Apply(), "is tainted, so must be replaced", "1 added, 0 changed, 1 destroyed")
+	if second := stored(t, f).ID; second == first {
+		t.Error("it was not replaced")
+	}
+	c.PlanNothing()
+}
+
+// What an update did is kept although it could not be read back: the organization is looked up later.
+func TestAccUpdateThatCannotBeReadBackIsKept(t *testing.T) {
+	f := newFake(t, oneaccesstest.Options{})
+	c := acctest.NewCLI(t)
+	c.Configure(provider(f), account(`org_code = "10000"`))
+	c.Apply()
+	c.Configure(provider(f), account(`org_code = "20000"`))
+	fault(t, f, oneaccesstest.ShowAppAccountByID, fakeapi.Fault{Status: http.StatusInternalServerError, After: 1, Times: 1})
+	acctest.Contains(t, c.Fail("apply", "-auto-approve"), "Cannot read back application account")
+	c.PlanNothing()
+	c.Apply("-refresh-only")
+	f.ResetCounts()
+	c.PlanNothing()
+	expectRequests(t, f, oneaccesstest.ShowAppAccountByID)
+}
+
+// A failed update is made up for, secret included: who knows what has arrived.
+func TestAccFailedUpdateIsMadeUpFor(t *testing.T) {
+	f := newFake(t, oneaccesstest.Options{})
+	c := acctest.NewCLI(t)
+	c.Configure(provider(f), account(`password_wo = "first"`))
+	c.Apply()
+	c.Configure(provider(f), account(`password_wo = "second"`))
+	fault(t, f, oneaccesstest.UpdateAppAccount, fakeapi.Fault{Status: http.StatusInternalServerError, Applied: true, Times: 1})
+	acctest.Contains(t, c.Fail("apply", "-auto-approve"), `Cannot update application account "zhangsan"`)
+	c.Configure(provider(f), account(`password_wo = "first"`))
+	f.ResetCounts()
+	c.Apply()
+	expectUpdates(t, f, `{"password": "first"}`)
+	c.PlanNothing()
+}

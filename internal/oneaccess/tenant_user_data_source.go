@@ -1,0 +1,142 @@
+package oneaccess
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
+	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
+)
+
+var (
+	_ datasource.DataSourceWithConfigure        = (*tenantUserDataSource)(nil)
+	_ datasource.DataSourceWithConfigValidators = (*tenantUserDataSource)(nil)
+)
+
+// tenantUserDataSource finds one user of the tenant by id or by user name.
+type tenantUserDataSource struct{ platform.DataSource[*Client] }
+
+func newTenantUserDataSource() datasource.DataSource { return &tenantUserDataSource{} }
+
+type tenantUserModel struct {
+	UserID            types.String         `tfsdk:"user_id"`
+	UserName          types.String         `tfsdk:"user_name"`
+	OrgID             types.String         `tfsdk:"org_id"`
+	Name              types.String         `tfsdk:"name"`
+	Mobile            types.String         `tfsdk:"mobile"`
+	Email             types.String         `tfsdk:"email"`
+	PasswordMustBeNew types.Bool           `tfsdk:"pwd_must_modify"`
+	PasswordChangedAt types.String         `tfsdk:"pwd_change_at"`
+	CreatedAt         types.String         `tfsdk:"created_at"`
+	UpdatedAt         types.String         `tfsdk:"updated_at"`
+	Disabled          types.Bool           `tfsdk:"disabled"`
+	Grade             types.Int64          `tfsdk:"grade"`
+	Locked            types.String         `tfsdk:"locked"`
+	Extension         jsontypes.Normalized `tfsdk:"extension"`
+	Organizations     []organizationModel  `tfsdk:"user_org_relation_list"`
+}
+
+type organizationModel struct {
+	ID       types.String `tfsdk:"org_id"`
+	Relation types.String `tfsdk:"relation_type"`
+}
+
+func (d *tenantUserDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_tenant_user"
+}
+
+func (d *tenantUserDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	text := func(doc string) schema.Attribute {
+		return schema.StringAttribute{MarkdownDescription: doc, Computed: true}
+	}
+	flag := func(doc string) schema.Attribute {
+		return schema.BoolAttribute{MarkdownDescription: doc, Computed: true}
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "One user of a Huawei Cloud OneAccess tenant. Needs the permission `user_read` to find a user by id, and `user_all` to find one by user name.",
+		Attributes: map[string]schema.Attribute{
+			"user_id": schema.StringAttribute{
+				MarkdownDescription: "Id of the user. Either this or `user_name` must be set.",
+				Optional:            true, Computed: true,
+				Validators: filled(),
+			},
+			"user_name": schema.StringAttribute{
+				MarkdownDescription: "User name. Either this or `user_id` must be set.",
+				Optional:            true, Computed: true,
+				Validators: filled(),
+			},
+			"org_id":          text("Id of the organization of the tenant that the user belongs to."),
+			"name":            text("Real name."),
+			"mobile":          text("Mobile phone number."),
+			"email":           text("E-mail address."),
+			"pwd_must_modify": flag("Whether the user has to change the password at the next login."),
+			"pwd_change_at":   text("When the password was last changed, as OneAccess writes it."),
+			"created_at":      text("When the user was created, as OneAccess writes it."),
+			"updated_at":      text("When the user was last changed, as OneAccess writes it."),
+			"disabled":        flag("Whether the user is disabled."),
+			"grade":           schema.Int64Attribute{MarkdownDescription: "Grade.", Computed: true},
+			"locked":          text("Whether the user is locked, as OneAccess writes it."),
+			"extension":       schema.StringAttribute{CustomType: jsontypes.NormalizedType{}, MarkdownDescription: "Custom extended attributes that are set, as a JSON object.", Computed: true},
+			"user_org_relation_list": schema.ListNestedAttribute{
+				MarkdownDescription: "The organizations of the tenant that the user belongs to.",
+				Computed:            true,
+				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+					"org_id":        text("Id of the organization."),
+					"relation_type": text("How the user belongs to it: `0` as a member, `1` as an affiliate."),
+				}},
+			},
+		},
+	}
+}
+
+func (d *tenantUserDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
+	return []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(path.MatchRoot("user_id"), path.MatchRoot("user_name"))}
+}
+
+func (d *tenantUserDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var model tenantUserModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	client, ok := d.Client(&resp.Diagnostics)
+	if !ok || resp.Diagnostics.HasError() {
+		return
+	}
+	get, by := client.GetUser, model.UserID
+	if by.IsNull() {
+		get, by = client.GetUserByName, model.UserName
+	}
+	found, err := get(ctx, by.ValueString())
+	if err != nil {
+		platform.Failed(&resp.Diagnostics, "find", "tenant user "+by.ValueString(), err, nil)
+		return
+	}
+	model.show(found)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+}
+
+func (m *tenantUserModel) show(u *User) {
+	*m = tenantUserModel{
+		UserID:            types.StringValue(u.ID),
+		UserName:          types.StringValue(u.UserName),
+		OrgID:             textOrNull(u.OrgID),
+		Name:              textOrNull(u.Name),
+		Mobile:            textOrNull(u.Mobile),
+		Email:             textOrNull(u.Email),
+		PasswordMustBeNew: types.BoolValue(u.PasswordMustBeNew),
+		PasswordChangedAt: textOrNull(string(u.PasswordChangedAt)),
+		CreatedAt:         textOrNull(string(u.CreatedAt)),
+		UpdatedAt:         textOrNull(string(u.UpdatedAt)),
+		Disabled:          types.BoolValue(u.Disabled),
+		Grade:             types.Int64Value(u.Grade),
+		Locked:            textOrNull(string(u.Locked)),
+		Extension:         extensionValue(u.Extension),
+		Organizations:     make([]organizationModel, len(u.Organizations)),
+	}
+	for i, o := range u.Organizations {
+		m.Organizations[i] = organizationModel{ID: textOrNull(o.ID), Relation: textOrNull(string(o.Relation))}
+	}
+}
