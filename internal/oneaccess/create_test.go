@@ -96,7 +96,7 @@ func TestAccAccountThatCannotBeReadBackIsKept(t *testing.T) {
 	fault(t, f, oneaccesstest.ShowAppAccountByID, fakeapi.Fault{Status: http.StatusInternalServerError, Times: 1})
 	acctest.Contains(t, c.Fail("apply", "-auto-approve"), "Cannot read back application account")
 	first := stored(t, f).ID
-	acctest.Contains(t, c.Apply(), "is tainted, so must be replaced", "1 added, 0 changed, 1 destroyed")
+	acctest.Contains(t, c.Apply(), "is tainted, so", "1 added, 0 changed, 1 destroyed")
 	if second := stored(t, f).ID; second == first {
 		t.Error("it was not replaced")
 	}
