@@ -46,19 +46,42 @@ func (u InUse) Refuse(ctx context.Context, diags *diag.Diagnostics) bool {
 }
 
 func (u InUse) wait(ctx context.Context) (users []string, err error) {
+	err = u.patiently(ctx, func() (done bool, err error) {
+		users, err = u.Users(ctx)
+		return len(users) == 0, err
+	})
+	return users, err
+}
+
+// Delete deletes the object, and tries again for a while if the platform refuses: users that nobody sees any more may have
+// been detached only just. refused tells whether an error may be such a refusal.
+func (u InUse) Delete(ctx context.Context, remove func(context.Context) error, refused func(error) bool) error {
+	var last error
+	err := u.patiently(ctx, func() (done bool, err error) {
+		last = remove(ctx)
+		return !refused(last), nil
+	})
+	if err != nil {
+		return err
+	}
+	return last
+}
+
+// patiently tries until it is done or fails, for a while.
+func (u InUse) patiently(ctx context.Context, try func() (done bool, err error)) error {
 	interval := min(inUsePatience, u.Budget) / inUseLooks
 	for range inUseLooks {
-		users, err = u.Users(ctx)
-		if err != nil || len(users) == 0 {
-			return users, err
+		if done, err := try(); done || err != nil {
+			return err
 		}
 		select {
 		case <-ctx.Done():
-			return nil, ctx.Err()
+			return ctx.Err()
 		case <-time.After(interval):
 		}
 	}
-	return u.Users(ctx)
+	_, err := try()
+	return err
 }
 
 // Warn reports at plan what replacing or renaming the object will do to its users. consequence completes "Used by ….".

@@ -67,6 +67,34 @@ func TestRefuseEndsWhenCancelled(t *testing.T) {
 	}
 }
 
+func TestDeleteTriesAgainWhileUsersAreDetaching(t *testing.T) {
+	t.Parallel()
+	inUse, other := errors.New("in use"), errors.New("other")
+	for name, test := range map[string]struct {
+		answer func(call int) error
+		calls  int
+		want   error
+	}{
+		"at once":             {func(int) error { return nil }, 1, nil},
+		"another error":       {func(int) error { return other }, 1, other},
+		"detached meanwhile":  {func(call int) error { return map[bool]error{true: inUse}[call < 3] }, 3, nil},
+		"in use all the time": {func(int) error { return inUse }, 11, inUse},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				calls := 0
+				err := platform.InUse{Budget: time.Hour}.Delete(t.Context(),
+					func(context.Context) error { calls++; return test.answer(calls) },
+					func(err error) bool { return errors.Is(err, inUse) })
+				if !errors.Is(err, test.want) || calls != test.calls {
+					t.Errorf("got %v after %d calls, want %v after %d", err, calls, test.want, test.calls)
+				}
+			})
+		})
+	}
+}
+
 func TestWarnOfUsers(t *testing.T) {
 	t.Parallel()
 	for want, users := range map[string]func(context.Context) ([]string, error){

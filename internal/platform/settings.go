@@ -61,17 +61,16 @@ func (s *Settings) Required(attribute, variable string) string {
 
 // BaseURL gives the configured base URL, or else the platform's own.
 func (s *Settings) BaseURL(own func() string) string {
-	if s.isUnknown(attributeBaseURL) {
-		s.attribute(attributeBaseURL)
-		return ""
-	}
-	return s.url(attributeBaseURL, s.platform.variableBaseURL(), own)
+	return s.URL(attributeBaseURL, s.platform.variableBaseURL(), own)
 }
 
-// URL is a further URL of the platform, with the same rules as BaseURL.
-func (s *Settings) url(attribute, variable string, own func() string) string {
+// URL gives a further URL of the platform, with the same rules as BaseURL.
+func (s *Settings) URL(attribute, variable string, own func() string) string {
 	value := s.String(attribute, variable)
-	if value == "" {
+	switch {
+	case s.isUnknown(attribute):
+		return ""
+	case value == "":
 		return own()
 	}
 	if err := checkURL(value); err != nil {

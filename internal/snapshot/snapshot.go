@@ -3,6 +3,7 @@ package snapshot
 
 import (
 	"context"
+	"slices"
 	"sync"
 )
 
@@ -19,9 +20,10 @@ type Snapshot[T any] struct {
 
 // listing is one listing, under way or done.
 type listing[T any] struct {
-	done    chan struct{}
-	objects map[string]T
-	err     error
+	done chan struct{}
+	all  []T
+	byID map[string]T
+	err  error
 }
 
 // New makes a snapshot of the collection that list reads whole.
@@ -32,13 +34,31 @@ func New[T any](list func(context.Context) ([]T, error), id func(T) string) *Sna
 // Get gives the object with the id; false if the listing does not hold it, which a reader confirms before it believes
 // that the object is gone. An error is not kept: the next reader lists again.
 func (s *Snapshot[T]) Get(ctx context.Context, id string) (object T, ok bool, err error) {
+	l, err := s.wait(ctx)
+	if err != nil {
+		return object, false, err
+	}
+	object, ok = l.byID[id]
+	return object, ok, nil
+}
+
+// List gives all objects of the listing, in its order.
+func (s *Snapshot[T]) List(ctx context.Context) ([]T, error) {
+	l, err := s.wait(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return slices.Clone(l.all), nil
+}
+
+// wait gives the current listing once it is done.
+func (s *Snapshot[T]) wait(ctx context.Context) (*listing[T], error) {
 	l := s.join(ctx)
 	select {
 	case <-l.done:
-		object, ok = l.objects[id]
-		return object, ok, l.err
+		return l, l.err
 	case <-ctx.Done():
-		return object, false, ctx.Err()
+		return nil, ctx.Err()
 	}
 }
 
@@ -65,9 +85,9 @@ func (s *Snapshot[T]) fill(ctx context.Context, l *listing[T]) {
 		s.forget(l)
 		return
 	}
-	l.objects = make(map[string]T, len(objects))
+	l.all, l.byID = objects, make(map[string]T, len(objects))
 	for _, object := range objects {
-		l.objects[s.id(object)] = object
+		l.byID[s.id(object)] = object
 	}
 }
 

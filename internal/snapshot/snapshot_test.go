@@ -3,6 +3,7 @@ package snapshot_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -32,6 +33,9 @@ func TestFiftyReadersListOnce(t *testing.T) {
 	readers.Wait()
 	if _, ok, err := s.Get(t.Context(), "c"); ok || err != nil {
 		t.Errorf("an object that is not listed was found (%v, %v)", ok, err)
+	}
+	if all, err := s.List(t.Context()); err != nil || !slices.Equal(all, []object{{"a", "1"}, {"b", "2"}}) {
+		t.Errorf("List = %v, %v", all, err)
 	}
 	if listings.Load() != 1 {
 		t.Errorf("%d listings, want 1", listings.Load())
