@@ -11,6 +11,7 @@ import (
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/applivery/appliverytest"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakeapi"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/genesys/genesystest"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/helloid/helloidtest"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/losant/losanttest"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/oneaccess/oneaccesstest"
@@ -20,6 +21,13 @@ import (
 var fakes = []func(*flag.FlagSet) func() (mounted, error){
 	fake("applivery", appliverytest.New, func(base string) [][2]string {
 		return [][2]string{{"APPLIVERY_BASE_URL", base}, {"APPLIVERY_API_TOKEN", appliverytest.Token}}
+	}),
+	fake("genesys", genesystest.New, func(base string) [][2]string {
+		return [][2]string{
+			{"GENESYSCLOUD_BASE_URL", base},
+			{"GENESYSCLOUD_OAUTHCLIENT_ID", genesystest.ClientID},
+			{"GENESYSCLOUD_OAUTHCLIENT_SECRET", genesystest.ClientSecret},
+		}
 	}),
 	fake("helloid", helloidtest.New, func(base string) [][2]string {
 		return [][2]string{{"HELLOID_BASE_URL", base}, {"HELLOID_API_KEY", helloidtest.Key}, {"HELLOID_API_SECRET", helloidtest.Secret}}
@@ -72,7 +80,11 @@ func register(flags *flag.FlagSet, prefix string, options reflect.Value) {
 		field := options.Type().Field(i)
 		name := prefix + "." + hyphenated(field.Name)
 		usage := fmt.Sprintf("option %s of the fake, see its documentation", field.Name)
-		switch target := options.Field(i).Addr().Interface().(type) {
+		pointer := options.Field(i).Addr()
+		if field.Type.Kind() == reflect.String { // or a type of its own
+			pointer = pointer.Convert(reflect.TypeFor[*string]())
+		}
+		switch target := pointer.Interface().(type) {
 		case *fakeapi.Options:
 			register(flags, prefix, options.Field(i))
 		case *bool:

@@ -15,7 +15,10 @@ func TestServerPrintsWhereItListensAndServes(t *testing.T) {
 	read, write := io.Pipe()
 	done := make(chan error, 1)
 	go func() {
-		done <- run(ctx, []string{"-addr", "127.0.0.1:0", "-losant.fault", "GET /applications/{applicationId}/credentials status=503 times=1"}, write)
+		done <- run(ctx, []string{
+			"-addr", "127.0.0.1:0", "-genesys.redaction", "masked",
+			"-losant.fault", "GET /applications/{applicationId}/credentials status=503 times=1",
+		}, write)
 		_ = write.Close()
 	}()
 

@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/applivery"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/genesys"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/helloid"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/losant"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/oneaccess"
@@ -23,6 +24,7 @@ import (
 // platforms are all platforms: a further one is one more line.
 var platforms = []platform.Platform{
 	applivery.Platform(),
+	genesys.Platform(),
 	helloid.Platform(),
 	losant.Platform(),
 	oneaccess.Platform(),

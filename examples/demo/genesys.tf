@@ -1,0 +1,20 @@
+variable "genesys_password" {
+  type      = string
+  sensitive = true
+  ephemeral = true
+}
+
+# The question in Genesys' forum: which form do credentials have in the configuration of an integration? A slot, which the
+# type of the integration names, leads to the id of the credential.
+resource "credentials_integration_credential" "web_services" {
+  name              = "Integration-2cefbe68-cdd8-4f21-89ab-6f3036bafd3d"
+  type              = "basicAuth"
+  fields            = { userName = "loginname" }
+  fields_wo         = { password = var.genesys_password }
+  fields_wo_version = var.secret_version
+}
+
+resource "credentials_integration_config" "web_services" {
+  integration_id = "2cefbe68-cdd8-4f21-89ab-6f3036bafd3d"
+  credentials    = { basicAuth = credentials_integration_credential.web_services.id }
+}

@@ -1,0 +1,7 @@
+import {
+  to = credentials_integration_credential.web_services
+
+  identity = {
+    id = "97f652b5-eb50-4989-9d99-9ed9d6cd5fed"
+  }
+}

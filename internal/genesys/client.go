@@ -1,0 +1,116 @@
+package genesys
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"regexp"
+	"strconv"
+	"time"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/snapshot"
+)
+
+// Paths of the Platform API, as the Integrations API of the vendor's SDKs documents them
+// (https://mypurecloud.github.io/platform-client-sdk-javascript/IntegrationsApi).
+const (
+	pathIntegrations     = "/api/v2/integrations"
+	pathIntegration      = pathIntegrations + "/{integrationId}"
+	pathConfig           = pathIntegration + "/config/current"
+	pathIntegrationType  = pathIntegrations + "/types/{typeId}"
+	pathCredentials      = pathIntegrations + "/credentials"
+	pathCredential       = pathCredentials + "/{credentialId}"
+	pathCredentialsList  = pathCredentials + "/listing"
+	pathCredentialsTypes = pathCredentials + "/types"
+)
+
+// Client calls Genesys Cloud's API for integrations and their credentials.
+type Client struct {
+	api              *httpapi.Client
+	listing          *snapshot.Snapshot[*Credential]
+	credentialTypes  *memo[[]CredentialType]
+	integrationTypes *memo[*IntegrationType]
+
+	// AccessToken gives the current access token and when it expires; the zero time: nobody says.
+	AccessToken func(context.Context) (secret.String, time.Time, error)
+}
+
+// Credentials are how an organization is entered: with an access token, or else as an OAuth client, which fetches its
+// tokens from the login host.
+type Credentials struct {
+	AccessToken  secret.String
+	LoginURL     string
+	ClientID     string
+	ClientSecret secret.String
+}
+
+// NewClient makes a client. It makes no network call.
+func NewClient(config httpapi.Config, credentials Credentials) (*Client, error) {
+	c := &Client{}
+	if credentials.AccessToken.IsZero() {
+		tokens, err := newTokens(config, credentials)
+		if err != nil {
+			return nil, err
+		}
+		c.AccessToken, config.Auth = tokens.Token, tokens
+	} else {
+		c.AccessToken = func(context.Context) (secret.String, time.Time, error) {
+			return credentials.AccessToken, time.Time{}, nil
+		}
+		config.Auth = httpapi.Bearer(credentials.AccessToken)
+	}
+	config.ReadError = readError
+	config.RetryAfter = retryAfter
+	api, err := httpapi.New(config)
+	if err != nil {
+		return nil, err
+	}
+	c.api = api
+	c.listing = snapshot.New(c.ListCredentials, func(found *Credential) string { return found.ID })
+	c.credentialTypes = newMemo(c.listCredentialTypes)
+	c.integrationTypes = newMemo(c.getIntegrationType)
+	return c, nil
+}
+
+// errorBody is as much of the model ErrorBody as is of use to people.
+type errorBody struct {
+	Code      string `json:"code"`
+	Message   string `json:"message"`
+	ContextID string `json:"contextId"`
+}
+
+func readError(_ int, header http.Header, body []byte) httpapi.Reported {
+	reported := errorBody{ContextID: header.Get("ININ-Correlation-Id")}
+	if json.Unmarshal(body, &reported) != nil {
+		return httpapi.Reported{RequestID: header.Get("ININ-Correlation-Id")}
+	}
+	return httpapi.Reported{Code: reported.Code, Message: reported.Message, RequestID: reported.ContextID}
+}
+
+var bracketedSeconds = regexp.MustCompile(`\[(\d{1,9})\]`)
+
+// retryAfter reads the wait out of the message of a 429, where it stands in brackets: the header may be missing
+// (https://developer.genesys.cloud/forum, on the rate limit headers that were withdrawn in 2021).
+func retryAfter(status int, body []byte) (time.Duration, bool) {
+	var reported errorBody
+	if status != http.StatusTooManyRequests || json.Unmarshal(body, &reported) != nil {
+		return 0, false
+	}
+	found := bracketedSeconds.FindStringSubmatch(reported.Message)
+	if found == nil {
+		return 0, false
+	}
+	seconds, err := strconv.Atoi(found[1])
+	return time.Duration(seconds) * time.Second, err == nil
+}
+
+// IsGone tells whether err is Genesys' own word that an object does not exist. A bare 404, as a proxy may give, is not. The
+// code of such an answer is not documented, so any will do.
+func IsGone(err error) bool {
+	return httpapi.StatusOf(err) == http.StatusNotFound && httpapi.CodeOf(err) != ""
+}
+
+// MaxElapsed is the budget of one operation.
+func (c *Client) MaxElapsed() time.Duration { return c.api.MaxElapsed() }

@@ -1,0 +1,260 @@
+package genesys
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
+)
+
+// listingSize is the largest page of the listing.
+const listingSize = 200
+
+// Credential is an integration credential. Lists and answers to writes tell the dates, a GET the fields that may be read.
+type Credential struct {
+	ID           string
+	Name         string // may be empty
+	Type         string
+	CreatedDate  string // RFC 3339
+	ModifiedDate string // RFC 3339
+	// Fields are those that are neither left out nor masked.
+	Fields map[string]string
+}
+
+// UnmarshalJSON reads the models Credential and CredentialInfo.
+func (c *Credential) UnmarshalJSON(data []byte) error {
+	var wire struct {
+		ID               string                `json:"id"`
+		Name             string                `json:"name"`
+		Type             struct{ Name string } `json:"type"`
+		CreatedDate      string                `json:"createdDate"`
+		ModifiedDate     string                `json:"modifiedDate"`
+		CredentialFields map[string]*string    `json:"credentialFields"`
+	}
+	if err := json.Unmarshal(data, &wire); err != nil {
+		return err
+	}
+	*c = Credential{ID: wire.ID, Name: wire.Name, Type: wire.Type.Name, CreatedDate: wire.CreatedDate, ModifiedDate: wire.ModifiedDate}
+	for field, value := range wire.CredentialFields {
+		if value == nil || masked(*value) {
+			continue
+		}
+		if c.Fields == nil {
+			c.Fields = map[string]string{}
+		}
+		c.Fields[field] = *value
+	}
+	return nil
+}
+
+// masked tells whether a value stands for one that is not shown. In which form the platform hides a value is not
+// documented.
+func masked(value string) bool {
+	return value != "" && strings.Trim(value, "*•●") == ""
+}
+
+// created is the date of creation; zero if there is none that can be read.
+func (c *Credential) created() time.Time {
+	created, err := time.Parse(time.RFC3339, c.CreatedDate)
+	if err != nil {
+		return time.Time{}
+	}
+	return created
+}
+
+// CredentialBody is the body of a write, which is that of the whole credential.
+type CredentialBody struct {
+	Name   string
+	Type   string
+	Fields map[string]secret.String
+}
+
+func (b CredentialBody) wire() (body map[string]any, secrets []secret.String) {
+	body = map[string]any{"name": b.Name, "type": map[string]string{"name": b.Type}}
+	if len(b.Fields) == 0 {
+		return body, nil
+	}
+	fields := map[string]string{}
+	for field, value := range b.Fields {
+		fields[field] = value.Reveal()
+		secrets = append(secrets, value)
+	}
+	body["credentialFields"] = fields
+	return body, secrets
+}
+
+// FindCredential finds a credential in the listing, which many calls share. One that is not there is looked for by a GET,
+// which tells no dates. See IsGone for one that does not exist.
+func (c *Client) FindCredential(ctx context.Context, id string) (*Credential, error) {
+	found, ok, err := c.listing.Get(ctx, id)
+	if ok || err != nil {
+		return found, err
+	}
+	return c.GetCredential(ctx, id)
+}
+
+// ReadCredential is FindCredential, with the fields that may be read if what is found there is outdated by its date.
+func (c *Client) ReadCredential(ctx context.Context, id string, outdated func(found *Credential) bool) (*Credential, error) {
+	found, err := c.FindCredential(ctx, id)
+	if err != nil || !outdated(found) {
+		return found, err
+	}
+	shown, err := c.GetCredential(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	whole := *found // which others read too
+	whole.Fields = shown.Fields
+	return &whole, nil
+}
+
+// GetCredential reads a credential with the fields that may be read, but without its dates.
+func (c *Client) GetCredential(ctx context.Context, id string) (*Credential, error) {
+	var found Credential
+	_, err := c.api.Do(ctx, httpapi.Request{Method: http.MethodGet, Path: pathCredential, Params: credentialParams(id)}, &found)
+	if err != nil {
+		return nil, err
+	}
+	return &found, nil
+}
+
+// ListCredentials reads all pages of the listing.
+func (c *Client) ListCredentials(ctx context.Context) ([]*Credential, error) {
+	var all []*Credential
+	seen := map[string]bool{}
+	query := url.Values{"pageSize": {strconv.Itoa(listingSize)}}
+	for {
+		var page struct {
+			Entities []*Credential `json:"entities"`
+			NextURI  string        `json:"nextUri"`
+		}
+		if _, err := c.api.Do(ctx, httpapi.Request{Method: http.MethodGet, Path: pathCredentialsList, Query: query}, &page); err != nil {
+			return nil, err
+		}
+		before := len(all)
+		for _, found := range page.Entities {
+			if !seen[found.ID] {
+				seen[found.ID] = true
+				all = append(all, found)
+			}
+		}
+		next, err := nextPage(page.NextURI, page.Entities)
+		if err != nil {
+			return nil, err
+		}
+		if next == nil || len(all) == before { // a page that brings nothing new would come again and again
+			return all, nil
+		}
+		query = next
+	}
+}
+
+// nextPage gives the query of the next page; nil if there is none. A page that is full, but names no next one, may be
+// followed by another all the same: then the last id is the cursor, as in the vendor's Terraform provider.
+func nextPage(nextURI string, page []*Credential) (url.Values, error) {
+	if nextURI != "" {
+		next, err := url.Parse(nextURI)
+		if err != nil {
+			return nil, fmt.Errorf("the listing names a next page that is no URL")
+		}
+		return next.Query(), nil // the query alone: the token goes to no other host
+	}
+	if len(page) < listingSize {
+		return nil, nil
+	}
+	return url.Values{"pageSize": {strconv.Itoa(listingSize)}, "after": {page[len(page)-1].ID}}, nil
+}
+
+// CreateCredential creates a credential exactly once, although the answer may be lost: then it is looked for by name and
+// type, among those that were made since. With an error, the result is not nil if the object exists all the same.
+func (c *Client) CreateCredential(ctx context.Context, body CredentialBody) (*Credential, error) {
+	return httpapi.CreateOnce(ctx, c.api, httpapi.Creation[*Credential]{
+		Key: fmt.Sprintf("%q %q", body.Type, body.Name),
+		Post: func(ctx context.Context) (*Credential, error) {
+			return c.write(ctx, httpapi.Request{Method: http.MethodPost, Path: pathCredentials}, body)
+		},
+		Find: func(ctx context.Context) ([]*Credential, error) {
+			all, err := c.ListCredentials(ctx)
+			return slices.DeleteFunc(all, func(found *Credential) bool { return found.Name != body.Name || found.Type != body.Type }), err
+		},
+		ID:      func(found *Credential) string { return found.ID },
+		Created: (*Credential).created,
+		Adopt: func(ctx context.Context, found *Credential) (*Credential, error) {
+			return c.UpdateCredential(ctx, found.ID, body)
+		},
+	})
+}
+
+// UpdateCredential replaces a credential. Fields that the body does not hold are assumed to be lost.
+func (c *Client) UpdateCredential(ctx context.Context, id string, body CredentialBody) (*Credential, error) {
+	return c.write(ctx, httpapi.Request{Method: http.MethodPut, Path: pathCredential, Params: credentialParams(id)}, body)
+}
+
+// DeleteCredential deletes a credential; one that is gone already is a success.
+func (c *Client) DeleteCredential(ctx context.Context, id string) error {
+	defer c.listing.Drop()
+	_, err := c.api.Do(ctx, httpapi.Request{Method: http.MethodDelete, Path: pathCredential, Params: credentialParams(id)}, nil)
+	if IsGone(err) {
+		return nil
+	}
+	return err
+}
+
+// IsInUse tells whether err may be the refusal to delete a credential that is still in use. Which status that has is not
+// documented.
+func IsInUse(err error) bool {
+	status := httpapi.StatusOf(err)
+	return status == http.StatusConflict || status == http.StatusBadRequest
+}
+
+func (c *Client) write(ctx context.Context, r httpapi.Request, body CredentialBody) (*Credential, error) {
+	defer c.listing.Drop()
+	wire, secrets := body.wire()
+	r.Body, r.Secrets = wire, secrets
+	var written Credential
+	if _, err := c.api.Do(ctx, r, &written); err != nil {
+		return nil, err
+	}
+	return &written, nil
+}
+
+func credentialParams(id string) map[string]string { return map[string]string{"credentialId": id} }
+
+// CredentialType is a kind of credential and its fields.
+type CredentialType struct {
+	Name         string                     `json:"name"`
+	Properties   map[string]CredentialField `json:"properties"`
+	DisplayOrder []string                   `json:"displayOrder"`
+	Required     []string                   `json:"required"`
+}
+
+// CredentialField describes one field of a credential type.
+type CredentialField struct {
+	Title       string `json:"title"`
+	Description string `json:"description"`
+	Sensitive   bool   `json:"sensitive"`
+}
+
+// FreeForm tells whether the type takes any fields: userDefined and userDefinedOAuth do, by the vendor's help.
+func (t CredentialType) FreeForm() bool {
+	return strings.HasPrefix(t.Name, "userDefined") || len(t.Properties) == 0
+}
+
+// CredentialTypes gives all types of credentials. They are asked for once.
+func (c *Client) CredentialTypes(ctx context.Context) ([]CredentialType, error) {
+	return c.credentialTypes.get(ctx, "")
+}
+
+func (c *Client) listCredentialTypes(ctx context.Context, _ string) ([]CredentialType, error) {
+	var all []CredentialType
+	_, err := c.api.Do(ctx, httpapi.Request{Method: http.MethodGet, Path: pathCredentialsTypes}, &all)
+	return all, err
+}

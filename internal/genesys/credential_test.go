@@ -1,0 +1,237 @@
+package genesys_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	tftest "github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakeapi"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/genesys/genesystest"
+)
+
+// The engine checks after every step that another plan, with and without a refresh, is empty.
+func TestAccCredentialIsCreatedChangedRepairedImportedAndDestroyed(t *testing.T) {
+	f := genesystest.NewServer(t, genesystest.Options{ListMilliseconds: true})
+	is := func(action plancheck.ResourceActionType) tftest.ConfigPlanChecks {
+		return tftest.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(credentialAddress("a"), action)}}
+	}
+	acctest.Test(t, tftest.TestCase{
+		CheckDestroy: func(*terraform.State) error {
+			if left := f.Credentials(); len(left) > 0 {
+				return fmt.Errorf("left over: %v", left)
+			}
+			return nil
+		},
+		Steps: []tftest.TestStep{
+			{
+				Config: provider(f) + credential("a", "basicAuth", basicAuth("bot", "first", "1")),
+				Check:  check(func() { expectFields(t, f, "a", map[string]string{"userName": "bot", "password": "first"}) }),
+			},
+			{ // a name alone: the whole credential goes, with the secret
+				Config:           provider(f) + credential("a", "basicAuth", `name = "b"`, basicAuth("bot", "first", "1")),
+				ConfigPlanChecks: is(plancheck.ResourceActionUpdate),
+				Check:            check(func() { expectFields(t, f, "b", map[string]string{"userName": "bot", "password": "first"}) }),
+			},
+			{ // by hand: without a version, everything is written again
+				PreConfig: func() {
+					f.EditCredential(stored(t, f, "b").ID, func(c *genesystest.Credential) { c.Fields["password"] = "by hand" })
+				},
+				Config:           provider(f) + credential("a", "basicAuth", `name = "b"`, `fields = { userName = "bot" }`, `fields_wo = { password = "first" }`),
+				ConfigPlanChecks: is(plancheck.ResourceActionUpdate),
+				Check:            check(func() { expectFields(t, f, "b", map[string]string{"userName": "bot", "password": "first"}) }),
+			},
+			{
+				ResourceName: credentialAddress("a"), ImportState: true, ImportStateVerify: true,
+				// The listing prints dates in another way than the answer to a write.
+				ImportStateVerifyIgnore: []string{"fields", "force_destroy", "modified_date", "secret_written_at"},
+			},
+			{ // another type
+				Config:           provider(f) + credential("a", "userDefined", `fields_wo = { anything = "goes" }`),
+				ConfigPlanChecks: is(plancheck.ResourceActionReplace),
+				Check:            check(func() { expectFields(t, f, "a", map[string]string{"anything": "goes"}) }),
+			},
+			{ // gone
+				PreConfig:        func() { f.RemoveCredential(stored(t, f, "a").ID) },
+				Config:           provider(f) + credential("a", "userDefined", `fields_wo = { anything = "goes" }`),
+				ConfigPlanChecks: is(plancheck.ResourceActionCreate),
+				Check:            check(func() { expectFields(t, f, "a", map[string]string{"anything": "goes"}) }),
+			},
+		},
+	})
+}
+
+// Drift of what can be read shows; of what cannot be read, the date tells.
+func TestAccFieldsThatChangeByHand(t *testing.T) {
+	f := genesystest.NewServer(t, genesystest.Options{Redaction: genesystest.Masked})
+	c := acctest.NewCLI(t)
+	c.Configure(provider(f), credential("pinned", "basicAuth", basicAuth("bot", "first", "1")),
+		credential("stored", "basicAuth", `fields = { userName = "bot", password = "first" }`))
+	acctest.Contains(t, c.Apply(), `The field "password" of credentials of type basicAuth is sensitive`, "move it to fields_wo")
+	for _, name := range []string{"pinned", "stored"} {
+		f.EditCredential(stored(t, f, name).ID, func(c *genesystest.Credential) { c.Fields["password"] = "by hand" })
+	}
+	f.ResetCounts()
+	t.Log("The secret alone: what has a version warns, what is in the state is written again.")
+	acctest.Contains(t, c.Apply(), "Secret Perhaps Replaced by Hand", "fields_wo_version changes, and not before", "0 added, 1 changed, 0 destroyed")
+	expectFields(t, f, "pinned", map[string]string{"userName": "bot", "password": "by hand"})
+	expectFields(t, f, "stored", map[string]string{"userName": "bot", "password": "first"})
+	expectCounts(t, f, map[string]int{
+		genesystest.ListCredentials: 1, genesystest.GetCredential: 2, // whose dates have moved
+		genesystest.ListCredentialTypes: 2, genesystest.PutCredential: 1,
+	})
+	t.Log("What can be read: the plan restores it, and with it everything.")
+	f.EditCredential(stored(t, f, "pinned").ID, func(c *genesystest.Credential) { c.Fields["userName"] = "by hand" })
+	acctest.Contains(t, c.Apply(), "0 added, 1 changed, 0 destroyed")
+	expectFields(t, f, "pinned", map[string]string{"userName": "bot", "password": "first"})
+	f.ResetCounts()
+	c.PlanNothing()
+	expectCounts(t, f, map[string]int{genesystest.ListCredentials: 1})
+}
+
+// Plans are checked against the live list of types.
+func TestAccPlanChecksFields(t *testing.T) {
+	f := genesystest.NewServer(t, genesystest.Options{})
+	c := acctest.NewCLI(t)
+	c.Configure(provider(f),
+		credential("unknown", "basicAuth", `fields = { userName = "u", username = "u" }`, `fields_wo = { pasword = "p" }`),
+		credential("missing", "basicAuth", `fields_wo = { password = "p" }`),
+		credential("nothing", "audioHook"),
+		credential("type", "basicauth", `fields = { userName = "u" }`),
+		credential("free", "userDefinedOAuth", `fields = { anything = "goes" }`))
+	output := c.Fail("plan")
+	acctest.Contains(t, output,
+		`Credentials of type basicAuth have no field "username". They have: password, userName.`,
+		`Credentials of type basicAuth have no field "pasword".`,
+		`Credentials of type basicAuth need the field "userName", in fields or in fields_wo.`,
+		`Credentials of type audioHook need the field "apiKey"`, `Credentials of type audioHook need the field "clientSecret"`,
+		`There is no credential type "basicauth". Genesys Cloud has: basicAuth, userDefined,`)
+	acctest.Lacks(t, output, `"anything"`)
+	expectCounts(t, f, map[string]int{genesystest.ListCredentialTypes: 1})
+
+	t.Log("Without the list, the plan says that it could not check.")
+	broken(t, f, genesystest.ListCredentialTypes)
+	broken(t, f, genesystest.GetIntegration)
+	c.Configure(provider(f),
+		credential("unchecked", "basicAuth", `fields = { username = "u" }`),
+		credential("second", "basicAuth", `fields = { userName = "u" }`),
+		integrationConfig("web", genesystest.WebServicesID, `credentials = { nowhere = "id" }`))
+	acctest.Contains(t, c.Plan(), "The fields are not checked", "The slots are not checked", "3 to add")
+	expectCounts(t, f, map[string]int{genesystest.ListCredentialTypes: 1, genesystest.GetIntegration: 1})
+
+	t.Log("Before the provider's block is known, nothing is asked.")
+	f.ClearFaults()
+	unknown := fmt.Sprintf("resource \"terraform_data\" \"url\" {\n input = %q\n}\n", f.URL)
+	late := strings.Replace(provider(f), fmt.Sprintf("%q", f.URL), "terraform_data.url.output", 1)
+	c.Configure(unknown, late, credential("late", "basicAuth", `fields = { username = "u" }`))
+	acctest.Lacks(t, c.Plan(), "not checked")
+	expectCounts(t, f, map[string]int{})
+}
+
+// After an import the first plan is an update in place that writes everything, and only what is whole is written.
+func TestAccImport(t *testing.T) {
+	f := genesystest.NewServer(t, genesystest.Options{})
+	seed := func(name, kind string, fields map[string]string) string {
+		id := f.SeedCredential(genesystest.Credential{Name: name, Type: kind, Fields: fields})
+		return fmt.Sprintf("import {\n to = %s\n id = %q\n}\n", credentialAddress(name), id)
+	}
+	imports := seed("basic", "basicAuth", map[string]string{"userName": "bot", "password": "theirs"}) +
+		seed("free", "userDefined", map[string]string{"token": "theirs"})
+	c := acctest.NewCLI(t)
+
+	t.Log("Nothing configured: taken up as it is, and nothing is sent.")
+	c.Configure(provider(f), imports, credential("basic", "basicAuth", `fields = { userName = "bot" }`), credential("free", "userDefined"))
+	acctest.Contains(t, c.Fail("plan"), `nobody can read whether it has a password`, `set it to ""`)
+	c.Configure(provider(f), imports, credential("basic", "basicAuth", basicAuth("bot", "mine", "1")), credential("free", "userDefined", `name = "renamed"`))
+	acctest.Contains(t, c.Fail("plan"), "The fields are not configured", "this update would wipe them")
+
+	t.Log("Whole.")
+	c.Configure(provider(f), imports, credential("basic", "basicAuth", basicAuth("bot", "mine", "1")), credential("free", "userDefined", `fields_wo = { token = "mine" }`))
+	acctest.Contains(t, c.Apply(), "All fields are replaced", "(token)", "2 imported, 0 added, 2 changed, 0 destroyed")
+	expectFields(t, f, "basic", map[string]string{"userName": "bot", "password": "mine"})
+	expectFields(t, f, "free", map[string]string{"token": "mine"})
+	for _, body := range bodies(t, f, genesystest.PutCredential) {
+		if fields, _ := body["credentialFields"].(object); len(fields) == 0 {
+			t.Errorf("a body without fields was sent: %v", body)
+		}
+	}
+	c.PlanNothing()
+
+	t.Log("Nor is anything wiped later.")
+	f.ResetCounts()
+	c.Configure(provider(f), credential("basic", "basicAuth"), credential("free", "userDefined", `name = "renamed"`, `fields = {}`))
+	acctest.Contains(t, c.Fail("plan"), `need the field "userName"`, "The fields are not configured")
+	if n := f.Count(genesystest.PutCredential); n != 0 {
+		t.Errorf("%d credentials were written", n)
+	}
+
+	t.Log("What does not exist is not imported.")
+	c.Configure(provider(f), credential("other", "basicAuth", basicAuth("u", "p", "1")))
+	acctest.Contains(t, c.Fail("import", credentialAddress("other"), "no-such-id"), "Cannot import non-existent remote object")
+}
+
+// Fields may be known only when the plan is applied.
+func TestAccFieldsAreKnownLate(t *testing.T) {
+	f := genesystest.NewServer(t, genesystest.Options{})
+	id := f.SeedCredential(genesystest.Credential{Name: "late", Type: "basicAuth", Fields: map[string]string{"userName": "bot", "password": "theirs"}})
+	late := func(value string) string {
+		return "resource \"terraform_data\" \"fields\" {\n input = " + value + "\n}\n" +
+			fmt.Sprintf("import {\n to = %s\n id = %q\n}\n", credentialAddress("late"), id) +
+			credential("late", "basicAuth", "fields_wo = terraform_data.fields.output")
+	}
+	c := acctest.NewCLI(t)
+	c.Configure(provider(f), late(`{ userName = "bot" }`))
+	acctest.Contains(t, c.Fail("apply", "-auto-approve"), `nobody can read whether it has a password`)
+	if n := f.Count(genesystest.PutCredential); n != 0 {
+		t.Errorf("%d credentials were written", n)
+	}
+	c.Configure(provider(f), late(`{ userName = "bot", password = "mine" }`))
+	c.Apply()
+	expectFields(t, f, "late", map[string]string{"userName": "bot", "password": "mine"})
+	c.PlanNothing()
+}
+
+func TestAccLostAnswerIsFoundAgain(t *testing.T) {
+	f := genesystest.NewServer(t, genesystest.Options{})
+	older := f.SeedCredential(genesystest.Credential{Name: "a", Type: "basicAuth", Fields: map[string]string{"userName": "older"}})
+	f.EditCredential(older, func(c *genesystest.Credential) { c.Created = c.Created.AddDate(-1, 0, 0) })
+	c := acctest.NewCLI(t)
+	// Namesakes take turns, and none adopts another's.
+	c.Configure(provider(f), credential("a", "basicAuth", basicAuth("bot", "p", "1")), credential("b", "basicAuth", `name = "a"`, basicAuth("other", "q", "1")))
+	fault(t, f, genesystest.CreateCredential, fakeapi.Fault{Reset: true, Applied: true, Times: 1})
+	c.Apply()
+	if n := f.Count(genesystest.CreateCredential); n != 2 || len(f.Credentials()) != 3 {
+		t.Errorf("%d creations, stored %v", n, f.Credentials())
+	}
+	if kept, _ := f.Credential(older); kept.Fields["userName"] != "older" {
+		t.Error("the older namesake was taken up")
+	}
+	c.PlanNothing()
+	c.Apply("-destroy")
+	if len(f.Credentials()) != 1 {
+		t.Errorf("left over: %v", f.Credentials())
+	}
+}
+
+// What a failed update may have written is made up for.
+func TestAccFailedUpdateIsMadeUpFor(t *testing.T) {
+	f := genesystest.NewServer(t, genesystest.Options{})
+	c := acctest.NewCLI(t)
+	first := credential("a", "basicAuth", `fields = { userName = "bot" }`, `fields_wo = { password = "p" }`)
+	c.Configure(provider(f), first)
+	c.Apply()
+	fault(t, f, genesystest.PutCredential, fakeapi.Fault{Status: http.StatusInternalServerError, Applied: true, Times: 1})
+	c.Configure(provider(f), credential("a", "basicAuth", `fields = { userName = "bot" }`, `fields_wo = { password = "q" }`))
+	acctest.Contains(t, c.Fail("apply", "-auto-approve"), `Cannot update integration credential "a"`, "may have done it all the same")
+	expectFields(t, f, "a", map[string]string{"userName": "bot", "password": "q"})
+	c.Configure(provider(f), first)
+	fault(t, f, genesystest.PutCredential, fakeapi.Fault{Status: http.StatusServiceUnavailable, Times: 1})
+	c.Apply()
+	expectFields(t, f, "a", map[string]string{"userName": "bot", "password": "p"})
+	c.PlanNothing()
+}

@@ -1,0 +1,61 @@
+package genesys_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/genesys/genesystest"
+)
+
+func TestAccCredentialInUseIsNotDeleted(t *testing.T) {
+	f := genesystest.NewServer(t, genesystest.Options{AllowDeleteInUse: true})
+	c := acctest.NewCLI(t)
+	fields := basicAuth("bot", "p", "1")
+	c.Configure(patient(f, "1s"), credential("a", "basicAuth", fields))
+	c.Apply()
+	id := stored(t, f, "a").ID
+	f.EditIntegration(genesystest.WebServicesID, func(i *genesystest.Integration) { i.Credentials["basicAuth"] = id })
+	acctest.Contains(t, c.Fail("destroy", "-auto-approve"), `The integration credential "a" is still in use`,
+		`integration "Web Services Data Actions" (`+genesystest.WebServicesID+`)`, "create_before_destroy", "set force_destroy = true and apply that first")
+	if f.Count(genesystest.DeleteCredential) != 0 {
+		t.Error("it was deleted all the same")
+	}
+
+	t.Log("A plan that replaces it warns.")
+	c.Configure(patient(f, "1s"), credential("a", "userDefined", `fields_wo = { a = "b" }`))
+	acctest.Contains(t, c.Plan(), `The integration credential "a" is in use`, "Replacing it breaks them")
+
+	t.Log("With force_destroy in the state it is deleted at once.")
+	c.Configure(patient(f, "1s"), credential("a", "basicAuth", fields, "force_destroy = true"))
+	f.ResetCounts()
+	c.Apply()
+	if n := f.Count(genesystest.PutCredential); n != 0 { // force_destroy is none of Genesys' business
+		t.Errorf("%d credentials were written", n)
+	}
+	c.Apply("-destroy")
+	if left := f.Credentials(); len(left) != 0 {
+		t.Errorf("left over: %v", left)
+	}
+}
+
+// A credential is replaced under its users: the new one takes its place before the old one goes. The platform still counts
+// the old one as in use for a moment, although nobody uses it any more.
+func TestAccCredentialIsReplacedUnderItsUsers(t *testing.T) {
+	f := genesystest.NewServer(t, genesystest.Options{DetachDelay: 100 * time.Millisecond})
+	c := acctest.NewCLI(t)
+	lifecycle := "lifecycle {\n create_before_destroy = true\n }"
+	web := integrationConfig("web", genesystest.WebServicesID, attach("basicAuth", "a"))
+	c.Configure(patient(f, "10s"), credential("a", "basicAuth", basicAuth("bot", "p", "1"), lifecycle), web)
+	c.Apply()
+	c.Configure(patient(f, "10s"), credential("a", "userDefined", `fields_wo = { token = "t" }`, lifecycle), web)
+	f.ResetCounts()
+	acctest.Contains(t, c.Apply(), "1 added, 1 changed, 1 destroyed")
+	if now := stored(t, f, "a"); now.Type != "userDefined" || len(f.Credentials()) != 1 || webServices(t, f).Credentials["basicAuth"] != now.ID {
+		t.Errorf("stored %v", f.Credentials())
+	}
+	if n := f.Count(genesystest.DeleteCredential); n < 2 {
+		t.Errorf("%d deletions, want one that is refused and one that is not", n)
+	}
+	c.PlanNothing()
+}

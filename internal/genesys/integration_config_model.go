@@ -1,0 +1,149 @@
+package genesys
+
+import (
+	"fmt"
+	"maps"
+
+	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
+)
+
+type integrationConfigModel struct {
+	IntegrationID types.String         `tfsdk:"integration_id"`
+	Name          types.String         `tfsdk:"name"`
+	Notes         types.String         `tfsdk:"notes"`
+	Properties    jsontypes.Normalized `tfsdk:"properties"`
+	Advanced      jsontypes.Normalized `tfsdk:"advanced"`
+	Credentials   types.Map            `tfsdk:"credentials"`
+	Version       types.Int64          `tfsdk:"version"`
+	ID            types.String         `tfsdk:"id"`
+}
+
+// configChange is what a write does to a configuration. What it does not name stays as it is.
+type configChange struct {
+	name, notes          *string
+	properties, advanced objectChange
+	attach               map[string]string // ids by slot
+	detach               map[string]string // ids by slot, which is emptied only if it still holds that id
+}
+
+type objectChange struct {
+	managed platform.ManagedObject
+	removed []string
+}
+
+func (c configChange) apply(current Config) Config {
+	if c.name != nil {
+		current.Name = *c.name
+	}
+	if c.notes != nil {
+		current.Notes = *c.notes
+	}
+	current.Properties = c.properties.managed.Overlay(current.Properties, c.properties.removed)
+	current.Advanced = c.advanced.managed.Overlay(current.Advanced, c.advanced.removed)
+	slots := maps.Clone(current.Credentials)
+	for slot, id := range c.detach {
+		if slots[slot] == id {
+			delete(slots, slot)
+		}
+	}
+	maps.Copy(slots, c.attach)
+	current.Credentials = slots
+	return current
+}
+
+// change is what leads from the state to the plan. What is not configured is not in it, although the plan has a value for
+// the name and the notes: somebody else may have changed them since.
+func (m *integrationConfigModel) change(configured, state integrationConfigModel) (configChange, error) {
+	change := configChange{
+		name: managedText(configured.Name), notes: managedText(configured.Notes),
+		attach: slotsOf(m.Credentials), detach: slotsOf(state.Credentials),
+	}
+	for slot := range change.attach {
+		delete(change.detach, slot)
+	}
+	var err error
+	if change.properties, err = changedObject(m.Properties, state.Properties); err != nil {
+		return change, fmt.Errorf("properties: %w", err)
+	}
+	if change.advanced, err = changedObject(m.Advanced, state.Advanced); err != nil {
+		return change, fmt.Errorf("advanced: %w", err)
+	}
+	return change, nil
+}
+
+func managedText(configured types.String) *string {
+	if configured.IsNull() {
+		return nil
+	}
+	return configured.ValueStringPointer()
+}
+
+func changedObject(planned, before jsontypes.Normalized) (objectChange, error) {
+	now, err := platform.NewManagedObject(planned)
+	if err != nil {
+		return objectChange{}, err
+	}
+	then, err := platform.NewManagedObject(before)
+	return objectChange{managed: now, removed: now.Removed(then)}, err
+}
+
+// slotsOf gives the ids by slot, as far as they are known.
+func slotsOf(credentials types.Map) map[string]string {
+	slots := map[string]string{}
+	for slot, id := range credentials.Elements() {
+		if text, ok := id.(types.String); ok && !text.IsUnknown() {
+			slots[slot] = text.ValueString()
+		}
+	}
+	return slots
+}
+
+// complete fills in what the plan left open.
+func (m *integrationConfigModel) complete(written *Config) {
+	m.ID = m.IntegrationID
+	m.Version = types.Int64Value(written.Version)
+	if m.Name.IsUnknown() {
+		m.Name = types.StringValue(written.Name)
+	}
+	if m.Notes.IsUnknown() {
+		m.Notes = types.StringValue(written.Notes)
+	}
+}
+
+// refresh takes up the name, the notes, the version, and of the rest what is managed.
+func (m *integrationConfigModel) refresh(found *Config) error {
+	m.ID = m.IntegrationID
+	m.Version = types.Int64Value(found.Version)
+	m.Name = types.StringValue(found.Name)
+	m.Notes = types.StringValue(found.Notes)
+	if !m.Credentials.IsNull() {
+		slots := map[string]attr.Value{}
+		for slot := range m.Credentials.Elements() {
+			if id, ok := found.Credentials[slot]; ok {
+				slots[slot] = types.StringValue(id)
+			}
+		}
+		m.Credentials = types.MapValueMust(types.StringType, slots)
+	}
+	properties, err := platform.NewManagedObject(m.Properties)
+	if err != nil {
+		return err
+	}
+	advanced, err := platform.NewManagedObject(m.Advanced)
+	if err != nil {
+		return err
+	}
+	if m.Properties, err = properties.Refresh(m.Properties, found.Properties); err != nil {
+		return err
+	}
+	m.Advanced, err = advanced.Refresh(m.Advanced, found.Advanced)
+	return err
+}
+
+func (m *integrationConfigModel) object() string {
+	return fmt.Sprintf("configuration of integration %s", m.IntegrationID.ValueString())
+}

@@ -1,0 +1,212 @@
+package genesys
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
+	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret/triple"
+)
+
+var (
+	_ resource.ResourceWithConfigure   = (*integrationConfigResource)(nil)
+	_ resource.ResourceWithIdentity    = (*integrationConfigResource)(nil)
+	_ resource.ResourceWithImportState = (*integrationConfigResource)(nil)
+	_ resource.ResourceWithModifyPlan  = (*integrationConfigResource)(nil)
+)
+
+type integrationConfigResource struct{ platform.Resource[*Client] }
+
+func newIntegrationConfigResource() resource.Resource { return &integrationConfigResource{} }
+
+var integrationConfigID = platform.ID{{Attribute: "integration_id", Description: "Id of the integration"}}
+
+func (r *integrationConfigResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_integration_config"
+}
+
+func (r *integrationConfigResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	kept := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
+	object := func(doc string) schema.Attribute {
+		return schema.StringAttribute{
+			MarkdownDescription: doc + " A JSON object, as `jsonencode({ … })` makes it. Of its keys, those that are configured are managed; one that is taken out of the configuration is removed.",
+			Optional:            true,
+			CustomType:          jsontypes.NormalizedType{},
+			Validators:          []validator.String{platform.JSONObject()},
+		}
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "The current configuration of an integration of Genesys Cloud, above all its credentials. The integration itself is made elsewhere.\n\n" +
+			"What is configured here is managed: the name, the notes, each key at the top of `properties` and `advanced`, each slot of `credentials`. " +
+			"Everything else stays as it is, whoever changes it. An import takes up the name, the notes and the version; " +
+			"the rest becomes managed once it is configured.\n\n" +
+			"Destroying it takes the credentials that it has put into slots out of them, where they still are, and leaves everything else.\n\n" +
+			"An OAuth client needs the permissions `integrations:integration:view` and `:edit`. Plans need `:view` only.",
+		Attributes: map[string]schema.Attribute{
+			"integration_id": schema.StringAttribute{
+				MarkdownDescription: "Id of the integration. Another one replaces the resource, but neither integration.",
+				Required:            true,
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
+			},
+			"name": schema.StringAttribute{
+				MarkdownDescription: "Name of the integration.",
+				Optional:            true, Computed: true,
+				Validators:    []validator.String{stringvalidator.LengthAtLeast(1)},
+				PlanModifiers: kept,
+			},
+			"notes": schema.StringAttribute{
+				MarkdownDescription: "Notes.",
+				Optional:            true, Computed: true,
+				PlanModifiers: kept,
+			},
+			"properties": object("Properties, as the integration's type has them."),
+			"advanced":   object("Advanced properties, as the integration's type has them."),
+			"credentials": schema.MapAttribute{
+				MarkdownDescription: "Ids of credentials by slot, such as `{ basicAuth = credentials_integration_credential.example.id }`. " +
+					"The type of the integration says which slots it has, and which types of credential fit: see the data source `credentials_integration_type`. " +
+					"A slot is not called after the credential's type: `basicAuth` of Web Services Data Actions takes `userDefinedOAuth` too. " +
+					"A slot that is taken out of the configuration is emptied.",
+				Optional:    true,
+				ElementType: types.StringType,
+				Validators: []validator.Map{
+					mapvalidator.KeysAre(stringvalidator.LengthAtLeast(1)),
+					mapvalidator.NoNullValues(),
+					mapvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1)),
+				},
+			},
+			"version": schema.Int64Attribute{MarkdownDescription: "Version of the configuration, which counts its writes, whoever makes them.", Computed: true},
+			"id": schema.StringAttribute{
+				MarkdownDescription: "Id of the integration.",
+				Computed:            true,
+				PlanModifiers:       kept,
+			},
+		},
+	}
+}
+
+func (r *integrationConfigResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = integrationConfigID.Schema()
+}
+
+func (r *integrationConfigResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	r.write(ctx, "create", req.Config, req.Plan, nil, configTarget{&resp.State, resp.Identity, resp.Private, &resp.Diagnostics})
+}
+
+func (r *integrationConfigResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state integrationConfigModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	client, ok := r.Client(&resp.Diagnostics)
+	if !ok || resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(integrationConfigID.Identify(ctx, req.State, resp.Identity)...)
+	found, err := client.GetConfig(ctx, state.IntegrationID.ValueString())
+	if err == nil {
+		err = state.refresh(found)
+	}
+	switch {
+	case IsGone(err):
+		platform.Gone(&resp.Diagnostics, state.object())
+		resp.State.RemoveResource(ctx)
+	case err != nil:
+		platform.Failed(&resp.Diagnostics, "read", state.object(), err, nil)
+	default:
+		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+	}
+}
+
+func (r *integrationConfigResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	r.write(ctx, "update", req.Config, req.Plan, &req.State, configTarget{&resp.State, resp.Identity, resp.Private, &resp.Diagnostics})
+}
+
+// configTarget is where the outcome of a write goes.
+type configTarget struct {
+	state    *tfsdk.State
+	identity *tfsdk.ResourceIdentity
+	private  triple.Private
+	diags    *diag.Diagnostics
+}
+
+// write is Create and Update in one: both change a configuration that exists already. In Create there is no prior state.
+func (r *integrationConfigResource) write(ctx context.Context, action string, config tfsdk.Config, planned tfsdk.Plan, prior *tfsdk.State, to configTarget) {
+	var configured, plan, state integrationConfigModel
+	to.diags.Append(config.Get(ctx, &configured)...)
+	to.diags.Append(planned.Get(ctx, &plan)...)
+	if prior != nil {
+		to.diags.Append(prior.Get(ctx, &state)...)
+	}
+	client, ok := r.Client(to.diags)
+	if !ok || to.diags.HasError() {
+		return
+	}
+	change, err := plan.change(configured, state)
+	var written *Config
+	if err == nil {
+		written, err = client.ChangeConfig(ctx, plan.IntegrationID.ValueString(), change.apply)
+	}
+	if err != nil {
+		platform.Failed(to.diags, action, plan.object(), err, nil)
+		return
+	}
+	plan.complete(written)
+	to.diags.Append(to.state.Set(ctx, &plan)...)
+	to.diags.Append(rememberAttached(ctx, to.private, change.attach)...)
+	to.diags.Append(integrationConfigID.Identify(ctx, *to.state, to.identity)...)
+}
+
+// Delete detaches what this resource has attached. An integration that is gone has nothing attached.
+func (r *integrationConfigResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state integrationConfigModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	attached := recallAttached(ctx, req.Private, &resp.Diagnostics)
+	client, ok := r.Client(&resp.Diagnostics)
+	if !ok || resp.Diagnostics.HasError() || len(attached) == 0 {
+		return
+	}
+	_, err := client.ChangeConfig(ctx, state.IntegrationID.ValueString(), configChange{detach: attached}.apply)
+	if err != nil && !IsGone(err) {
+		platform.Failed(&resp.Diagnostics, "detach the credentials of", state.object(), err, nil)
+	}
+}
+
+func (r *integrationConfigResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	integrationConfigID.Import(ctx, req, resp)
+}
+
+// attachedKey is where private state keeps what we have attached, by slot: the state shows what is in the slots now, and
+// that may be another's.
+const attachedKey = "attached"
+
+func rememberAttached(ctx context.Context, private triple.Private, slots map[string]string) diag.Diagnostics {
+	document, err := json.Marshal(slots)
+	if err != nil {
+		return diag.Diagnostics{diag.NewErrorDiagnostic("Private state not saved", err.Error())}
+	}
+	return private.SetKey(ctx, attachedKey, document)
+}
+
+func recallAttached(ctx context.Context, private triple.Private, diags *diag.Diagnostics) map[string]string {
+	document, d := private.GetKey(ctx, attachedKey)
+	diags.Append(d...)
+	if document == nil { // an import that nothing has been attached by
+		return nil
+	}
+	var slots map[string]string
+	if err := json.Unmarshal(document, &slots); err != nil {
+		diags.AddError("Private state not readable", err.Error())
+	}
+	return slots
+}

@@ -1,0 +1,112 @@
+package genesys
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
+)
+
+var (
+	_ datasource.DataSourceWithConfigure        = (*integrationCredentialDataSource)(nil)
+	_ datasource.DataSourceWithConfigValidators = (*integrationCredentialDataSource)(nil)
+)
+
+// integrationCredentialDataSource finds one credential by id or by exact name.
+type integrationCredentialDataSource struct{ platform.DataSource[*Client] }
+
+func newIntegrationCredentialDataSource() datasource.DataSource {
+	return &integrationCredentialDataSource{}
+}
+
+// shownCredential is a credential as the data sources show it.
+type shownCredential struct {
+	ID           types.String `tfsdk:"id"`
+	Name         types.String `tfsdk:"name"`
+	Type         types.String `tfsdk:"type"`
+	CreatedDate  types.String `tfsdk:"created_date"`
+	ModifiedDate types.String `tfsdk:"modified_date"`
+}
+
+func show(found *Credential) shownCredential {
+	return shownCredential{
+		ID: types.StringValue(found.ID), Name: textOrNull(found.Name), Type: types.StringValue(found.Type),
+		CreatedDate: textOrNull(found.CreatedDate), ModifiedDate: textOrNull(found.ModifiedDate),
+	}
+}
+
+func shownCredentialAttributes() map[string]schema.Attribute {
+	computed := func(doc string) schema.Attribute {
+		return schema.StringAttribute{MarkdownDescription: doc, Computed: true}
+	}
+	return map[string]schema.Attribute{
+		"id":            computed("Id of the credential."),
+		"name":          computed("Name; null if it has none."),
+		"type":          computed("Name of the credential type."),
+		"created_date":  computed("When it was created (RFC 3339)."),
+		"modified_date": computed("When it was last changed (RFC 3339)."),
+	}
+}
+
+func (d *integrationCredentialDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_integration_credential"
+}
+
+func (d *integrationCredentialDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	attributes := shownCredentialAttributes()
+	attributes["id"] = schema.StringAttribute{
+		MarkdownDescription: "Id of the credential. Either this or `name` must be set.",
+		Optional:            true, Computed: true,
+		Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+	}
+	attributes["name"] = schema.StringAttribute{
+		MarkdownDescription: "Exact name of the credential. Either this or `id` must be set. Names need not be unique: if several credentials have it, that is an error which lists their ids.",
+		Optional:            true, Computed: true,
+		Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "One integration credential of Genesys Cloud, without its fields. Needs the permission `integrations:integration:view`.",
+		Attributes:          attributes,
+	}
+}
+
+func (d *integrationCredentialDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
+	return []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name"))}
+}
+
+func (d *integrationCredentialDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var wanted shownCredential
+	resp.Diagnostics.Append(req.Config.Get(ctx, &wanted)...)
+	client, ok := d.Client(&resp.Diagnostics)
+	if !ok || resp.Diagnostics.HasError() {
+		return
+	}
+	found, err := client.findOne(ctx, wanted.ID.ValueString(), wanted.Name.ValueString())
+	if err != nil {
+		platform.Failed(&resp.Diagnostics, "find", "integration credential", err, nil)
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, show(found))...)
+}
+
+// findOne finds by id, or else by exact name.
+func (c *Client) findOne(ctx context.Context, id, name string) (*Credential, error) {
+	if id != "" {
+		return c.FindCredential(ctx, id)
+	}
+	all, err := c.listing.List(ctx)
+	if err != nil {
+		return nil, err
+	}
+	named := slices.DeleteFunc(all, func(found *Credential) bool { return found.Name != name })
+	return platform.One(named, fmt.Sprintf("integration credential named %q", name), func(found *Credential) string { return found.ID })
+}

@@ -1,0 +1,119 @@
+package genesys
+
+import (
+	"context"
+	"fmt"
+	"maps"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret/triple"
+)
+
+type integrationCredentialModel struct {
+	Name            types.String `tfsdk:"name"`
+	Type            types.String `tfsdk:"type"`
+	Fields          types.Map    `tfsdk:"fields"`
+	FieldsWO        types.Map    `tfsdk:"fields_wo"`
+	FieldsWOVersion types.String `tfsdk:"fields_wo_version"`
+	ForceDestroy    types.Bool   `tfsdk:"force_destroy"`
+	ID              types.String `tfsdk:"id"`
+	ModifiedDate    types.String `tfsdk:"modified_date"`
+	SecretWrittenAt types.String `tfsdk:"secret_written_at"`
+}
+
+// expand is the body of a write.
+func (m *integrationCredentialModel) expand(write *triple.Write) CredentialBody {
+	fields, _ := write.SendMap(fieldsPath)
+	return CredentialBody{Name: m.Name.ValueString(), Type: m.Type.ValueString(), Fields: fields}
+}
+
+// mayHaveDrifted tells whether a GET could show other fields than the state has. The state's date is that of what it has:
+// our last write, or the last change by hand that was read.
+func (m *integrationCredentialModel) mayHaveDrifted(found *Credential) bool {
+	return len(m.Fields.Elements()) > 0 && m.isOlderThan(found)
+}
+
+func (m *integrationCredentialModel) isOlderThan(found *Credential) bool {
+	return m.ModifiedDate.ValueString() == "" || triple.Moved(m.ModifiedDate.ValueString(), found.ModifiedDate)
+}
+
+// refreshFields takes up the values of the fields in the state, as far as they are shown. What is not shown stays as it is,
+// and a field that is configured as write-only does not come into the state.
+func (m *integrationCredentialModel) refreshFields(shown *Credential) {
+	if m.Fields.IsNull() {
+		return
+	}
+	fields := maps.Clone(m.Fields.Elements())
+	for name := range fields {
+		if value, ok := shown.Fields[name]; ok {
+			fields[name] = types.StringValue(value)
+		}
+	}
+	m.Fields = types.MapValueMust(types.StringType, fields)
+}
+
+// refresh takes up what was found. A date that only is printed in another way stays as it is.
+func (m *integrationCredentialModel) refresh(found *Credential) {
+	m.ID = types.StringValue(found.ID)
+	m.Name = types.StringValue(found.Name)
+	m.Type = types.StringValue(found.Type)
+	m.refreshFields(found)
+	if m.isOlderThan(found) {
+		m.ModifiedDate = textOrNull(found.ModifiedDate)
+	}
+}
+
+// fieldNames gives the names of all fields in a configuration; false if they are not known yet.
+func (m *integrationCredentialModel) fieldNames() (names map[string]bool, known bool) {
+	names = map[string]bool{}
+	for _, part := range []types.Map{m.Fields, m.FieldsWO} {
+		if part.IsUnknown() {
+			return nil, false
+		}
+		for name := range part.Elements() {
+			names[name] = true
+		}
+	}
+	return names, true
+}
+
+// failed reports a failed operation.
+func (m *integrationCredentialModel) failed(diags *diag.Diagnostics, action string, err error) {
+	platform.Failed(diags, action, m.object(), err, func(id string) string { return integrationCredentialID.Format(id) })
+}
+
+// guard looks for the integrations that use the credential.
+func (m *integrationCredentialModel) guard(client *Client) platform.InUse {
+	return platform.InUse{
+		Object: m.object(),
+		Budget: client.MaxElapsed(),
+		Users: func(ctx context.Context) ([]string, error) {
+			using, err := client.ListIntegrationsUsing(ctx, m.ID.ValueString())
+			if IsGone(err) {
+				return nil, nil
+			}
+			names := make([]string, len(using))
+			for i, integration := range using {
+				names[i] = fmt.Sprintf("integration %q (%s)", integration.Name, integration.ID)
+			}
+			return names, err
+		},
+	}
+}
+
+func (m *integrationCredentialModel) object() string {
+	if m.Name.ValueString() == "" { // an import knows the id only, and a credential may be without a name
+		return fmt.Sprintf("integration credential %s", m.ID.ValueString())
+	}
+	return fmt.Sprintf("integration credential %q", m.Name.ValueString())
+}
+
+func textOrNull(text string) types.String {
+	if text == "" {
+		return types.StringNull()
+	}
+	return types.StringValue(text)
+}

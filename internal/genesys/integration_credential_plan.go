@@ -1,0 +1,151 @@
+package genesys
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// ModifyPlan says what a change means, and holds what is going to be written against the live list of credential types. A
+// plan that writes nothing asks for no list.
+func (r *integrationCredentialResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	client, reachable := r.PlanClient(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() || req.Plan.Raw.IsNull() {
+		return
+	}
+	var config, plan, state integrationCredentialModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	exists := !req.State.Raw.IsNull()
+	if exists {
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	updated := exists && plan.Type.Equal(state.Type)
+	if updated {
+		integrationCredentialSecrets.ModifyPlan(ctx, req, resp)
+		if resp.Plan.Raw.Equal(req.State.Raw) {
+			return
+		}
+	}
+	var t *CredentialType
+	if reachable {
+		if exists && !updated {
+			state.guard(client).Warn(ctx, &resp.Diagnostics, "Replacing it breaks them, so it is refused as long as they use it, unless force_destroy has been applied.")
+		}
+		t = plan.lookUpType(ctx, client, !updated, &resp.Diagnostics)
+	}
+	if t != nil {
+		resp.Diagnostics.Append(checkFields(*t, config)...)
+	}
+	if updated && (!plan.Name.Equal(state.Name) || !integrationCredentialSecrets.Settled(ctx, req, fieldsPath, &resp.Diagnostics)) {
+		resp.Diagnostics.Append(wiped(t, config, state)...)
+	}
+}
+
+// lookUpType finds the type in the live list; nil if nothing is known of it. A type that is not in the list is an error if
+// something is going to be created of it.
+func (m *integrationCredentialModel) lookUpType(ctx context.Context, client *Client, created bool, diags *diag.Diagnostics) *CredentialType {
+	if m.Type.IsUnknown() {
+		return nil
+	}
+	all, err := client.CredentialTypes(ctx)
+	if err != nil {
+		diags.AddAttributeWarning(fieldsPath, "The fields are not checked", fmt.Sprintf(
+			"The list of credential types cannot be read, so the plan does not tell whether the fields are those of the type: %s.", err))
+		return nil
+	}
+	names := make([]string, len(all))
+	for i, t := range all {
+		if t.Name == m.Type.ValueString() {
+			return &t
+		}
+		names[i] = t.Name
+	}
+	if created {
+		diags.AddAttributeError(path.Root("type"), "Unknown type of credential",
+			fmt.Sprintf("There is no credential type %q. Genesys Cloud has: %s.", m.Type.ValueString(), strings.Join(names, ", ")))
+	}
+	return nil
+}
+
+// checkFields holds the configured fields against their type.
+func checkFields(t CredentialType, config integrationCredentialModel) diag.Diagnostics {
+	var diags diag.Diagnostics
+	for _, part := range []struct {
+		where  path.Path
+		fields types.Map
+	}{{fieldsPath, config.Fields}, {path.Root("fields_wo"), config.FieldsWO}} {
+		for _, name := range slices.Sorted(maps.Keys(part.fields.Elements())) {
+			if _, ok := t.Properties[name]; !ok && !t.FreeForm() {
+				diags.AddAttributeError(part.where.AtMapKey(name), "Unknown field", fmt.Sprintf(
+					"Credentials of type %s have no field %q. They have: %s.", t.Name, name, strings.Join(t.fieldNames(), ", ")))
+			}
+		}
+	}
+	for _, name := range t.fieldNames() {
+		if _, stored := config.Fields.Elements()[name]; stored && t.Properties[name].Sensitive {
+			diags.AddAttributeWarning(fieldsPath.AtMapKey(name), "Secret kept in the state", fmt.Sprintf(
+				"The field %q of credentials of type %s is sensitive. With Terraform or OpenTofu 1.11 or newer, move it to fields_wo, which keeps it out of the state.", name, t.Name))
+		}
+	}
+	if names, known := config.fieldNames(); known {
+		for _, name := range t.Required {
+			if !names[name] {
+				diags.AddAttributeError(fieldsPath, "Missing field", fmt.Sprintf(
+					"Credentials of type %s need the field %q, in fields or in fields_wo.", t.Name, name))
+			}
+		}
+	}
+	return diags
+}
+
+// fieldNames gives the names of all fields, in a fixed order.
+func (t CredentialType) fieldNames() []string { return slices.Sorted(maps.Keys(t.Properties)) }
+
+// refuseWipe repeats in Update what the plan refused, for fields that it did not know yet.
+func (m *integrationCredentialModel) refuseWipe(ctx context.Context, client *Client, raw tfsdk.Config, diags *diag.Diagnostics) {
+	var config integrationCredentialModel
+	diags.Append(raw.Get(ctx, &config)...)
+	t := m.lookUpType(ctx, client, false, &diag.Diagnostics{})
+	diags.Append(wiped(t, config, *m).Errors()...)
+}
+
+// wiped reports what a write of the whole credential would wipe, because the configuration does not hold it and nobody can
+// read it. t is the type of the credential; nil if nothing is known of it.
+func wiped(t *CredentialType, config, state integrationCredentialModel) diag.Diagnostics {
+	names, known := config.fieldNames()
+	if !known {
+		return nil
+	}
+	var diags diag.Diagnostics
+	first := state.SecretWrittenAt.IsNull()
+	switch {
+	case len(names) == 0:
+		diags.AddAttributeError(fieldsPath, "The fields are not configured",
+			"Genesys Cloud replaces all fields of a credential in every update, and does not return the sensitive ones, so this update would wipe them. Set fields and fields_wo.")
+	case first && (t == nil || t.FreeForm()):
+		diags.AddAttributeWarning(fieldsPath, "All fields are replaced", fmt.Sprintf(
+			"Terraform has never written this credential. The update replaces all its fields by those that are configured (%s); any other is lost.",
+			strings.Join(slices.Sorted(maps.Keys(names)), ", ")))
+	case first:
+		for _, name := range t.fieldNames() {
+			if t.Properties[name].Sensitive && !names[name] {
+				diags.AddAttributeError(fieldsPath, "A secret would be wiped", fmt.Sprintf(
+					"Terraform has never written this credential, and nobody can read whether it has a %[1]s. The update replaces all its fields, so it would wipe that one. "+
+						"Set %[1]s in fields_wo; if it has none, set it to \"\".", name))
+			}
+		}
+	}
+	return diags
+}

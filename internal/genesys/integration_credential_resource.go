@@ -1,0 +1,195 @@
+package genesys
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret/triple"
+)
+
+var (
+	_ resource.ResourceWithConfigure   = (*integrationCredentialResource)(nil)
+	_ resource.ResourceWithIdentity    = (*integrationCredentialResource)(nil)
+	_ resource.ResourceWithImportState = (*integrationCredentialResource)(nil)
+	_ resource.ResourceWithModifyPlan  = (*integrationCredentialResource)(nil)
+)
+
+type integrationCredentialResource struct{ platform.Resource[*Client] }
+
+func newIntegrationCredentialResource() resource.Resource { return &integrationCredentialResource{} }
+
+var integrationCredentialID = platform.ID{{Attribute: "id", Description: "Id of the credential"}}
+
+var fieldsPath = path.Root("fields")
+
+var fieldsSecret = triple.Secret{
+	Path: fieldsPath,
+	Description: "Fields of the credential by name, such as `userName`. The data source `credentials_integration_credential_types` tells which ones a type has; " +
+		"the types `userDefined` and `userDefinedOAuth` take any. What is no secret, such as `userName`, is best put here, where a change by hand shows.",
+	Map: true,
+}
+
+var integrationCredentialSecrets = triple.Tracker{
+	Secrets:  []triple.Secret{fieldsSecret},
+	Volatile: []path.Path{path.Root("modified_date")},
+	Stamp:    path.Root("modified_date"),
+	Whole:    true,
+}
+
+func (r *integrationCredentialResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_integration_credential"
+}
+
+func (r *integrationCredentialResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "A credential that integrations of Genesys Cloud use to reach another service. " +
+			"`credentials_integration_config` puts it into an integration. " +
+			"Who comes from `genesyscloud_integration_credential` finds a [guide](../guides/migrate-from-genesyscloud).\n\n" +
+			"* **What cannot be read.** Genesys Cloud does not return sensitive fields. That one was changed by hand shows in the date of the last change.\n" +
+			"* **What an update writes.** It replaces all fields, so it carries all that are configured, also under an unchanged `fields_wo_version`. " +
+			"An update that would wipe a field which nobody can read is refused; so is the first one after an import that leaves a sensitive field out.\n" +
+			"* **What destroying does.** It deletes the credential, but not as long as an integration uses it, unless `force_destroy` is set.\n" +
+			"* **What may be left over.** Names are not unique. If Terraform is killed between the creation and the saving of its state, nothing tells that there is a " +
+			"credential already, and the next run creates another: look for namesakes with `credentials_integration_credentials`.\n\n" +
+			"An OAuth client needs the permissions `integrations:integration:view`, `:add`, `:edit` and `:delete`. Plans need `:view` only.",
+		Attributes: map[string]schema.Attribute{
+			"name": schema.StringAttribute{
+				MarkdownDescription: "Name. It need not be unique.",
+				Required:            true,
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+			},
+			"type": schema.StringAttribute{
+				MarkdownDescription: "Name of the credential type, such as `basicAuth`. Another one replaces the credential.",
+				Required:            true,
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
+			},
+			"force_destroy": schema.BoolAttribute{
+				MarkdownDescription: "Delete the credential even if integrations use it. Default `false`. Must be applied before it counts, and Genesys Cloud may refuse all the same.",
+				Optional:            true,
+				Computed:            true,
+				Default:             booldefault.StaticBool(false),
+			},
+			"id": schema.StringAttribute{
+				MarkdownDescription: "Id of the credential.",
+				Computed:            true,
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+			},
+			"modified_date":     schema.StringAttribute{MarkdownDescription: "When it was last changed (RFC 3339).", Computed: true},
+			"secret_written_at": integrationCredentialSecrets.WrittenAt(),
+		},
+	}
+	fieldsSecret.AddTo(resp.Schema.Attributes)
+}
+
+func (r *integrationCredentialResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = integrationCredentialID.Schema()
+}
+
+func (r *integrationCredentialResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var plan integrationCredentialModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	write := integrationCredentialSecrets.Begin(ctx, req.Config, nil, resp.Private, &resp.Diagnostics)
+	client, ok := r.Client(&resp.Diagnostics)
+	if !ok || resp.Diagnostics.HasError() {
+		return
+	}
+	created, err := client.CreateCredential(ctx, plan.expand(write))
+	if err != nil {
+		plan.failed(&resp.Diagnostics, "create", err)
+	}
+	if created == nil {
+		return
+	}
+	plan.ID = types.StringValue(created.ID)
+	plan.ModifiedDate = textOrNull(created.ModifiedDate)
+	plan.SecretWrittenAt = types.StringNull()
+	if err == nil {
+		plan.SecretWrittenAt = write.Confirm(ctx, created.ModifiedDate)
+	}
+	r.save(ctx, plan, &resp.State, resp.Identity, &resp.Diagnostics)
+}
+
+func (r *integrationCredentialResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state integrationCredentialModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	client, ok := r.Client(&resp.Diagnostics)
+	if !ok || resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(integrationCredentialID.Identify(ctx, req.State, resp.Identity)...)
+	found, err := client.ReadCredential(ctx, state.ID.ValueString(), state.mayHaveDrifted)
+	switch {
+	case IsGone(err):
+		platform.Gone(&resp.Diagnostics, state.object())
+		resp.State.RemoveResource(ctx)
+	case err != nil:
+		state.failed(&resp.Diagnostics, "read", err)
+	default:
+		state.refresh(found)
+		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+	}
+}
+
+func (r *integrationCredentialResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var plan, state integrationCredentialModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	write := integrationCredentialSecrets.Begin(ctx, req.Config, &req.State, resp.Private, &resp.Diagnostics)
+	client, ok := r.Client(&resp.Diagnostics)
+	if !ok || resp.Diagnostics.HasError() {
+		return
+	}
+	plan.ModifiedDate = state.ModifiedDate
+	if write.Changed(fieldsPath) || !plan.Name.Equal(state.Name) {
+		if state.refuseWipe(ctx, client, req.Config, &resp.Diagnostics); resp.Diagnostics.HasError() {
+			return
+		}
+		updated, err := client.UpdateCredential(ctx, plan.ID.ValueString(), plan.expand(write))
+		if err != nil {
+			plan.failed(&resp.Diagnostics, "update", err)
+			return
+		}
+		plan.ModifiedDate = textOrNull(updated.ModifiedDate)
+	}
+	plan.SecretWrittenAt = write.Confirm(ctx, plan.ModifiedDate.ValueString())
+	r.save(ctx, plan, &resp.State, resp.Identity, &resp.Diagnostics)
+}
+
+func (r *integrationCredentialResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state integrationCredentialModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	client, ok := r.Client(&resp.Diagnostics)
+	if !ok || resp.Diagnostics.HasError() {
+		return
+	}
+	guard := state.guard(client)
+	if !state.ForceDestroy.ValueBool() && guard.Refuse(ctx, &resp.Diagnostics) {
+		return
+	}
+	remove := func(ctx context.Context) error { return client.DeleteCredential(ctx, state.ID.ValueString()) }
+	if err := guard.Delete(ctx, remove, IsInUse); err != nil {
+		state.failed(&resp.Diagnostics, "delete", err)
+	}
+}
+
+func (r *integrationCredentialResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	integrationCredentialID.Import(ctx, req, resp)
+}
+
+func (r *integrationCredentialResource) save(ctx context.Context, model integrationCredentialModel, state *tfsdk.State, identity *tfsdk.ResourceIdentity, diags *diag.Diagnostics) {
+	diags.Append(state.Set(ctx, &model)...)
+	diags.Append(integrationCredentialID.Identify(ctx, *state, identity)...)
+}

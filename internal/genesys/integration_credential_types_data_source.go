@@ -1,0 +1,117 @@
+package genesys
+
+import (
+	"context"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
+)
+
+var _ datasource.DataSourceWithConfigure = (*integrationCredentialTypesDataSource)(nil)
+
+// integrationCredentialTypesDataSource tells which types of credentials there are, and their fields.
+type integrationCredentialTypesDataSource struct{ platform.DataSource[*Client] }
+
+func newIntegrationCredentialTypesDataSource() datasource.DataSource {
+	return &integrationCredentialTypesDataSource{}
+}
+
+type credentialTypesModel struct {
+	Types []credentialTypeModel `tfsdk:"integration_credential_types"`
+}
+
+type credentialTypeModel struct {
+	Name     types.String          `tfsdk:"name"`
+	FreeForm types.Bool            `tfsdk:"free_form"`
+	Fields   []credentialTypeField `tfsdk:"fields"`
+}
+
+type credentialTypeField struct {
+	Name        types.String `tfsdk:"name"`
+	Title       types.String `tfsdk:"title"`
+	Description types.String `tfsdk:"description"`
+	Required    types.Bool   `tfsdk:"required"`
+	Sensitive   types.Bool   `tfsdk:"sensitive"`
+}
+
+func (d *integrationCredentialTypesDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_integration_credential_types"
+}
+
+func (d *integrationCredentialTypesDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	text := func(doc string) schema.Attribute {
+		return schema.StringAttribute{MarkdownDescription: doc, Computed: true}
+	}
+	flag := func(doc string) schema.Attribute {
+		return schema.BoolAttribute{MarkdownDescription: doc, Computed: true}
+	}
+	fields := schema.ListNestedAttribute{
+		MarkdownDescription: "The fields, in the order in which Genesys Cloud displays them.",
+		Computed:            true,
+		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+			"name":        text("Name, as a key of `fields` or `fields_wo`."),
+			"title":       text("Title."),
+			"description": text("Description."),
+			"required":    flag("Whether a credential of the type must have it."),
+			"sensitive":   flag("Whether it is a secret, which belongs into `fields_wo`."),
+		}},
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "The types of integration credentials that Genesys Cloud has, and their fields. Needs the permission `integrations:integration:view`.",
+		Attributes: map[string]schema.Attribute{
+			"integration_credential_types": schema.ListNestedAttribute{
+				MarkdownDescription: "The types.",
+				Computed:            true,
+				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+					"name":      text("Name, as the `type` of a credential."),
+					"free_form": flag("Whether a credential of the type may have any fields."),
+					"fields":    fields,
+				}},
+			},
+		},
+	}
+}
+
+func (d *integrationCredentialTypesDataSource) Read(ctx context.Context, _ datasource.ReadRequest, resp *datasource.ReadResponse) {
+	client, ok := d.Client(&resp.Diagnostics)
+	if !ok {
+		return
+	}
+	all, err := client.CredentialTypes(ctx)
+	if err != nil {
+		platform.Failed(&resp.Diagnostics, "list", "integration credential types", err, nil)
+		return
+	}
+	model := credentialTypesModel{Types: make([]credentialTypeModel, len(all))}
+	for i, t := range all {
+		model.Types[i] = flattenType(t)
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+}
+
+func flattenType(t CredentialType) credentialTypeModel {
+	model := credentialTypeModel{Name: types.StringValue(t.Name), FreeForm: types.BoolValue(t.FreeForm()), Fields: []credentialTypeField{}}
+	names := t.fieldNames()
+	slices.SortStableFunc(names, func(a, b string) int { return t.place(a) - t.place(b) })
+	for _, name := range names {
+		property := t.Properties[name]
+		model.Fields = append(model.Fields, credentialTypeField{
+			Name: types.StringValue(name), Title: textOrNull(property.Title), Description: textOrNull(property.Description),
+			Required:  types.BoolValue(slices.Contains(t.Required, name)),
+			Sensitive: types.BoolValue(property.Sensitive),
+		})
+	}
+	return model
+}
+
+// place is where a field is displayed; those that are nowhere come last.
+func (t CredentialType) place(field string) int {
+	if i := slices.Index(t.DisplayOrder, field); i >= 0 {
+		return i
+	}
+	return len(t.DisplayOrder)
+}

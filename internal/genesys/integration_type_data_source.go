@@ -1,0 +1,83 @@
+package genesys
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
+)
+
+var _ datasource.DataSourceWithConfigure = (*integrationTypeDataSource)(nil)
+
+// integrationTypeDataSource tells which slots for credentials the integrations of a type have.
+type integrationTypeDataSource struct{ platform.DataSource[*Client] }
+
+func newIntegrationTypeDataSource() datasource.DataSource { return &integrationTypeDataSource{} }
+
+type integrationTypeModel struct {
+	TypeID      types.String         `tfsdk:"type_id"`
+	Name        types.String         `tfsdk:"name"`
+	Credentials map[string]slotModel `tfsdk:"credentials"`
+}
+
+type slotModel struct {
+	Title           types.String `tfsdk:"title"`
+	Required        types.Bool   `tfsdk:"required"`
+	CredentialTypes []string     `tfsdk:"credential_types"`
+}
+
+func (d *integrationTypeDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_integration_type"
+}
+
+func (d *integrationTypeDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "A type of integrations of Genesys Cloud, with its slots for credentials: the keys of `credentials` in `credentials_integration_config`. " +
+			"Needs the permission `integrations:integration:view`.",
+		Attributes: map[string]schema.Attribute{
+			"type_id": schema.StringAttribute{
+				MarkdownDescription: "Id of the integration type, such as `custom-rest-actions`.",
+				Required:            true,
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+			},
+			"name": schema.StringAttribute{MarkdownDescription: "Name.", Computed: true},
+			"credentials": schema.MapNestedAttribute{
+				MarkdownDescription: "The slots for credentials, by name. It is empty if the integrations take none.",
+				Computed:            true,
+				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+					"title":            schema.StringAttribute{MarkdownDescription: "Title.", Computed: true},
+					"required":         schema.BoolAttribute{MarkdownDescription: "Whether the slot must have a credential.", Computed: true},
+					"credential_types": schema.ListAttribute{MarkdownDescription: "Names of the credential types that fit.", Computed: true, ElementType: types.StringType},
+				}},
+			},
+		},
+	}
+}
+
+func (d *integrationTypeDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var model integrationTypeModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	client, ok := d.Client(&resp.Diagnostics)
+	if !ok || resp.Diagnostics.HasError() {
+		return
+	}
+	found, err := client.IntegrationType(ctx, model.TypeID.ValueString())
+	if err != nil {
+		platform.Failed(&resp.Diagnostics, "read", "integration type "+model.TypeID.ValueString(), err, nil)
+		return
+	}
+	model.Name = textOrNull(found.Name)
+	model.Credentials = map[string]slotModel{}
+	for name, slot := range found.Slots {
+		model.Credentials[name] = slotModel{
+			Title: textOrNull(slot.Title), Required: types.BoolValue(slot.Required),
+			CredentialTypes: append([]string{}, slot.CredentialTypes...),
+		}
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+}

@@ -1,0 +1,118 @@
+// Package genesys manages integration credentials of Genesys Cloud, and their place in the configuration of integrations.
+package genesys
+
+import (
+	"cmp"
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
+)
+
+// Platform describes Genesys Cloud to the provider.
+func Platform() platform.Platform {
+	return platform.Platform{
+		Name:           "genesys",
+		Title:          "Genesys Cloud",
+		VariablePrefix: "GENESYSCLOUD",
+		Credentials: []platform.CredentialSet{
+			{{
+				Attribute:   "access_token",
+				Variable:    "GENESYSCLOUD_ACCESS_TOKEN",
+				Description: "Access token, instead of `client_id` and `client_secret`. It is not renewed when it expires.",
+			}},
+			{
+				{
+					Attribute: "client_id",
+					Variable:  "GENESYSCLOUD_OAUTHCLIENT_ID",
+					Public:    true,
+					Description: "Id of an OAuth client with the grant type *Client Credentials*, the scope `integrations` (`integrations:readonly` for plans), and a role " +
+						"with the permissions that the resources' pages list.",
+				},
+				{
+					Attribute:   "client_secret",
+					Variable:    "GENESYSCLOUD_OAUTHCLIENT_SECRET",
+					Description: "Secret of that OAuth client.",
+				},
+			},
+		},
+		Attributes: map[string]schema.Attribute{
+			"region": schema.StringAttribute{
+				MarkdownDescription: "Region of the organization, by its name or its domain: " + regionList() + ". Not needed with `base_url`. Falls back to `GENESYSCLOUD_REGION`.",
+				Optional:            true,
+				Validators:          []validator.String{isRegion{}},
+			},
+			"login_url": schema.StringAttribute{
+				MarkdownDescription: "Base URL of the host that issues tokens, instead of the region's login host, or of `base_url` if that is set. " +
+					"`https` only, except to a loopback address. Falls back to `GENESYSCLOUD_LOGIN_URL`.",
+				Optional:   true,
+				Validators: []validator.String{platform.SecureURL()},
+			},
+		},
+		// Genesys allows 300 requests a minute with one token. A burst and what follows it never exceed that.
+		Limit: httpapi.Limit{PerSecond: 2.5, Burst: 150, Concurrency: 10},
+		Connect: platform.Connect(func(s *platform.Settings) (*Client, error) {
+			credentials := s.Credentials()
+			base, login, err := hosts(s)
+			if err != nil {
+				return nil, err
+			}
+			return NewClient(s.HTTP(base), Credentials{
+				AccessToken:  credentials["access_token"],
+				LoginURL:     login,
+				ClientID:     credentials["client_id"].Reveal(),
+				ClientSecret: credentials["client_secret"],
+			})
+		}),
+		Resources: []func() resource.Resource{
+			newIntegrationCredentialResource,
+			newIntegrationConfigResource,
+		},
+		DataSources: []func() datasource.DataSource{
+			newIntegrationCredentialDataSource,
+			newIntegrationCredentialsDataSource,
+			newIntegrationCredentialTypesDataSource,
+			newIntegrationTypeDataSource,
+		},
+		EphemeralResources: []func() ephemeral.EphemeralResource{
+			newIntegrationAccessToken,
+		},
+	}
+}
+
+// hosts are the base URLs of the API and of the login host. A region from the environment has passed no validator.
+func hosts(s *platform.Settings) (base, login string, err error) {
+	var regional string
+	base = s.BaseURL(func() string {
+		var domain string
+		if region := s.Required("region", "GENESYSCLOUD_REGION"); region != "" {
+			domain, err = domainOf(region)
+		}
+		regional = "https://login." + domain
+		return "https://api." + domain
+	})
+	login = s.URL("login_url", "GENESYSCLOUD_LOGIN_URL", func() string { return cmp.Or(regional, base) })
+	return base, login, err
+}
+
+// isRegion accepts the names and the domains of all regions.
+type isRegion struct{}
+
+func (isRegion) Description(context.Context) string { return "the name or the domain of a region" }
+
+func (v isRegion) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+func (isRegion) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	if _, err := domainOf(req.ConfigValue.ValueString()); err != nil {
+		resp.Diagnostics.AddAttributeError(req.Path, "Unknown region", err.Error()+".")
+	}
+}
