@@ -33,8 +33,8 @@ func Test(t *testing.T, c resource.TestCase) {
 	resource.ParallelTest(t, c)
 }
 
-// Canary makes a secret that appears nowhere else, so that finding it anywhere is a leak.
-func Canary(purpose string) string { return "canary-" + purpose + "-" + rand.Text() }
+// Canary makes a secret neither end of which appears anywhere else, so that finding one is a leak.
+func Canary(purpose string) string { return rand.Text() + "-" + purpose + "-" + rand.Text() }
 
 // Provider is a provider block with the given arguments of one platform's block, and a retry block for tests, which wait
 // little.

@@ -4,9 +4,13 @@ import (
 	"archive/zip"
 	"encoding/base64"
 	"encoding/json"
+	"html"
 	"io"
+	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -44,16 +48,24 @@ func (c *CLI) ExpectNotKept(secrets ...string) {
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	kept := c.readPlan()
+	kept, private := c.readPlan(), ""
 	for _, state := range states {
 		name := filepath.Base(state)
 		kept[name] = c.read(name)
-		kept["the private data in "+name] = c.private(name)
+		private += c.private(name)
 	}
-	if kept["the private data in terraform.tfstate"] == "" {
-		c.t.Fatal("the state does not have what the provider keeps there")
+	if private == "" {
+		c.t.Fatal("no state has what the provider keeps there")
 	}
+	kept["the private data in the state"] = private
 	c.search(kept, secrets)
+}
+
+// State gives the state, with the provider's private data in it decoded.
+func (c *CLI) State() string {
+	c.t.Helper()
+	const name = "terraform.tfstate"
+	return c.read(name) + c.private(name)
 }
 
 func (c *CLI) read(name string) string {
@@ -121,26 +133,58 @@ func (c *CLI) readPlan() map[string]string {
 	return all
 }
 
+// search goes through each place once, however many secrets there are.
 func (c *CLI) search(places map[string]string, secrets []string) {
 	c.t.Helper()
+	type sought struct{ form, secret string }
+	byStart := map[string][]sought{}
+	const start = 8
+	for _, secret := range secrets {
+		for _, form := range forms(secret) {
+			byStart[form[:start]] = append(byStart[form[:start]], sought{form, secret})
+		}
+	}
 	for place, text := range places {
-		for _, secret := range secrets {
-			for _, form := range forms(secret) {
-				if at := strings.Index(text, form); at >= 0 {
-					c.t.Errorf("the secret %q is in %s: …%s…", secret, place, text[max(0, at-200):min(len(text), at+200)])
+		for at := range max(0, len(text)-start) {
+			for _, s := range byStart[text[at:at+start]] {
+				if strings.HasPrefix(text[at:], s.form) {
+					c.t.Errorf("the secret %q is in %s: …%s…", s.secret, place, text[max(0, at-200):min(len(text), at+200)])
 				}
 			}
 		}
 	}
 }
 
-// forms are a text as it is, and as it looks inside something longer that is encoded in base64, such as basic
-// authentication: by how many bytes come before it.
+// Shows tells whether a text shows a secret, or one of its ends.
+func Shows(text, secret string) bool {
+	return slices.ContainsFunc(forms(secret), func(form string) bool { return strings.Contains(text, form) })
+}
+
+// ends is how many characters of a secret are looked for at either end of it: some show texts cut off, and a mask may cover
+// a part only.
+const ends = 12
+
+// forms are both ends of a text as they may look in what is shown or kept: as they are, escaped in the way of Go, JSON, URLs
+// or HTML, and in base64, such as in basic authentication.
 func forms(text string) []string {
-	all := []string{text}
-	for before := range 3 {
-		encoded := base64.RawStdEncoding.EncodeToString([]byte(strings.Repeat("x", before) + text))
-		all = append(all, encoded[4:len(encoded)-4]) // both ends depend on what is around
+	var all []string
+	for _, end := range []string{text[:min(ends, len(text))], text[max(0, len(text)-ends):]} {
+		all = append(all, end, strings.Trim(strconv.Quote(end), `"`), inJSON(end), url.QueryEscape(end), url.PathEscape(end), html.EscapeString(end))
+		// By how many bytes come before it; what is around decides on the first and the last characters.
+		for before := range 3 {
+			encoded := base64.RawStdEncoding.EncodeToString([]byte(strings.Repeat("x", before) + end))
+			all = append(all, encoded[4:len(encoded)-4])
+		}
 	}
-	return all
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// inJSON is a text within a JSON string, as Go writes it: with escapes for HTML, too.
+func inJSON(text string) string {
+	encoded, err := json.Marshal(text)
+	if err != nil {
+		panic(err)
+	}
+	return string(encoded[1 : len(encoded)-1])
 }

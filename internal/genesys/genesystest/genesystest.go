@@ -55,7 +55,7 @@ const (
 	// ClientID and ClientSecret are an OAuth client whose tokens may do
 	// everything.
 	ClientID     = "5c2f4bd9-6f0e-4d36-9a51-0f2a7c1de8b4"
-	ClientSecret = "genesys-client-secret"
+	ClientSecret = "ZPije3Gl1RCMMvI0M4vT7UJawessc0tpJ72w5DYfiAp"
 	// Token is an access token that may do everything. Others are made by
 	// Fake.Tokens.Allow, with ScopeAll or ScopeRead.
 	Token = "genesys-access-token"

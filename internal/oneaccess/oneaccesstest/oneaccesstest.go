@@ -43,7 +43,7 @@ const (
 const (
 	// ClientID and ClientSecret get access tokens.
 	ClientID     = "RWgGyMtfoLzZsUKcdwX8nQhVbEoJp2ia"
-	ClientSecret = "oneaccess-client-secret"
+	ClientSecret = "HshOXcOrhFi54itpiaC46eqh3dgDygSkVHwWRqE1fmx"
 	// AccessToken is valid until a test expires it.
 	AccessToken = "oneaccess-access-token"
 	// UserID is a user whose user name is UserName.
