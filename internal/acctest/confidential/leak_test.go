@@ -1,0 +1,85 @@
+package confidential_test
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakeapi"
+)
+
+// Secrets go through the whole life of every resource, with failures at every turn, on platforms that repeat each request
+// in their errors: in their own shape, and as a page of HTML.
+func TestAccSecretsAppearNowhere(t *testing.T) {
+	for name, options := range map[string]fakeapi.Options{"json": {EchoRequests: true}, "html": {EchoHTML: true}} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t, options, unpinned, stored)
+			w.Trace()
+			w.renew(objects...)
+			w.configure(fromVariable("first", "1"))
+			w.fail(func(i instance) string { return cmp.Or(i.login, i.create) }, "apply", "-auto-approve")
+			w.fail(func(i instance) string { return i.create }, "apply", "-auto-approve")
+			w.applyAll()
+
+			w.renew(objects...)
+			w.configure(fromVariable("second", "1"))
+			w.SavePlan()
+			w.fail(func(i instance) string { return i.update }, "apply", "saved.plan")
+			w.ExpectNotKept(w.secret()...)
+			w.applyAll()
+
+			w.configure(instance.letGo)
+			var imports strings.Builder
+			for _, i := range w.instances {
+				fmt.Fprintf(&imports, "import {\n  to = %s\n  id = %q\n}\n", i.address(), i.importID(i.name))
+			}
+			w.Apply()
+			w.renew(objects...)
+			w.configure(fromVariable("third", "1"), imports.String())
+			w.fail(func(i instance) string { return i.read }, "plan")
+			w.applyAll()
+			w.SavePlan("-destroy")
+			w.fail(func(i instance) string { return i.destroy }, "apply", "saved.plan")
+			w.ExpectNotKept(w.secret()...)
+			w.Apply("-destroy")
+			w.ExpectNotShown(slices.Concat(w.kept, w.secret())...)
+		})
+	}
+}
+
+// letGo takes the instance out of the state.
+func (i instance) letGo() string {
+	return fmt.Sprintf("removed {\n  from = %s\n  lifecycle {\n    destroy = false\n  }\n}\n", i.address())
+}
+
+// applyAll applies what sends every secret.
+func (w *world) applyAll() {
+	w.t.Helper()
+	w.Apply()
+	for _, i := range w.instances {
+		if i.hasSecret() && !w.arrived(i) {
+			w.t.Errorf("the secret of %s has not arrived", i.label())
+		}
+		if i.made != nil {
+			w.know(isStored(i.name), i.made(i.name)...)
+		}
+	}
+	for _, t := range w.tenants {
+		for argument, value := range t.credentials {
+			if !t.Saw(value) {
+				w.t.Errorf("%s of %s has not arrived", argument, t.block)
+			}
+		}
+	}
+}
+
+// secret is what must be nowhere: all secrets but those that the user has chosen to keep in the state.
+func (w *world) secret() []string {
+	all := w.unkept
+	for _, t := range w.tenants {
+		all = slices.Concat(all, t.shown, t.issued())
+	}
+	return all
+}

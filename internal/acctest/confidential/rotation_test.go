@@ -1,0 +1,142 @@
+package confidential_test
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakeapi"
+)
+
+// What arrives at every platform when secrets and what is around them change.
+func TestAccSecretsAreSentWhenTheRulesSaySo(t *testing.T) {
+	w := newWorld(t, fakeapi.Options{}, objects...)
+	unlessPinned := func(i instance) bool { return i.name != pinned }
+
+	t.Log("Rules 1 and 2: another value is sent, but not under the same version.")
+	w.renew(objects...)
+	w.configure(fromVariable("first", "1"))
+	w.expectSent(instance.hasSecret)
+	w.PlanNothing()
+	w.renew(pinned)
+	w.PlanNothing()
+	w.renew(objects...)
+	w.SavePlan()
+	w.renew(pinned, unpinned) // as an ephemeral value that is another in every run
+	w.expectSent(unlessPinned, "saved.plan")
+
+	t.Log("Another argument changes: where the API replaces the whole object, it gets the secret of this run.")
+	w.configure(fromVariable("second", "1"))
+	w.expectSent(func(i instance) bool { return i.whole })
+
+	t.Log("Rule 3: replaced by hand. What has a version only warns, until the version is another.")
+	for _, i := range w.instances {
+		if i.replace != nil {
+			i.replace(i.name)
+		}
+	}
+	w.expectWarned(func(i instance) bool { return i.tells })
+	w.expectSent(func(i instance) bool { return i.tells && i.name != pinned })
+	w.expectWarned(func(i instance) bool { return i.tells && i.name == pinned })
+	w.configure(fromVariable("second", "2"))
+	w.expectSent(func(i instance) bool { return i.name == pinned })
+	w.expectWarned(nobody)
+	w.PlanNothing()
+}
+
+func nobody(instance) bool { return false }
+
+// What is unknown at plan is decided when it is known.
+func TestAccUnknownSecretsAreSentIfTheyTurnOutToBeOthers(t *testing.T) {
+	w := newWorld(t, fakeapi.Options{}, objects...)
+	versions := 0
+	// later applies a secret and a version that nobody knows at plan.
+	later := func(secret, version string, want func(instance) bool) {
+		t.Helper()
+		versions++
+		label := fmt.Sprintf("later%d", versions)
+		for _, i := range w.instances {
+			w.set(i.label(), secret+i.label())
+		}
+		w.configure(func(i instance) string {
+			output := "terraform_data." + label + ".output"
+			return i.block("note", i.give(i.name, fmt.Sprintf("\"${%s.secret}%s\"", output, i.label()), output+".version"))
+		}, fmt.Sprintf("resource \"terraform_data\" %q {\n  input = { secret = %q, version = %q }\n}\n", label, secret, version))
+		w.expectSent(want)
+		w.PlanNothing()
+	}
+	first, second := canary("first"), canary("second")
+	later(first, "1", instance.hasSecret)
+	later(first, "1", nobody)
+	later(second, "1", func(i instance) bool { return i.name != pinned })
+	later(second, "2", func(i instance) bool { return i.name == pinned })
+}
+
+// A secret that moves out of the state leaves nothing there, nor does one that moves back.
+func TestAccSecretsMoveOutOfTheStateAndBack(t *testing.T) {
+	w := newWorld(t, fakeapi.Options{}, stored)
+	for step, way := range []string{stored, unpinned, stored, pinned, stored} {
+		if step != 1 { // there, the same secret moves
+			w.renew(stored)
+		}
+		w.configure(func(i instance) string { return i.block("note", i.give(way, "var."+i.label(), "1")) })
+		w.expectSent(instance.hasSecret)
+		state := w.State()
+		if digested := strings.Contains(state, "argon2"); digested != (way == unpinned) {
+			t.Errorf("step %d: a digest is in the state: %t", step, digested)
+		}
+		allowed := map[string]bool{}
+		for _, i := range w.instances {
+			allowed[w.values[i.label()]] = way == stored
+			allowed[w.values[i.other()]] = true
+		}
+		for _, secret := range w.kept {
+			if got := acctest.Shows(state, secret); got != allowed[secret] {
+				t.Errorf("step %d: %q is in the state: %t, want %t", step, secret, got, allowed[secret])
+			}
+		}
+	}
+}
+
+// expectSent applies, and compares whose present secret has arrived.
+func (w *world) expectSent(want func(instance) bool, plan ...string) {
+	w.t.Helper()
+	w.forget()
+	w.Apply(plan...)
+	for _, i := range w.instances {
+		if sent := w.arrived(i); i.hasSecret() && sent != want(i) {
+			w.t.Errorf("secret of %s sent: %t, want %t", i.label(), sent, want(i))
+		}
+	}
+}
+
+// expectWarned plans, and compares whose secret is said to be perhaps replaced by hand.
+func (w *world) expectWarned(want func(instance) bool) {
+	w.t.Helper()
+	output, _ := w.Run("plan", "-json")
+	warned := map[string]bool{}
+	for messages := json.NewDecoder(strings.NewReader(output)); ; {
+		var message struct {
+			Diagnostic struct{ Summary, Address string }
+		}
+		err := messages.Decode(&message)
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		if message.Diagnostic.Summary == "Secret Perhaps Replaced by Hand" {
+			warned[message.Diagnostic.Address] = true
+		}
+	}
+	for _, i := range w.instances {
+		if warned[i.address()] != want(i) {
+			w.t.Errorf("warned of %s: %t, want %t", i.label(), warned[i.address()], want(i))
+		}
+	}
+}
