@@ -13,8 +13,8 @@ import (
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/snapshot"
 )
 
-// Paths of the Platform API, as the Integrations API of the vendor's SDKs documents them
-// (https://mypurecloud.github.io/platform-client-sdk-javascript/IntegrationsApi).
+// Paths of the Platform API, by the page IntegrationsApi in the documentation of the vendor's JavaScript SDK,
+// purecloud-platform-client-v2.
 const (
 	pathIntegrations     = "/api/v2/integrations"
 	pathIntegration      = pathIntegrations + "/{integrationId}"
@@ -91,8 +91,8 @@ func readError(_ int, header http.Header, body []byte) httpapi.Reported {
 
 var bracketedSeconds = regexp.MustCompile(`\[(\d{1,9})\]`)
 
-// retryAfter reads the wait out of the message of a 429, where it stands in brackets: the header may be missing
-// (https://developer.genesys.cloud/forum, on the rate limit headers that were withdrawn in 2021).
+// retryAfter reads the wait out of the message of a 429, where it stands in brackets. The header may be missing, by a thread
+// of 2021 in the vendor's developer forum.
 func retryAfter(status int, body []byte) (time.Duration, bool) {
 	var reported errorBody
 	if status != http.StatusTooManyRequests || json.Unmarshal(body, &reported) != nil {

@@ -243,7 +243,8 @@ type CredentialField struct {
 	Sensitive   bool   `json:"sensitive"`
 }
 
-// FreeForm tells whether the type takes any fields: userDefined and userDefinedOAuth do, by the vendor's help.
+// FreeForm tells whether the type takes any fields: userDefined and userDefinedOAuth do, by the vendor's help. One that
+// declares no fields is assumed to do so too, lest its credentials could have none.
 func (t CredentialType) FreeForm() bool {
 	return strings.HasPrefix(t.Name, "userDefined") || len(t.Properties) == 0
 }

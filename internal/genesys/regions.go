@@ -7,9 +7,8 @@ import (
 	"strings"
 )
 
-// regions are the domains of Genesys Cloud by the name of the AWS region, as
-// https://developer.genesys.cloud/platform/api/ lists them. A domain has the API at api.<domain> and issues tokens at
-// login.<domain>.
+// regions are the domains of Genesys Cloud by the name of the AWS region, as the vendor's JavaScript SDK and its Terraform
+// provider list them. A domain has the API at api.<domain> and issues tokens at login.<domain>.
 var regions = map[string]string{
 	"ap-northeast-1": "mypurecloud.jp",
 	"ap-northeast-2": "apne2.pure.cloud",
