@@ -87,7 +87,8 @@ func (c *Client) GetEndUser(ctx context.Context, guid string) (EndUser, error) {
 
 // FindEndUsers gives the users of exactly this name, letter case included. HelloID searches for names that contain it.
 func (c *Client) FindEndUsers(ctx context.Context, name string) ([]EndUser, error) {
-	return list(ctx, c, pathUsers, url.Values{"search": {name}}, func(u EndUser) bool { return u.Name == name })
+	return list(ctx, c, pathUsers, url.Values{"search": {name}},
+		func(u EndUser) string { return u.GUID }, func(u EndUser) bool { return u.Name == name })
 }
 
 // Application is an application of the tenant.
@@ -99,12 +100,15 @@ type Application struct {
 
 // FindApplications gives the applications of exactly this name, letter case included.
 func (c *Client) FindApplications(ctx context.Context, name string) ([]Application, error) {
-	return list(ctx, c, pathApplications, url.Values{}, func(a Application) bool { return a.Name == name })
+	return list(ctx, c, pathApplications, url.Values{},
+		func(a Application) string { return a.GUID }, func(a Application) bool { return a.Name == name })
 }
 
-// list reads all pages and keeps what is wanted. The last page is the first that is not full.
-func list[T any](ctx context.Context, c *Client, path string, query url.Values, wanted func(T) bool) ([]T, error) {
+// list reads all pages and keeps what is wanted. The last page is the first that is not full, or that shows nothing new: not
+// every list is documented to have pages.
+func list[T any](ctx context.Context, c *Client, path string, query url.Values, guid func(T) string, wanted func(T) bool) ([]T, error) {
 	var kept []T
+	seen := map[string]bool{}
 	for skip := 0; ; skip += pageSize {
 		query.Set("take", strconv.Itoa(pageSize))
 		query.Set("skip", strconv.Itoa(skip))
@@ -112,12 +116,14 @@ func list[T any](ctx context.Context, c *Client, path string, query url.Values, 
 		if _, err := c.api.Do(ctx, httpapi.Request{Method: http.MethodGet, Path: path, Query: query}, &rows); err != nil {
 			return nil, err
 		}
+		before := len(seen)
 		for _, row := range rows {
-			if wanted(row) {
+			if !seen[guid(row)] && wanted(row) {
 				kept = append(kept, row)
 			}
+			seen[guid(row)] = true
 		}
-		if len(rows) < pageSize {
+		if len(rows) < pageSize || len(seen) == before {
 			return kept, nil
 		}
 	}

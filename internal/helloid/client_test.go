@@ -2,6 +2,7 @@ package helloid_test
 
 import (
 	"cmp"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -133,6 +134,21 @@ func TestListsThatAreNone(t *testing.T) {
 		if found, err := connect(t, f, helloidtest.Secret).FindEndUsers(t.Context(), "Mike"); err == nil {
 			t.Errorf("%s was taken for %v", body, found)
 		}
+	}
+}
+
+// A server that does not turn the page is left alone, and what it repeats is one.
+func TestPagesThatRepeatEnd(t *testing.T) {
+	t.Parallel()
+	rows := make([]string, 150)
+	for i := range rows {
+		rows[i] = fmt.Sprintf(`{"applicationGUID": "guid-%d", "name": "app-%d"}`, i, i)
+	}
+	f := helloidtest.NewServer(t, helloidtest.Options{})
+	fault(t, f, helloidtest.ListApplications, fakeapi.Fault{Status: 200, Body: "[" + strings.Join(rows, ",") + "]"})
+	found, err := connect(t, f, helloidtest.Secret).FindApplications(t.Context(), "app-149")
+	if err != nil || len(found) != 1 || len(f.Requests()) != 2 {
+		t.Errorf("found %v with %d requests: %v", found, len(f.Requests()), err)
 	}
 }
 
