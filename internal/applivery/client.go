@@ -3,7 +3,6 @@ package applivery
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"strings"
 
@@ -70,8 +69,8 @@ func explain(err error) error {
 	if !IsGone(err) {
 		return err
 	}
-	return fmt.Errorf("%w. There is no such organization, or its Harmony Mobile integration was never set up: "+
-		"Applivery says the same of both", err)
+	return httpapi.Advise(err, "There is no such organization, or its Harmony Mobile integration was never set up: "+
+		"Applivery says the same of both.")
 }
 
 // codeNotFound is Applivery's own code for what does not exist.

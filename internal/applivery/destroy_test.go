@@ -88,7 +88,7 @@ func TestAccFailedResetKeepsTheState(t *testing.T) {
 	c.Configure(strings.ReplaceAll(provider(f), appliverytest.Token, "cannot-reset"), integration())
 	c.Apply()
 	acctest.Contains(t, c.Fail("destroy", "-auto-approve"), `Cannot reset Harmony Mobile integration of organization "acme"`,
-		"answered 401 Unauthorized (4001)", `apply destroy_behavior = "abandon" first`)
+		"answered 401 Unauthorized (4001)", "in the environment. To let go of it as it is, apply destroy_behavior")
 	acctest.Contains(t, c.Fail("apply", "-auto-approve", "-replace="+address), "Cannot reset")
 	c.PlanNothing()
 }

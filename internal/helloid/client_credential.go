@@ -3,7 +3,6 @@ package helloid
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"maps"
 	"net/http"
 	"slices"
@@ -60,8 +59,8 @@ func (c *Client) PostCredentials(ctx context.Context, set CredentialSet, values 
 		Repeatable: true,
 	}, &written)
 	if IsGone(err) {
-		return GUIDs{}, fmt.Errorf("%w. If the user exists, the path may be the reason, of which HelloID's page has two: "+
-			"set credential_path in the provider's helloid block to the other one", err)
+		return GUIDs{}, httpapi.Advise(err, "If the user exists, the path may be the reason, of which HelloID's page has two: "+
+			"set credential_path in the provider's helloid block to the other one.")
 	}
 	return written.guids(), err
 }

@@ -46,7 +46,7 @@ func TestAccPathIsTheUsersChoice(t *testing.T) {
 	f := helloidtest.NewServer(t, helloidtest.Options{CurlPath: true})
 	c := acctest.NewCLI(t)
 	c.Configure(provider(f), credential())
-	acctest.Contains(t, c.Fail("apply", "-auto-approve"), "404 Not Found", "1 attempt. If the user exists, the path may be the reason", "set credential_path")
+	acctest.Contains(t, c.Fail("apply", "-auto-approve"), "HelloID: POST", "404 Not Found", "1 attempt. If the user exists, the path may be the reason", "set credential_path")
 	if n := len(f.Requests()); n != 1 {
 		t.Errorf("%d requests, want 1", n)
 	}

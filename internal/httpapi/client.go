@@ -19,7 +19,8 @@ import (
 
 // Config is what the client of one platform is built from.
 type Config struct {
-	Platform  string // names the platform in errors and logs: "losant"
+	Platform  string // names the platform's block and its logs: "losant"
+	Title     string // names the platform in errors: "Losant"; empty: as Platform does
 	BaseURL   string // "https://api.losant.com"; may have a path
 	UserAgent string
 	Retry     Retry

@@ -41,14 +41,14 @@ func (e *AmbiguousError) Error() string {
 // Unwrap returns the error of the POST.
 func (e *AmbiguousError) Unwrap() error { return e.Err }
 
-// DuplicateError is a creation that the platform refused because an object of that name exists already.
+// DuplicateError is a creation that the platform refused because there is such an object already.
 type DuplicateError struct {
 	ID  string // of the object that exists
 	Err error  // the refusal
 }
 
 func (e *DuplicateError) Error() string {
-	return fmt.Sprintf("there is one of this name already, with the id %s: %s", e.ID, e.Err)
+	return fmt.Sprintf("there is one already, with the id %s: %s", e.ID, e.Err)
 }
 
 // Unwrap returns the refusal.

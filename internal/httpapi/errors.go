@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
@@ -31,7 +32,8 @@ const (
 
 // Error is a failed exchange with a platform. No text in it shows a secret that the client has learnt.
 type Error struct {
-	Platform  string
+	Platform  string // as in Config
+	Title     string // as in Config
 	Method    string
 	Path      string // the template, not the path that was called
 	Status    int    // of the last attempt; 0: there was no answer
@@ -46,7 +48,7 @@ type Error struct {
 // Error returns the whole story as one paragraph, which ends with a hint where there is something to do.
 func (e *Error) Error() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %s %s", e.Platform, e.Method, e.Path)
+	fmt.Fprintf(&b, "%s: %s %s", cmp.Or(e.Title, e.Platform), e.Method, e.Path)
 	if e.Status != 0 {
 		fmt.Fprintf(&b, " answered %s", strings.TrimSpace(fmt.Sprint(e.Status, " ", http.StatusText(e.Status))))
 	}
@@ -57,7 +59,7 @@ func (e *Error) Error() string {
 		b.WriteString(": " + strings.TrimSuffix(e.Message, "."))
 	}
 	if e.Err != nil {
-		b.WriteString(": " + e.Err.Error())
+		b.WriteString(": " + strings.TrimSuffix(e.Err.Error(), "."))
 	}
 	if e.RequestID != "" {
 		b.WriteString("; request id " + e.RequestID)
@@ -83,7 +85,7 @@ func (e *Error) hint() string {
 	}
 	switch {
 	case e.Status == http.StatusUnauthorized:
-		hints = append(hints, "Check the credentials in the provider's "+e.Platform+" block.")
+		hints = append(hints, "Check the credentials in the provider's "+e.Platform+" block, or in the environment.")
 	case e.Status == http.StatusForbidden:
 		hints = append(hints, "The credentials are known, but do not permit this call: check their scopes, roles or permissions.")
 	case e.Status == http.StatusTooManyRequests:
@@ -98,6 +100,18 @@ func (e *Error) hint() string {
 
 // Unwrap returns what went wrong beside the answer's status. A cancelled call is a [context.Canceled] underneath.
 func (e *Error) Unwrap() error { return e.Err }
+
+// Advise adds to an error, as a further sentence, what the user should know or do. It is err underneath.
+func Advise(err error, advice string) error { return &advised{err, advice} }
+
+type advised struct {
+	err    error
+	advice string
+}
+
+func (e *advised) Error() string { return strings.TrimSuffix(e.err.Error(), ".") + ". " + e.advice }
+
+func (e *advised) Unwrap() error { return e.err }
 
 // StatusOf returns the HTTP status of a failed exchange; 0 if there was no answer or err is of another kind.
 func StatusOf(err error) int {

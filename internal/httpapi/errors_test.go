@@ -26,7 +26,7 @@ func TestErrorsAreReadable(t *testing.T) {
 			http.MethodPatch, reply(400, `{"code": "Validation", "message": "name is\n too long."}`, "X-Request-Id", "r-1"),
 		},
 		"example: GET /things/{id} answered 401 Unauthorized; 1 attempt. " +
-			"Check the credentials in the provider's example block.": {http.MethodGet, reply(401, "<html>")},
+			"Check the credentials in the provider's example block, or in the environment.": {http.MethodGet, reply(401, "<html>")},
 		"example: GET /things/{id} answered 403 Forbidden; 1 attempt. " +
 			"The credentials are known, but do not permit this call: check their scopes, roles or permissions.": {http.MethodGet, reply(403, "")},
 		"example: POST /things/{id} answered 429 Too Many Requests; 3 attempts. " +
@@ -44,6 +44,21 @@ func TestErrorsAreReadable(t *testing.T) {
 		if err == nil || err.Error() != want {
 			t.Errorf("got  %v\nwant %s", err, want)
 		}
+	}
+}
+
+func TestErrorsNestAsSentences(t *testing.T) {
+	t.Parallel()
+	inner := &httpapi.Error{Platform: "example", Title: "Example Inc.", Method: http.MethodPost, Path: "/token", Status: 503, Attempts: 1}
+	outer := &httpapi.Error{Platform: "example", Method: http.MethodGet, Path: "/things", Err: inner}
+	advised := httpapi.Advise(httpapi.Advise(outer, "Wait."), "Then go on.")
+	const want = "example: GET /things: Example Inc.: POST /token answered 503 Service Unavailable; 1 attempt. " +
+		"The platform has a problem of its own: try again later; nothing was sent. Wait. Then go on."
+	if advised.Error() != want {
+		t.Errorf("got  %v\nwant %s", advised, want)
+	}
+	if found, ok := errors.AsType[*httpapi.Error](advised); !ok || found != outer {
+		t.Errorf("%v underneath", found)
 	}
 }
 

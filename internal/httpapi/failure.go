@@ -8,7 +8,7 @@ import (
 // failure makes the typed error of an exchange from what is known of its last attempt.
 func (x *exchange) failure(cause error) *Error {
 	c := x.client
-	e := &Error{Platform: c.config.Platform, Method: x.request.Method, Path: x.request.Path, Attempts: x.attempts}
+	e := &Error{Platform: c.config.Platform, Title: c.config.Title, Method: x.request.Method, Path: x.request.Path, Attempts: x.attempts}
 	if x.doubt && !changesNothing(x.request.Method) {
 		e.Applied = Unknown
 	}

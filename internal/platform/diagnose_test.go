@@ -23,12 +23,12 @@ func TestFailed(t *testing.T) {
 		"plain":     {refusal, func(id string) string { return "app/" + id }, "Refused."},
 		"sentence":  {errors.New("éa! really?"), nil, "Éa! really?"},
 		"silent":    {errors.New(""), nil, ""},
-		"duplicate": {&httpapi.DuplicateError{ID: "1", Err: refusal}, func(id string) string { return "app/" + id }, "There is one of this name already, with the id 1: refused." + hint + "  terraform import ADDRESS 'app/1'"},
+		"duplicate": {&httpapi.DuplicateError{ID: "1", Err: refusal}, func(id string) string { return "app/" + id }, "There is one already, with the id 1: refused." + hint + "  terraform import ADDRESS 'app/1'"},
 		"ambiguous": {
 			fmt.Errorf("wrapped: %w", &httpapi.AmbiguousError{IDs: []string{"1", "2"}, Err: refusal}), func(id string) string { return id },
 			"Wrapped: the answer was lost, and any of these objects may be the one that was made: 1, 2: refused." + hint + "  terraform import ADDRESS '1'\n  terraform import ADDRESS '2'",
 		},
-		"no import id": {&httpapi.DuplicateError{ID: "1", Err: refusal}, nil, "There is one of this name already, with the id 1: refused."},
+		"no import id": {&httpapi.DuplicateError{ID: "1", Err: refusal}, nil, "There is one already, with the id 1: refused."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

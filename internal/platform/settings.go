@@ -166,6 +166,7 @@ func (s *Settings) HTTP(baseURL string) httpapi.Config {
 	}
 	return httpapi.Config{
 		Platform:  s.platform.Name,
+		Title:     s.platform.Title,
 		BaseURL:   baseURL,
 		UserAgent: s.shared.UserAgent,
 		Retry:     s.shared.Retry,

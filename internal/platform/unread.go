@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret/triple"
 )
 
@@ -125,7 +126,7 @@ func (r *Unread[C, M, P]) Delete(ctx context.Context, req resource.DeleteRequest
 			fmt.Sprintf("The %s is dropped from the state. %s", state.Object(), sentence(err.Error())))
 	default:
 		Failed(&resp.Diagnostics, r.Undo.Behavior, state.Object(),
-			fmt.Errorf("%w. To let go of it as it is, apply destroy_behavior = %q first, which sends nothing", err, abandon), nil)
+			httpapi.Advise(err, fmt.Sprintf("To let go of it as it is, apply destroy_behavior = %q first, which sends nothing.", abandon)), nil)
 	}
 }
 
