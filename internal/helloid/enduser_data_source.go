@@ -1,6 +1,7 @@
 package helloid
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -65,7 +66,7 @@ func (d *endUserDataSource) Read(ctx context.Context, req datasource.ReadRequest
 	}
 	found, err := client.findOneEndUser(ctx, model)
 	if err != nil {
-		platform.Failed(&resp.Diagnostics, "find", "end user", err, nil)
+		platform.Failed(&resp.Diagnostics, "find", fmt.Sprintf("end user %q", cmp.Or(model.UserGUID.ValueString(), model.UserName.ValueString())), err, nil)
 		return
 	}
 	model = endUserModel{UserGUID: types.StringValue(found.GUID), UserName: types.StringValue(found.Name)}

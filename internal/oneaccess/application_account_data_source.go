@@ -65,11 +65,19 @@ func (d *applicationAccountDataSource) Read(ctx context.Context, req datasource.
 	}
 	found, err := client.findAccount(ctx, model.ApplicationID.ValueString(), model.AccountID.ValueString(), model.AccountName.ValueString())
 	if err != nil {
-		platform.Failed(&resp.Diagnostics, "find", "application account", err, nil)
+		platform.Failed(&resp.Diagnostics, "find", model.object(), err, nil)
 		return
 	}
 	resp.Diagnostics.Append(model.show(ctx, found)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+}
+
+// object names what is looked for.
+func (m *shownAccount) object() string {
+	if !m.AccountID.IsNull() {
+		return "application account " + m.AccountID.ValueString()
+	}
+	return fmt.Sprintf("application account %q", m.AccountName.ValueString())
 }
 
 // findAccount finds by id, or else by exact name.

@@ -82,12 +82,12 @@ func (d *applicationAccountsDataSource) Read(ctx context.Context, req datasource
 		return
 	}
 	model.ApplicationAccounts = []shownAccount{}
-	list := model.listOfApplication
+	list, owner := model.listOfApplication, "application "+model.ApplicationID.ValueString()
 	if !model.UserID.IsNull() {
-		list = model.listOfUser
+		list, owner = model.listOfUser, "user "+model.UserID.ValueString()
 	}
 	if err := list(ctx, client, &resp.Diagnostics); err != nil {
-		platform.Failed(&resp.Diagnostics, "list", "application accounts", err, nil)
+		platform.Failed(&resp.Diagnostics, "list", "application accounts of "+owner, err, nil)
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)

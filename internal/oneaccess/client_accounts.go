@@ -147,7 +147,8 @@ func (c *Client) duplicate(ctx context.Context, applicationID, userID, name stri
 		own = same
 	}
 	if len(own) != 1 {
-		return refusal
+		return httpapi.Advise(refusal, "The user's accounts do not tell which one: it may be another user's, or nobody's. "+
+			"Look at the application's accounts, or choose another account_name.")
 	}
 	return &httpapi.DuplicateError{ID: own[0].ID, Err: refusal}
 }

@@ -81,6 +81,7 @@ func TestAccDuplicateTellsHowToImport(t *testing.T) {
 			acctest.Contains(t, refused, `Cannot create application account "Test02"`, oneaccesstest.AccountExists)
 			if test.importID == "" {
 				acctest.Lacks(t, refused, "terraform import")
+				acctest.Contains(t, refused, "another user's, or nobody's", "choose another account_name")
 			} else {
 				acctest.Contains(t, refused, fmt.Sprintf("terraform import ADDRESS '%s'", test.importID))
 			}

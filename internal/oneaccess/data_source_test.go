@@ -114,10 +114,13 @@ func TestAccDataSourcesFindExactlyOne(t *testing.T) {
 		`data "credentials_application_account" "a" {
 			application_id = "` + app + `"
 			account_id = "nothing"
-		}`: {"Cannot find application account", oneaccesstest.AccountNotFound},
+		}`: {"Cannot find application account nothing", oneaccesstest.AccountNotFound},
 		`data "credentials_application_accounts" "a" {
 			application_id = "nothing"
-		}`: {"Cannot list application accounts", oneaccesstest.ApplicationNotFound},
+		}`: {"Cannot list application accounts of application nothing", oneaccesstest.ApplicationNotFound},
+		`data "credentials_application_accounts" "a" {
+			user_id = "nobody"
+		}`: {"Cannot list application accounts of user nobody", "The user does not exist"},
 		`data "credentials_tenant_user" "a" {
 			user_name = "nobody"
 		}`: {"Cannot find tenant user nobody", "The user does not exist"},
