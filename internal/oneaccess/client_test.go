@@ -120,6 +120,16 @@ func TestClientThatIsNotKnownIsNotRepeated(t *testing.T) {
 	}
 }
 
+// Users are found by name with a POST, which is repeated like any read.
+func TestLostAnswerToALookupIsAskedForAgain(t *testing.T) {
+	f := oneaccesstest.NewServer(t, oneaccesstest.Options{})
+	fault(t, f, oneaccesstest.ShowUserByUserName, fakeapi.Fault{Reset: true, Applied: true, Times: 1})
+	found, err := newClient(t, f, oneaccesstest.ClientSecret).GetUserByName(t.Context(), oneaccesstest.UserName)
+	if err != nil || found.ID != user {
+		t.Errorf("found %+v, %v", found, err)
+	}
+}
+
 func TestGivenTokenIsNotRenewed(t *testing.T) {
 	f := oneaccesstest.NewServer(t, oneaccesstest.Options{})
 	client, err := oneaccess.NewClient(httpapi.Config{Platform: "oneaccess", BaseURL: f.URL},

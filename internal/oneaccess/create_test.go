@@ -11,15 +11,18 @@ import (
 )
 
 func TestAccLostAnswerIsFoundAgain(t *testing.T) {
-	for name, arguments := range map[string][]string{
-		"by its name":         {`account_name = "Test02"`, `password_wo = "secret"`},
-		"by being there only": {`name = "Example"`, `password_wo = "secret"`},
+	for name, test := range map[string]struct {
+		arguments []string
+		written   string // over what was found
+	}{
+		"by its name":         {[]string{`account_name = "Test02"`, `password_wo = "secret"`}, `{"account_name": "Test02", "disabled": false, "password": "secret"}`},
+		"by being there only": {[]string{`name = "Example"`, `password_wo = "secret"`}, `{"name": "Example", "disabled": false, "password": "secret"}`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := newFake(t, oneaccesstest.Options{})
 			older := f.AddAccount(oneaccesstest.Account{ApplicationID: app, UserID: user, AccountName: "older"})
 			c := acctest.NewCLI(t)
-			c.Configure(provider(f), account(arguments...))
+			c.Configure(provider(f), account(test.arguments...))
 			fault(t, f, oneaccesstest.CreateAppAccount, fakeapi.Fault{Reset: true, Applied: true, Times: 1})
 			c.Apply()
 			if n := f.Count(oneaccesstest.CreateAppAccount); n != 1 || len(f.Accounts(app)) != 2 {
@@ -28,9 +31,32 @@ func TestAccLostAnswerIsFoundAgain(t *testing.T) {
 			if a := f.Accounts(app)[0]; a.ID != older || a.Password != "" {
 				t.Errorf("the older account was written over: %+v", a)
 			}
+			expectUpdates(t, f, test.written)
 			c.PlanNothing()
 		})
 	}
+}
+
+// An account that was found, but could not be written over, is kept. Whether it has the password nobody knows, so that is
+// sent again.
+func TestAccFoundAccountThatCannotBeWrittenIsKept(t *testing.T) {
+	f := newFake(t, oneaccesstest.Options{})
+	c := acctest.NewCLI(t)
+	c.Configure(provider(f), account(`password_wo = "secret"`))
+	fault(t, f, oneaccesstest.CreateAppAccount, fakeapi.Fault{Reset: true, Applied: true, Times: 1})
+	fault(t, f, oneaccesstest.UpdateAppAccount, fakeapi.Fault{Status: http.StatusBadRequest, Times: 1})
+	acctest.Contains(t, c.Fail("apply", "-auto-approve"), "Cannot create application account")
+	id := stored(t, f).ID
+	if output, status := c.Run("untaint", address); status != 0 {
+		t.Fatal(output)
+	}
+	f.ResetCounts()
+	c.Apply()
+	expectUpdates(t, f, `{"password": "secret"}`)
+	if stored(t, f).ID != id {
+		t.Error("it was replaced")
+	}
+	c.PlanNothing()
 }
 
 func TestAccLostRequestIsRepeated(t *testing.T) {
