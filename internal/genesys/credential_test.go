@@ -170,6 +170,23 @@ func TestAccImport(t *testing.T) {
 		t.Errorf("%d credentials were written", n)
 	}
 
+	t.Log("Fields that were written without being read are not wiped with what holds them.")
+	named := func(arguments ...string) string {
+		return credential("basic", "basicAuth", append(arguments, `name = "renamed"`, `fields = { userName = "bot" }`)...)
+	}
+	free := func(arguments ...string) string {
+		return credential("free", "userDefined", append(arguments, `fields = { a = "b" }`)...)
+	}
+	c.Configure(provider(f), named(), free())
+	if output := c.Fail("plan"); strings.Count(output, "The secret fields are not configured") != 2 {
+		t.Errorf("want two refusals in %s", output)
+	}
+	c.Configure(provider(f), credential("basic", "basicAuth", `fields = { userName = "bot", password = "moved" }`), free("fields_wo = {}"))
+	acctest.Contains(t, c.Apply(), "0 added, 2 changed, 0 destroyed")
+	expectFields(t, f, "basic", map[string]string{"userName": "bot", "password": "moved"})
+	expectFields(t, f, "free", map[string]string{"a": "b"})
+	c.PlanNothing()
+
 	t.Log("What does not exist is not imported.")
 	c.Configure(provider(f), credential("other", "basicAuth", basicAuth("u", "p", "1")))
 	acctest.Contains(t, c.Fail("import", credentialAddress("other"), "no-such-id"), "Cannot import non-existent remote object")
@@ -194,6 +211,9 @@ func TestAccFieldsAreKnownLate(t *testing.T) {
 	c.Apply()
 	expectFields(t, f, "late", map[string]string{"userName": "bot", "password": "mine"})
 	c.PlanNothing()
+	c.Configure(provider(f), strings.Replace(late("null"), "fields_wo", "fields = { userName = \"bot\" }\n fields_wo", 1))
+	acctest.Contains(t, c.Fail("apply", "-auto-approve"), "The secret fields are not configured")
+	expectFields(t, f, "late", map[string]string{"userName": "bot", "password": "mine"})
 }
 
 func TestAccLostAnswerIsFoundAgain(t *testing.T) {

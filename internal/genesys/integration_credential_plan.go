@@ -49,7 +49,7 @@ func (r *integrationCredentialResource) ModifyPlan(ctx context.Context, req reso
 		resp.Diagnostics.Append(checkFields(*t, config)...)
 	}
 	if updated && (!plan.Name.Equal(state.Name) || !integrationCredentialSecrets.Settled(ctx, req, fieldsPath, &resp.Diagnostics)) {
-		resp.Diagnostics.Append(wiped(t, config, state)...)
+		resp.Diagnostics.Append(wiped(t, config, state, integrationCredentialSecrets.Withdrawn(ctx, req, fieldsPath, &resp.Diagnostics))...)
 	}
 }
 
@@ -85,7 +85,7 @@ func checkFields(t CredentialType, config integrationCredentialModel) diag.Diagn
 	for _, part := range []struct {
 		where  path.Path
 		fields types.Map
-	}{{fieldsPath, config.Fields}, {path.Root("fields_wo"), config.FieldsWO}} {
+	}{{fieldsPath, config.Fields}, {fieldsWOPath, config.FieldsWO}} {
 		for _, name := range slices.Sorted(maps.Keys(part.fields.Elements())) {
 			if _, ok := t.Properties[name]; !ok && !t.FreeForm() {
 				diags.AddAttributeError(part.where.AtMapKey(name), "Unknown field", fmt.Sprintf(
@@ -114,16 +114,17 @@ func checkFields(t CredentialType, config integrationCredentialModel) diag.Diagn
 func (t CredentialType) fieldNames() []string { return slices.Sorted(maps.Keys(t.Properties)) }
 
 // refuseWipe repeats in Update what the plan refused, for fields that it did not know yet.
-func (m *integrationCredentialModel) refuseWipe(ctx context.Context, client *Client, raw tfsdk.Config, diags *diag.Diagnostics) {
+func (m *integrationCredentialModel) refuseWipe(ctx context.Context, client *Client, raw tfsdk.Config, withdrawn bool, diags *diag.Diagnostics) {
 	var config integrationCredentialModel
 	diags.Append(raw.Get(ctx, &config)...)
 	t := m.lookUpType(ctx, client, false, &diag.Diagnostics{})
-	diags.Append(wiped(t, config, *m).Errors()...)
+	diags.Append(wiped(t, config, *m, withdrawn).Errors()...)
 }
 
 // wiped reports what a write of the whole credential would wipe, because the configuration does not hold it and nobody can
-// read it. t is the type of the credential; nil if nothing is known of it.
-func wiped(t *CredentialType, config, state integrationCredentialModel) diag.Diagnostics {
+// read it. t is the type of the credential; nil if nothing is known of it. withdrawn: fields_wo was written once and is no
+// longer configured.
+func wiped(t *CredentialType, config, state integrationCredentialModel, withdrawn bool) diag.Diagnostics {
 	names, known := config.fieldNames()
 	if !known {
 		return nil
@@ -134,18 +135,25 @@ func wiped(t *CredentialType, config, state integrationCredentialModel) diag.Dia
 	case len(names) == 0:
 		diags.AddAttributeError(fieldsPath, "The fields are not configured",
 			"Genesys Cloud replaces all fields of a credential in every update, and does not return the sensitive ones, so this update would wipe them. Set fields and fields_wo.")
+	case withdrawn && (t == nil || t.FreeForm() || len(t.secretsBeside(names)) > 0):
+		diags.AddAttributeError(fieldsWOPath, "The secret fields are not configured",
+			"Genesys Cloud replaces all fields of a credential in every update. The last write carried fields_wo, which is no longer configured, so this update would wipe what it held. "+
+				"Set fields_wo again, or set it to {} if its fields are to go.")
 	case first && (t == nil || t.FreeForm()):
 		diags.AddAttributeWarning(fieldsPath, "All fields are replaced", fmt.Sprintf(
 			"Terraform has never written this credential. The update replaces all its fields by those that are configured (%s); any other is lost.",
 			strings.Join(slices.Sorted(maps.Keys(names)), ", ")))
 	case first:
-		for _, name := range t.fieldNames() {
-			if t.Properties[name].Sensitive && !names[name] {
-				diags.AddAttributeError(fieldsPath, "A secret would be wiped", fmt.Sprintf(
-					"Terraform has never written this credential, and nobody can read whether it has a %[1]s. The update replaces all its fields, so it would wipe that one. "+
-						"Set %[1]s in fields_wo; if it has none, set it to \"\".", name))
-			}
+		for _, name := range t.secretsBeside(names) {
+			diags.AddAttributeError(fieldsPath, "A secret would be wiped", fmt.Sprintf(
+				"Terraform has never written this credential, and nobody can read whether it has a %[1]s. The update replaces all its fields, so it would wipe that one. "+
+					"Set %[1]s in fields_wo; if it has none, set it to \"\".", name))
 		}
 	}
 	return diags
+}
+
+// secretsBeside gives the names of the sensitive fields that are not among these.
+func (t CredentialType) secretsBeside(names map[string]bool) []string {
+	return slices.DeleteFunc(t.fieldNames(), func(name string) bool { return names[name] || !t.Properties[name].Sensitive })
 }

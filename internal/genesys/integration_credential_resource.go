@@ -32,7 +32,7 @@ func newIntegrationCredentialResource() resource.Resource { return &integrationC
 
 var integrationCredentialID = platform.ID{{Attribute: "id", Description: "Id of the credential"}}
 
-var fieldsPath = path.Root("fields")
+var fieldsPath, fieldsWOPath = path.Root("fields"), path.Root("fields_wo")
 
 var fieldsSecret = triple.Secret{
 	Path: fieldsPath,
@@ -59,7 +59,7 @@ func (r *integrationCredentialResource) Schema(_ context.Context, _ resource.Sch
 			"Who comes from `genesyscloud_integration_credential` finds a [guide](../guides/migrate-from-genesyscloud).\n\n" +
 			"* **What cannot be read.** Genesys Cloud does not return sensitive fields. That one was changed by hand shows in the date of the last change.\n" +
 			"* **What an update writes.** It replaces all fields, so it carries all that are configured, also under an unchanged `fields_wo_version`. " +
-			"An update that would wipe a field which nobody can read is refused; so is the first one after an import that leaves a sensitive field out.\n" +
+			"An update that would wipe fields which nobody can read is refused: one without `fields_wo` after a write with it (`{}` says that its fields are to go), and the first one after an import that leaves a sensitive field out.\n" +
 			"* **What destroying does.** It deletes the credential, but not as long as an integration uses it, unless `force_destroy` is set.\n" +
 			"* **What may be left over.** Names are not unique. If Terraform is killed between the creation and the saving of its state, nothing tells that there is a " +
 			"credential already, and the next run creates another: look for namesakes with `credentials_integration_credentials`.\n\n" +
@@ -154,7 +154,7 @@ func (r *integrationCredentialResource) Update(ctx context.Context, req resource
 	}
 	plan.ModifiedDate = state.ModifiedDate
 	if write.Changed(fieldsPath) || !plan.Name.Equal(state.Name) {
-		if state.refuseWipe(ctx, client, req.Config, &resp.Diagnostics); resp.Diagnostics.HasError() {
+		if state.refuseWipe(ctx, client, req.Config, write.Withdrawn(fieldsPath), &resp.Diagnostics); resp.Diagnostics.HasError() {
 			return
 		}
 		updated, err := client.UpdateCredential(ctx, plan.ID.ValueString(), plan.expand(write))

@@ -44,6 +44,11 @@ func (f finding) abandoned() bool {
 	return f.held && !f.config.present() && (f.state.present() || !f.state.version.IsNull() || f.digest != "")
 }
 
+// withdrawn reports whether the write-only part was written once and is no longer configured. A map may have another part.
+func (f finding) withdrawn() bool {
+	return f.config.writeOnly.IsNull() && (!f.state.version.IsNull() || f.digest != "")
+}
+
 // asksForUpdate includes an abandoned secret, whose traces an update removes: the warning comes once.
 func (f finding) asksForUpdate() bool { return f.changed || f.abandoned() }
 

@@ -70,6 +70,16 @@ func (t Tracker) Settled(ctx context.Context, req resource.ModifyPlanRequest, p 
 	return false
 }
 
+// Withdrawn reports whether the write-only part of the secret at p was written once and is no longer configured.
+func (t Tracker) Withdrawn(ctx context.Context, req resource.ModifyPlanRequest, p path.Path, diags *diag.Diagnostics) bool {
+	for _, f := range t.examine(ctx, req.Config, req.State, recall(ctx, req.Private, diags), diags) {
+		if f.Path.Equal(p) {
+			return f.withdrawn()
+		}
+	}
+	return false
+}
+
 func (t Tracker) markUnknown(ctx context.Context, plan *tfsdk.Plan, diags *diag.Diagnostics) {
 	for _, p := range append([]path.Path{writtenAt}, t.Volatile...) {
 		attrType, d := plan.Schema.TypeAtPath(ctx, p)

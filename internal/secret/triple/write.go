@@ -79,6 +79,9 @@ func (w *Write) Changed(p path.Path) bool { return w.at(p).changed }
 // Pinned reports whether a version is configured, so that only another version asks for the secret to be sent.
 func (w *Write) Pinned(p path.Path) bool { return w.at(p).pinned() }
 
+// Withdrawn is [Tracker.Withdrawn] for a configuration that is known by now.
+func (w *Write) Withdrawn(p path.Path) bool { return w.at(p).withdrawn() }
+
 // Send is [Write.Value] for a request that will carry the secret. From here on it counts as unknown on the platform,
 // until the write is confirmed.
 func (w *Write) Send(p path.Path) (secret.String, bool) {
