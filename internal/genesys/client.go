@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"regexp"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
@@ -32,6 +33,7 @@ type Client struct {
 	listing          *snapshot.Snapshot[*Credential]
 	credentialTypes  *memo[[]CredentialType]
 	integrationTypes *memo[*IntegrationType]
+	made             sync.Map // the credentials that CreateCredential has made, by id
 
 	// AccessToken gives the current access token and when it expires; the zero time: nobody says.
 	AccessToken func(context.Context) (secret.String, time.Time, error)

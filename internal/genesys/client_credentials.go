@@ -101,6 +101,15 @@ func (c *Client) FindCredential(ctx context.Context, id string) (*Credential, er
 	return c.GetCredential(ctx, id)
 }
 
+// IdentifyCredential gives the name and the type of a credential. One that this process has made is not looked for: reads
+// may lag behind writes.
+func (c *Client) IdentifyCredential(ctx context.Context, id string) (*Credential, error) {
+	if made, ok := c.made.Load(id); ok {
+		return made.(*Credential), nil
+	}
+	return c.FindCredential(ctx, id)
+}
+
 // ReadCredential is FindCredential, with the fields that may be read if what is found there is outdated by its date.
 func (c *Client) ReadCredential(ctx context.Context, id string, outdated func(found *Credential) bool) (*Credential, error) {
 	found, err := c.FindCredential(ctx, id)
@@ -176,7 +185,7 @@ func nextPage(nextURI string, page []*Credential) (url.Values, error) {
 // CreateCredential creates a credential exactly once, although the answer may be lost: then it is looked for by name and
 // type, among those that were made since. With an error, the result is not nil if the object exists all the same.
 func (c *Client) CreateCredential(ctx context.Context, body CredentialBody) (*Credential, error) {
-	return httpapi.CreateOnce(ctx, c.api, httpapi.Creation[*Credential]{
+	created, err := httpapi.CreateOnce(ctx, c.api, httpapi.Creation[*Credential]{
 		Key: fmt.Sprintf("%q %q", body.Type, body.Name),
 		Post: func(ctx context.Context) (*Credential, error) {
 			return c.write(ctx, httpapi.Request{Method: http.MethodPost, Path: pathCredentials}, body)
@@ -191,6 +200,10 @@ func (c *Client) CreateCredential(ctx context.Context, body CredentialBody) (*Cr
 			return c.UpdateCredential(ctx, found.ID, body)
 		},
 	})
+	if created != nil {
+		c.made.Store(created.ID, &Credential{ID: created.ID, Name: body.Name, Type: body.Type})
+	}
+	return created, err
 }
 
 // UpdateCredential replaces a credential. Fields that the body does not hold are assumed to be lost.
@@ -201,6 +214,7 @@ func (c *Client) UpdateCredential(ctx context.Context, id string, body Credentia
 // DeleteCredential deletes a credential; one that is gone already is a success.
 func (c *Client) DeleteCredential(ctx context.Context, id string) error {
 	defer c.listing.Drop()
+	defer c.made.Delete(id)
 	_, err := c.api.Do(ctx, httpapi.Request{Method: http.MethodDelete, Path: pathCredential, Params: credentialParams(id)}, nil)
 	if IsGone(err) {
 		return nil

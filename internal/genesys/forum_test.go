@@ -3,6 +3,7 @@ package genesys_test
 import (
 	"encoding/json"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -33,7 +34,6 @@ func TestAccForumScenario(t *testing.T) {
 		genesystest.CreateCredential:    1,
 		genesystest.GetIntegration:      2,
 		genesystest.GetIntegrationType:  2,
-		genesystest.ListCredentials:     1, // when it is applied, the type of the new credential is held against the slot
 		genesystest.GetConfig:           1,
 		genesystest.PutConfig:           1,
 	})
@@ -77,6 +77,19 @@ func TestAccForumScenario(t *testing.T) {
 		genesystest.ListIntegrations: 1, // nobody uses the credential any more
 		genesystest.DeleteCredential: 1,
 	})
+}
+
+// A new credential is put into its slot, and held against it, before the platform lets anybody read it.
+func TestAccNewCredentialIsAttachedAtOnce(t *testing.T) {
+	f := genesystest.NewServer(t, genesystest.Options{Lag: time.Hour})
+	c := acctest.NewCLI(t)
+	c.Configure(provider(f), credential("new", "basicAuth", basicAuth("bot", "p", "1")),
+		integrationConfig("unfit", genesystest.AudioHookID, attach("audioHook", "new")),
+		integrationConfig("web", genesystest.WebServicesID, attach("basicAuth", "new")))
+	acctest.Contains(t, c.Fail("apply", "-auto-approve"), `The credential "new" is of type basicAuth. The slot "audioHook" takes: audioHook.`)
+	if id := stored(t, f, "new").ID; webServices(t, f).Credentials["basicAuth"] != id {
+		t.Errorf("%s is not attached: %v", id, webServices(t, f))
+	}
 }
 
 // The mistakes of the question are caught before anything is sent, or cannot be written.

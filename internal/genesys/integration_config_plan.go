@@ -95,7 +95,7 @@ func checkFit(ctx context.Context, client *Client, t IntegrationType, slots map[
 			continue
 		}
 		id := slots[name]
-		found, err := client.FindCredential(ctx, id)
+		found, err := client.IdentifyCredential(ctx, id)
 		where := credentialsPath.AtMapKey(name)
 		switch {
 		case IsGone(err):
