@@ -33,6 +33,14 @@ func Test(t *testing.T, c resource.TestCase) {
 	resource.ParallelTest(t, c)
 }
 
+// Sized gives the small number, or the full one if TEST_SIZE is "full", as `make test-full` has it.
+func Sized(small, full int) int {
+	if os.Getenv("TEST_SIZE") == "full" {
+		return full
+	}
+	return small
+}
+
 // Canary makes a secret neither end of which appears anywhere else, so that finding one is a leak.
 func Canary(purpose string) string { return rand.Text() + "-" + purpose + "-" + rand.Text() }
 

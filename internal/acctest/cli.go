@@ -69,9 +69,28 @@ func NewCLI(t *testing.T, env ...string) *CLI {
 		source, plugins))
 	c.env = append([]string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + plugins, "TF_CLI_CONFIG_FILE=" + settings, "TF_IN_AUTOMATION=1", "TF_INPUT=0",
-		"GORACE=atexit_sleep_ms=0", // else the race detector keeps every plugin alive for a second
+		// The engine shows nobody what a plugin's race detector finds. Unasked, that keeps every plugin alive for a second.
+		"GORACE=atexit_sleep_ms=0 log_path=" + filepath.Join(plugins, raceReport),
 	}, env...)
+	t.Cleanup(func() { reportRaces(t, plugins) })
 	return c
+}
+
+// raceReport starts the names of the files with what the race detector finds in plugins.
+const raceReport = "race"
+
+func reportRaces(t *testing.T, folder string) {
+	reports, err := filepath.Glob(filepath.Join(folder, raceReport+".*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, report := range reports {
+		text, err := os.ReadFile(report)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Errorf("the provider has a data race:\n%s", text)
+	}
 }
 
 func (c *CLI) write(file, text string) {
@@ -104,9 +123,7 @@ func (c *CLI) Run(args ...string) (output string, status int) {
 
 func (c *CLI) execute(args ...string) (printed string, status int) {
 	c.t.Helper()
-	command := exec.CommandContext(c.t.Context(), c.engine, append([]string{args[0], "-no-color"}, args[1:]...)...) //nolint:gosec // the engine that the developer chose
-	command.Dir, command.Env = c.dir, c.env
-	output, err := command.CombinedOutput()
+	output, err := c.command(args...).CombinedOutput()
 	if exit, failed := errors.AsType[*exec.ExitError](err); failed {
 		return string(output), exit.ExitCode()
 	}
@@ -114,6 +131,12 @@ func (c *CLI) execute(args ...string) (printed string, status int) {
 		c.t.Fatal(err)
 	}
 	return string(output), 0
+}
+
+func (c *CLI) command(args ...string) *exec.Cmd {
+	command := exec.CommandContext(c.t.Context(), c.engine, append([]string{args[0], "-no-color"}, args[1:]...)...) //nolint:gosec // the engine that the developer chose
+	command.Dir, command.Env = c.dir, c.env
+	return command
 }
 
 // unwrapped undoes the frame and the line breaks with which the engine prints diagnostics, so that a text is found as it

@@ -1,0 +1,42 @@
+package reliability_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakeapi"
+)
+
+// Ctrl-C while all workers wait because the platform asked for it.
+func TestAccInterruptedDuringAWait(t *testing.T) {
+	limit := time.Duration(acctest.Sized(60, 2)) * time.Second // a busy machine may be slow, but not so slow as the wait
+	each(t, all, 10, func(t *testing.T, p platform, workers int) {
+		c, count := newCLI(t), acctest.Sized(20, 200)
+		f := p.start(t, fakeapi.Options{}, count)
+		f.configure(c, count)
+		const asked = 4 * time.Minute
+		saved := (count - workers) / 2
+		f.fault(t, f.write, fakeapi.Fault{After: saved, Status: http.StatusTooManyRequests, RetryAfter: asked})
+		process := c.Start("apply", "-auto-approve", parallelism(workers))
+		process.Until(func() bool {
+			return strings.Count(process.Printed(), "Creation complete") == saved && f.answered(f.write, http.StatusTooManyRequests) > 0
+		})
+		begun := time.Now()
+		process.Interrupt()
+		output, status := process.Wait()
+		took := time.Since(begun)
+		acctest.Contains(t, output, "context canceled")
+		if status != 1 || took > limit {
+			t.Errorf("exit status %d after %s", status, took)
+		}
+		f.expectStored(t, c, saved)
+		f.ClearFaults()
+		c.Apply(parallelism(workers))
+		f.expectStored(t, c, count)
+		c.PlanNothing(parallelism(workers))
+		t.Logf("ended %s after the signal, with %d objects made and %d in the state", took.Round(10*time.Millisecond), saved, saved)
+	})
+}

@@ -1,0 +1,63 @@
+package reliability_test
+
+import (
+	"fmt"
+	"regexp"
+	"testing"
+	"time"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakeapi"
+)
+
+// Engine and provider are killed while all workers wait for the answer to a creation that has taken effect. Where names
+// are unique, the next run meets those objects, and tells how to import each. Elsewhere nothing can tell them from others of
+// the same name, and they stay behind: as many as there were workers, at most.
+func TestAccKilledAndRunAgain(t *testing.T) {
+	each(t, posting, 10, func(t *testing.T, p platform, workers int) {
+		c, count := newCLI(t), acctest.Sized(20, 200)
+		f := p.start(t, fakeapi.Options{}, count)
+		f.configure(c, count)
+		saved := (count - workers) / 2
+		f.fault(t, f.write, fakeapi.Fault{After: saved, SlowBody: time.Hour})
+		process := c.Start("apply", "-auto-approve", parallelism(workers))
+		process.Until(func() bool { return len(f.stored()) == saved+workers })
+		process.Kill()
+		process.Wait()
+		if n := len(known(t, c)); n != saved {
+			t.Errorf("the state knows %d objects, want %d", n, saved)
+		}
+		f.ClearFaults()
+
+		behind := 0 // objects that no state knows
+		if p.unique {
+			again := c.Fail("apply", "-auto-approve", parallelism(workers))
+			imports := importBlocks(again)
+			if len(imports) != workers {
+				t.Fatalf("%d import commands, want %d, in:\n%s", len(imports), workers, again)
+			}
+			f.configure(c, count, imports...)
+			acctest.Contains(t, c.Apply(parallelism(workers)), fmt.Sprintf("%d imported, 0 added, %d changed, 0 destroyed", workers, workers))
+			f.expectStored(t, c, count)
+		} else {
+			acctest.Contains(t, c.Apply(parallelism(workers)), fmt.Sprintf("%d added, 0 changed, 0 destroyed", count-saved))
+			behind = workers
+		}
+		c.PlanNothing(parallelism(workers))
+		if n := len(f.stored()); n != count+behind || len(known(t, c)) != count {
+			t.Errorf("%d objects are stored and %d known, want %d and %d", n, len(known(t, c)), count+behind, count)
+		}
+		t.Logf("%d of %d creations were in flight; of these, %d were to be imported, and %d stayed behind", workers, count, workers-behind, behind)
+	})
+}
+
+// refusedImport is an error that tells what to import, as the engine prints it.
+var refusedImport = regexp.MustCompile(`with (\S+\[\d+\]), .*?terraform import ADDRESS '([^']+)'`)
+
+// importBlocks does what the errors of an output say.
+func importBlocks(output string) (blocks []string) {
+	for _, refused := range refusedImport.FindAllStringSubmatch(output, -1) {
+		blocks = append(blocks, fmt.Sprintf("import {\n to = %s\n id = %q\n}", refused[1], refused[2]))
+	}
+	return blocks
+}

@@ -1,0 +1,34 @@
+package reliability_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakeapi"
+)
+
+// Of the answers to creations 30 % are lost: before the object was made, or after.
+func TestAccLostAnswers(t *testing.T) {
+	for name, trouble := range map[string]struct {
+		applied bool
+		small   int
+	}{"before": {false, 10}, "after": {true, 50}} {
+		t.Run(name, func(t *testing.T) {
+			each(t, posting, trouble.small, func(t *testing.T, p platform, workers int) {
+				c, count := newCLI(t), acctest.Sized(20, 200)
+				f := p.start(t, fakeapi.Options{}, count)
+				f.configure(c, count)
+				f.fault(t, f.write, fakeapi.Fault{Reset: true, Applied: trouble.applied, Probability: 0.3, Seed: 1})
+				acctest.Contains(t, c.Apply(parallelism(workers)), fmt.Sprintf("%d added, 0 changed, 0 destroyed", count))
+				f.expectStored(t, c, count)
+				c.PlanNothing(parallelism(workers))
+				lost := f.answered(f.write, 0)
+				if lost == 0 {
+					t.Error("no answer was lost")
+				}
+				t.Logf("%d objects after %d creations, of which %d got no answer", len(f.stored()), f.Count(f.write), lost)
+			})
+		})
+	}
+}

@@ -1,0 +1,76 @@
+package reliability_test
+
+import (
+	"fmt"
+	"net/http"
+	"regexp"
+	"testing"
+	"time"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakeapi"
+)
+
+// storm is everything that a platform and the way to it may do to a client, all at once and at every route.
+// A limit per minute comes on top at full size, for it takes minutes.
+func storm(p platform, count int) []fakeapi.Fault {
+	faults := []fakeapi.Fault{
+		// A third of the calls: wait, in both forms.
+		{Status: http.StatusTooManyRequests, RetryAfter: time.Second, Every: 6},
+		{Status: http.StatusTooManyRequests, RetryAfter: time.Second, RetryAfterDate: true, Every: 6, After: 3},
+		// Bursts, with a hint and without.
+		{Status: http.StatusServiceUnavailable, After: count / 3, Times: 20},
+		{Status: http.StatusServiceUnavailable, After: count, Times: 20, RetryAfter: time.Second},
+		{Reset: true, Every: 17},
+		{Reset: true, Applied: true, Every: 19},
+		{Truncate: true, Every: 13},
+		{SlowBody: 200 * time.Millisecond, Every: 11},
+	}
+	if p.expires {
+		faults = append(faults, fakeapi.Fault{ExpireToken: true, Every: 23})
+	}
+	return faults
+}
+
+func TestAccStorm(t *testing.T) {
+	each(t, all, 50, func(t *testing.T, p platform, workers int) {
+		c, count := newCLI(t), acctest.Sized(20, 300)
+		f := p.start(t, fakeapi.Options{Faults: storm(p, count), RatePerMinute: acctest.Sized(0, 600)}, count)
+		f.configure(c, count)
+		begun := time.Now()
+		acctest.Contains(t, c.Apply(parallelism(workers)), fmt.Sprintf("%d added, 0 changed, 0 destroyed", count))
+		applied := time.Since(begun)
+		f.expectStored(t, c, count)
+		c.PlanNothing(parallelism(workers))
+		refused := f.answered("", http.StatusTooManyRequests)
+		if refused < len(f.Requests())/4 {
+			t.Errorf("only %d of %d requests were answered 429", refused, len(f.Requests()))
+		}
+		t.Logf("%d objects applied in %s and planned again in %s, by %d requests: %d got 429, %d got 503, %d no answer",
+			count, applied.Round(time.Second), (time.Since(begun) - applied).Round(time.Second), len(f.Requests()),
+			refused, f.answered("", http.StatusServiceUnavailable), f.answered("", 0))
+	})
+}
+
+// tooLong says how long the wait would be: an hour, or what is left of it for a worker that comes later.
+var tooLong = regexp.MustCompile(`asks to wait (1h0m0s|5\dm\d+s), more than the \S+ left of max_elapsed \(5m0s\)`)
+
+func TestAccRetryAfterBeyondTheBudget(t *testing.T) {
+	for form, date := range map[string]bool{"seconds": false, "date": true} {
+		t.Run(form, func(t *testing.T) {
+			each(t, all, 10, func(t *testing.T, p platform, workers int) {
+				c, count := newCLI(t), acctest.Sized(10, 100)
+				f := p.start(t, fakeapi.Options{}, count)
+				f.configure(c, count)
+				f.fault(t, f.write, fakeapi.Fault{Status: http.StatusTooManyRequests, RetryAfter: time.Hour, RetryAfterDate: date})
+				output := c.Fail("apply", "-auto-approve", parallelism(workers))
+				if n := len(tooLong.FindAllString(output, -1)); n != count {
+					t.Errorf("%d creations were refused for that, want %d:\n%s", n, count, output)
+				}
+				if n := f.Count(f.write); n > workers || len(f.stored()) != 0 {
+					t.Errorf("%d requests for %d workers; stored %v", n, workers, f.stored())
+				}
+			})
+		})
+	}
+}
