@@ -85,7 +85,7 @@ func reportRaces(t *testing.T, folder string) {
 		t.Fatal(err)
 	}
 	for _, report := range reports {
-		text, err := os.ReadFile(report)
+		text, err := os.ReadFile(report) //nolint:gosec // a file of the test's own
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -53,7 +53,7 @@ func (p *Process) Until(happened func() bool) {
 // Printed gives what the command has printed so far.
 func (p *Process) Printed() string {
 	p.cli.t.Helper()
-	printed, err := os.ReadFile(p.output)
+	printed, err := os.ReadFile(p.output) //nolint:gosec // a file of the test's own
 	if err != nil {
 		p.cli.t.Fatal(err)
 	}

@@ -49,10 +49,17 @@ func newCLI(t *testing.T) *acctest.CLI {
 
 // configure writes a configuration of so many objects. More blocks may follow.
 func (f *fleet) configure(c *acctest.CLI, count int, blocks ...string) {
-	c.Configure(append([]string{
-		fmt.Sprintf("provider \"credentials\" {\n %s\n %s\n}", f.settings, retry),
-		fmt.Sprintf("resource %q \"many\" {\n count = %d\n %s\n}", f.resource, count, f.arguments),
-	}, blocks...)...)
+	f.configureBlocks(c, append(blocks, f.many("many", 0, count))...)
+}
+
+func (f *fleet) configureBlocks(c *acctest.CLI, blocks ...string) {
+	c.Configure(append(blocks, fmt.Sprintf("provider \"credentials\" {\n %s\n %s\n}", f.settings, retry))...)
+}
+
+// many is a block of the objects with numbers from first up to, but without, end. More arguments may follow.
+func (f *fleet) many(label string, first, end int, arguments ...string) string {
+	own := strings.ReplaceAll(f.arguments, "count.index", fmt.Sprintf("count.index + %d", first))
+	return fmt.Sprintf("resource %q %q {\n count = %d\n %s\n %s\n}", f.resource, label, end-first, own, strings.Join(arguments, "\n "))
 }
 
 // fault injects trouble on a route; "": on all.

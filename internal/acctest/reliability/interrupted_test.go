@@ -10,20 +10,18 @@ import (
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakeapi"
 )
 
-// Ctrl-C while all workers wait because the platform asked for it.
+// Ctrl-C while all workers wait because the platform asked for it, after some objects have been made.
 func TestAccInterruptedDuringAWait(t *testing.T) {
 	limit := time.Duration(acctest.Sized(60, 2)) * time.Second // a busy machine may be slow, but not so slow as the wait
 	each(t, all, 10, func(t *testing.T, p platform, workers int) {
 		c, count := newCLI(t), acctest.Sized(20, 200)
 		f := p.start(t, fakeapi.Options{}, count)
-		f.configure(c, count)
-		const asked = 4 * time.Minute
 		saved := (count - workers) / 2
-		f.fault(t, f.write, fakeapi.Fault{After: saved, Status: http.StatusTooManyRequests, RetryAfter: asked})
+		f.configureBlocks(c, f.many("first", 0, saved), f.many("others", saved, count, "depends_on = ["+f.resource+".first]"))
+		f.fault(t, f.write, fakeapi.Fault{After: saved, Status: http.StatusTooManyRequests, RetryAfter: 4 * time.Minute})
 		process := c.Start("apply", "-auto-approve", parallelism(workers))
-		process.Until(func() bool {
-			return strings.Count(process.Printed(), "Creation complete") == saved && f.answered(f.write, http.StatusTooManyRequests) > 0
-		})
+		// A creation that the provider began only after the signal would not be told of it.
+		process.Until(func() bool { return strings.Count(process.Printed(), "Still creating") >= workers })
 		begun := time.Now()
 		process.Interrupt()
 		output, status := process.Wait()

@@ -2,10 +2,14 @@ package reliability_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/applivery/appliverytest"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakeapi"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/helloid/helloidtest"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/losant/losanttest"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/oneaccess/oneaccesstest"
 )
 
 // platform is one line of the table.
@@ -21,7 +25,55 @@ type platform struct {
 }
 
 var platforms = []platform{
+	{name: "applivery", start: applivery},
+	{name: "helloid", start: helloid},
 	{name: "losant", start: losant, posts: true, unique: true},
+	{name: "oneaccess", start: oneaccess, posts: true, unique: true, expires: true},
+}
+
+func applivery(t *testing.T, options fakeapi.Options, count int) *fleet {
+	f := appliverytest.NewServer(t, appliverytest.Options{Options: options})
+	for i := range count {
+		f.AddOrganization(fmt.Sprintf("%024x", i), fmt.Sprint("many-", i))
+	}
+	return &fleet{
+		Server:   f.Server,
+		settings: fmt.Sprintf("applivery {\n base_url = %q\n api_token = %q\n %s\n }", f.URL, appliverytest.Token, unlimited),
+		resource: "credentials_harmony_mobile_integration",
+		arguments: fmt.Sprintf("organization_id = %s\n portal_account_id = \"portal\"\n gw_address = \"eu-gw.locsec.net\"\n token_wo = %s",
+			name, secret),
+		write: appliverytest.Update,
+		stored: func() (all []object) {
+			for i := range count {
+				organization := fmt.Sprint("many-", i)
+				if integration, opened := f.Integration(organization); opened {
+					all = append(all, object{organization, organization, integration.Token})
+				}
+			}
+			return all
+		},
+	}
+}
+
+func helloid(t *testing.T, options fakeapi.Options, _ int) *fleet {
+	f := helloidtest.NewServer(t, helloidtest.Options{Options: options})
+	const user, application = helloidtest.UserGUID, helloidtest.ApplicationGUID
+	return &fleet{
+		Server: f.Server,
+		settings: fmt.Sprintf("helloid {\n base_url = %q\n api_key = %q\n api_secret = %q\n %s\n }",
+			f.URL, helloidtest.Key, helloidtest.Secret, unlimited),
+		resource: "credentials_enduser_credential",
+		arguments: fmt.Sprintf("user_guid = %q\n application_guid = %q\n cred_set_name = %s\n credentials_wo = { UserName = \"Mike\", Password = %s }",
+			user, application, name, secret),
+		write: helloidtest.UpdateCredential,
+		stored: func() (all []object) {
+			for _, set := range f.CredentialSets(user, application) {
+				id := strings.Join([]string{user, application, set.Name}, "/")
+				all = append(all, object{set.Name, id, f.Values(user, application, set.Name)["Password"]})
+			}
+			return all
+		},
+	}
 }
 
 func losant(t *testing.T, options fakeapi.Options, _ int) *fleet {
@@ -36,6 +88,28 @@ func losant(t *testing.T, options fakeapi.Options, _ int) *fleet {
 		stored: func() (all []object) {
 			for _, c := range f.Credentials(losanttest.ApplicationID) {
 				all = append(all, object{c.Name, c.ID, fmt.Sprint(c.Config["accountKey"])})
+			}
+			return all
+		},
+	}
+}
+
+func oneaccess(t *testing.T, options fakeapi.Options, count int) *fleet {
+	f := oneaccesstest.NewServer(t, oneaccesstest.Options{Options: options})
+	for i := range count { // accounts of the same user are made one after the other
+		f.AddUser(oneaccesstest.User{ID: fmt.Sprint("user-", i), UserName: fmt.Sprint("many-", i)})
+	}
+	return &fleet{
+		Server: f.Server,
+		settings: fmt.Sprintf("oneaccess {\n base_url = %q\n client_id = %q\n client_secret = %q\n %s\n }",
+			f.URL, oneaccesstest.ClientID, oneaccesstest.ClientSecret, unlimited),
+		resource: "credentials_application_account",
+		arguments: fmt.Sprintf("application_id = %q\n user_id = \"user-${count.index}\"\n account_name = %s\n password_wo = %s",
+			oneaccesstest.ApplicationID, name, secret),
+		write: oneaccesstest.CreateAppAccount,
+		stored: func() (all []object) {
+			for _, a := range f.Accounts(oneaccesstest.ApplicationID) {
+				all = append(all, object{a.AccountName, a.ID, a.Password})
 			}
 			return all
 		},
