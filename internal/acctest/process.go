@@ -25,7 +25,7 @@ func (c *CLI) Start(args ...string) *Process {
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	defer output.Close()
+	defer func() { _ = output.Close() }() // the command has its own
 	p := &Process{cli: c, command: c.command(args...), output: output.Name(), ended: make(chan error, 1)}
 	p.command.Stdout, p.command.Stderr = output, output
 	p.command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
@@ -53,7 +53,7 @@ func (p *Process) Until(happened func() bool) {
 // Printed gives what the command has printed so far.
 func (p *Process) Printed() string {
 	p.cli.t.Helper()
-	printed, err := os.ReadFile(p.output) //nolint:gosec // a file of the test's own
+	printed, err := os.ReadFile(p.output)
 	if err != nil {
 		p.cli.t.Fatal(err)
 	}

@@ -7,12 +7,13 @@ import (
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/applivery/appliverytest"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakeapi"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/genesys/genesystest"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/helloid/helloidtest"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/losant/losanttest"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/oneaccess/oneaccesstest"
 )
 
-// platform is one line of the table.
+// platform is one line of the table: one for each resource.
 type platform struct {
 	name  string
 	start func(t *testing.T, options fakeapi.Options, count int) *fleet
@@ -26,6 +27,8 @@ type platform struct {
 
 var platforms = []platform{
 	{name: "applivery", start: applivery},
+	{name: "genesys credentials", start: genesysCredentials, posts: true, expires: true},
+	{name: "genesys configurations", start: genesysConfigurations, expires: true},
 	{name: "helloid", start: helloid},
 	{name: "losant", start: losant, posts: true, unique: true},
 	{name: "oneaccess", start: oneaccess, posts: true, unique: true, expires: true},
@@ -48,6 +51,53 @@ func applivery(t *testing.T, options fakeapi.Options, count int) *fleet {
 				organization := fmt.Sprint("many-", i)
 				if integration, opened := f.Integration(organization); opened {
 					all = append(all, object{organization, organization, integration.Token})
+				}
+			}
+			return all
+		},
+	}
+}
+
+func genesysSettings(f *genesystest.Fake) string {
+	return fmt.Sprintf("genesys {\n base_url = %q\n client_id = %q\n client_secret = %q\n %s\n }",
+		f.URL, genesystest.ClientID, genesystest.ClientSecret, unlimited)
+}
+
+func genesysCredentials(t *testing.T, options fakeapi.Options, _ int) *fleet {
+	f := genesystest.NewServer(t, genesystest.Options{Options: options})
+	return &fleet{
+		Server:    f.Server,
+		settings:  genesysSettings(f),
+		resource:  "credentials_integration_credential",
+		arguments: fmt.Sprintf("name = %s\n type = \"basicAuth\"\n fields = { userName = \"Mike\" }\n fields_wo = { password = %s }", name, secret),
+		write:     genesystest.CreateCredential,
+		stored: func() (all []object) {
+			for _, c := range f.Credentials() {
+				all = append(all, object{c.Name, c.ID, c.Fields["password"]})
+			}
+			return all
+		},
+	}
+}
+
+// A configuration has no secret; its notes do instead.
+func genesysConfigurations(t *testing.T, options fakeapi.Options, count int) *fleet {
+	f := genesystest.NewServer(t, genesystest.Options{Options: options})
+	ids := make([]string, count)
+	for i := range count {
+		ids[i] = f.SeedIntegration(genesystest.Integration{ID: fmt.Sprintf("00000000-0000-4000-8000-%012d", i), Type: "custom-rest-actions"})
+	}
+	return &fleet{
+		Server:   f.Server,
+		settings: genesysSettings(f),
+		resource: "credentials_integration_config",
+		arguments: `integration_id = format("00000000-0000-4000-8000-%012d", count.index)` +
+			fmt.Sprintf("\n name = %s\n notes = %s", name, secret),
+		write: genesystest.PutConfig,
+		stored: func() (all []object) {
+			for _, id := range ids {
+				if i, _ := f.Integration(id); i.Notes != "" {
+					all = append(all, object{i.Name, id, i.Notes})
 				}
 			}
 			return all

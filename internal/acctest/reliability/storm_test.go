@@ -26,8 +26,8 @@ func storm(p platform, count int) []fakeapi.Fault {
 		{Truncate: true, Every: 13},
 		{SlowBody: 200 * time.Millisecond, Every: 11},
 	}
-	if p.expires {
-		faults = append(faults, fakeapi.Fault{ExpireToken: true, Every: 23})
+	if p.expires { // once: that the platform refuses a new token, too, is final for a request
+		faults = append(faults, fakeapi.Fault{ExpireToken: true, After: 2 * count, Times: 1})
 	}
 	return faults
 }
@@ -46,9 +46,13 @@ func TestAccStorm(t *testing.T) {
 		if refused < len(f.Requests())/4 {
 			t.Errorf("only %d of %d requests were answered 429", refused, len(f.Requests()))
 		}
-		t.Logf("%d objects applied in %s and planned again in %s, by %d requests: %d got 429, %d got 503, %d no answer",
+		expired := f.answered("", http.StatusUnauthorized)
+		if p.expires && expired == 0 {
+			t.Error("no token expired")
+		}
+		t.Logf("%d objects applied in %s and planned again in %s, by %d requests: %d got 429, %d got 503, %d got 401, %d no answer",
 			count, applied.Round(time.Second), (time.Since(begun) - applied).Round(time.Second), len(f.Requests()),
-			refused, f.answered("", http.StatusServiceUnavailable), f.answered("", 0))
+			refused, f.answered("", http.StatusServiceUnavailable), expired, f.answered("", 0))
 	})
 }
 
