@@ -104,8 +104,9 @@ func (c *Client) FindCredential(ctx context.Context, id string) (*Credential, er
 // IdentifyCredential gives the name and the type of a credential. One that this process has made is not looked for: reads
 // may lag behind writes.
 func (c *Client) IdentifyCredential(ctx context.Context, id string) (*Credential, error) {
-	if made, ok := c.made.Load(id); ok {
-		return made.(*Credential), nil
+	known, _ := c.made.Load(id)
+	if made, ok := known.(*Credential); ok {
+		return made, nil
 	}
 	return c.FindCredential(ctx, id)
 }

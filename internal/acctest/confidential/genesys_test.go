@@ -35,7 +35,7 @@ func genesysTenant(t *testing.T, options fakeapi.Options) tenant {
 			{
 				kind: "integration_credential", variant: "map", secret: "fields", isMap: true, whole: true, tells: true,
 				arguments: func(name, note, given string) string {
-					return fmt.Sprintf("type = \"userDefined\"\nname = \"%s %s\"\n%s", name, note, given)
+					return fmt.Sprintf("type = \"basicAuth\"\nname = \"%s %s\"\n%s", name, note, given)
 				},
 				importID: func(name string) string { return id(name) },
 				create:   genesystest.CreateCredential, read: genesystest.ListCredentials,

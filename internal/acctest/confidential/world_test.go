@@ -103,7 +103,7 @@ func (i instance) give(way, expression, version string) string {
 		argument += "_wo"
 	}
 	given := argument + " = " + expression
-	if other := "other = var." + i.other(); i.isMap && way == stored {
+	if other := "userName = var." + i.other(); i.isMap && way == stored {
 		given = fmt.Sprintf("%s = { %s = %s, %s }", argument, key, expression, other)
 	} else if i.isMap {
 		given = fmt.Sprintf("%s = { %s = %s }\n%s = { %s }", argument, key, expression, i.secret, other)
