@@ -12,6 +12,7 @@ import (
 
 // Ctrl-C while all workers wait because the platform asked for it, after some objects have been made.
 func TestAccInterruptedDuringAWait(t *testing.T) {
+	t.Parallel()
 	limit := time.Duration(acctest.Sized(60, 2)) * time.Second // a busy machine may be slow, but not so slow as the wait
 	each(t, all, 10, func(t *testing.T, p platform, workers int) {
 		c, count := newCLI(t), acctest.Sized(20, 200)
