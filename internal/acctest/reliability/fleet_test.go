@@ -122,9 +122,11 @@ func known(t *testing.T, c *acctest.CLI) map[string]string {
 	return ids
 }
 
-// each runs a test on the platforms of a kind: at full size with 10 workers and with 50, else with one of the two.
+// each runs a test on the platforms of a kind: at full size with 10 workers and with 50, else with one of the two. All that
+// runs so runs in parallel: most of the time goes into waits.
 func each(t *testing.T, kind func(platform) bool, small int, test func(t *testing.T, p platform, workers int)) {
 	t.Helper()
+	t.Parallel()
 	for _, p := range platforms {
 		for _, workers := range []int{10, 50} {
 			if kind(p) && workers == acctest.Sized(small, workers) {

@@ -15,7 +15,6 @@ import (
 // the same name, and they stay behind: as many as there were workers, at most. Nowhere does the next run take one up because
 // it finds it after an answer that was lost.
 func TestAccKilledAndRunAgain(t *testing.T) {
-	t.Parallel()
 	each(t, posting, 10, func(t *testing.T, p platform, workers int) {
 		c, count := newCLI(t), acctest.Sized(20, 200)
 		var clock fakeapi.Clock

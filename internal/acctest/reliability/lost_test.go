@@ -10,13 +10,11 @@ import (
 
 // Of the answers to creations 30 % are lost: before the object was made, or after.
 func TestAccLostAnswers(t *testing.T) {
-	t.Parallel()
 	for name, trouble := range map[string]struct {
 		applied bool
 		small   int
 	}{"before": {false, 10}, "after": {true, 50}} {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
 			each(t, posting, trouble.small, func(t *testing.T, p platform, workers int) {
 				c, count := newCLI(t), acctest.Sized(20, 200)
 				f := p.start(t, fakeapi.Options{}, count)

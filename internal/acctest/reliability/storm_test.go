@@ -33,7 +33,6 @@ func storm(p platform, count int) []fakeapi.Fault {
 }
 
 func TestAccStorm(t *testing.T) {
-	t.Parallel()
 	each(t, all, 50, func(t *testing.T, p platform, workers int) {
 		c, count := newCLI(t), acctest.Sized(20, 300)
 		f := p.start(t, fakeapi.Options{Faults: storm(p, count), RatePerMinute: acctest.Sized(0, 600)}, count)
@@ -61,10 +60,8 @@ func TestAccStorm(t *testing.T) {
 var tooLong = regexp.MustCompile(`asks to wait (1h0m0s|5\dm\d+s), more than the \S+ left of max_elapsed \(5m0s\)`)
 
 func TestAccRetryAfterBeyondTheBudget(t *testing.T) {
-	t.Parallel()
 	for form, date := range map[string]bool{"seconds": false, "date": true} {
 		t.Run(form, func(t *testing.T) {
-			t.Parallel()
 			each(t, all, 10, func(t *testing.T, p platform, workers int) {
 				c, count := newCLI(t), acctest.Sized(10, 100)
 				f := p.start(t, fakeapi.Options{}, count)
