@@ -3,6 +3,7 @@ package genesys
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -29,7 +30,8 @@ type Credential struct {
 	Fields map[string]string
 }
 
-// UnmarshalJSON reads the models Credential and CredentialInfo.
+// UnmarshalJSON reads the models Credential and CredentialInfo. It refuses an object without an id: if a creation is answered
+// so, the object is looked for as if the answer had been lost.
 func (c *Credential) UnmarshalJSON(data []byte) error {
 	var wire struct {
 		ID               string                `json:"id"`
@@ -41,6 +43,9 @@ func (c *Credential) UnmarshalJSON(data []byte) error {
 	}
 	if err := json.Unmarshal(data, &wire); err != nil {
 		return err
+	}
+	if wire.ID == "" {
+		return errors.New("there is no id in it")
 	}
 	*c = Credential{ID: wire.ID, Name: wire.Name, Type: wire.Type.Name, CreatedDate: wire.CreatedDate, ModifiedDate: wire.ModifiedDate}
 	for field, value := range wire.CredentialFields {
@@ -151,7 +156,7 @@ func (c *Client) ListCredentials(ctx context.Context) ([]*Credential, error) {
 		}
 		before := len(all)
 		for _, found := range page.Entities {
-			if !seen[found.ID] {
+			if found != nil && !seen[found.ID] {
 				seen[found.ID] = true
 				all = append(all, found)
 			}

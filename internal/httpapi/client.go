@@ -113,8 +113,8 @@ type Inspected interface {
 }
 
 // Do sends a request, repeats it as far as that is safe, and decodes the body of a 2xx answer into out, which may be
-// [Inspected]. With a nil out the body is ignored; with another, an empty body is an error unless the status is 204. Every
-// error is an [*Error].
+// [Inspected]. With a nil out the body is ignored; with another, an empty body is an error unless the status is 204, which
+// reads as null. Every error is an [*Error].
 func (c *Client) Do(ctx context.Context, r Request, out any) (*Answer, error) {
 	c.Learn(r.Secrets...)
 	x := newExchange(ctx, c, r)
@@ -142,13 +142,17 @@ func (c *Client) Do(ctx context.Context, r Request, out any) (*Answer, error) {
 
 // decode never quotes the body, nor lets encoding/json do so: it may hold secrets that nobody has learnt.
 func decode(a *answer, out any) error {
-	if out == nil || a.status == http.StatusNoContent {
+	if out == nil {
 		return nil
 	}
-	if len(a.body) == 0 {
+	body := a.body
+	if a.status == http.StatusNoContent {
+		body = []byte("null")
+	}
+	if len(body) == 0 {
 		return errors.New("the answer has no body")
 	}
-	err := json.Unmarshal(a.body, out)
+	err := json.Unmarshal(body, out)
 	if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
 		return fmt.Errorf("the answer does not have the documented form: %q should be of type %s", wrong.Field, wrong.Type)
 	}

@@ -90,6 +90,24 @@ func TestLenientDecoding(t *testing.T) {
 	}
 }
 
+// demanding is an answer that must not be missing.
+type demanding struct{}
+
+func (*demanding) UnmarshalJSON(data []byte) error {
+	if string(data) == "null" {
+		return errors.New("nothing is in it")
+	}
+	return nil
+}
+
+func TestWhatMustNotBeMissingRefuses204(t *testing.T) {
+	t.Parallel()
+	server := play(t, reply(204, ""))
+	if _, err := connect(t, server.URL).Do(t.Context(), read, &demanding{}); err == nil {
+		t.Error("no error")
+	}
+}
+
 func TestRedirects(t *testing.T) {
 	t.Parallel()
 	other := play(t, reply(200, "{}"))

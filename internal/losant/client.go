@@ -129,6 +129,7 @@ func (c *Client) DeleteServiceCredential(ctx context.Context, applicationID, id 
 // ListServiceCredentials reads all pages, the oldest first, which keeps the pages stable.
 func (c *Client) ListServiceCredentials(ctx context.Context, applicationID string, filter Filter) ([]*ServiceCredential, error) {
 	var all []*ServiceCredential
+	seen := map[string]bool{}
 	for page := 0; ; page++ {
 		query := plain(url.Values{
 			"page": {strconv.Itoa(page)}, "perPage": {strconv.Itoa(pageSize)},
@@ -148,8 +149,15 @@ func (c *Client) ListServiceCredentials(ctx context.Context, applicationID strin
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, list.Items...)
-		if len(list.Items) == 0 || len(all) >= list.TotalCount {
+		before := len(all)
+		for _, item := range list.Items {
+			if item != nil && !seen[item.ID] {
+				seen[item.ID] = true
+				all = append(all, item)
+			}
+		}
+		// A page that brings nothing new would come again and again.
+		if len(all) == before || len(all) >= list.TotalCount {
 			return all, nil
 		}
 	}

@@ -2,6 +2,7 @@ package losant
 
 import (
 	"encoding/json"
+	"errors"
 	"maps"
 	"time"
 
@@ -27,11 +28,15 @@ type ServiceCredential struct {
 	Config map[string]any `json:"-"`
 }
 
-// UnmarshalJSON reads the common properties and the configuration of the type.
+// UnmarshalJSON reads the common properties and the configuration of the type. It refuses an object without an id: if a
+// creation is answered so, the object is looked for as if the answer had been lost.
 func (s *ServiceCredential) UnmarshalJSON(data []byte) error {
 	type common ServiceCredential
 	if err := json.Unmarshal(data, (*common)(s)); err != nil {
 		return err
+	}
+	if s.ID == "" {
+		return errors.New("there is no id in it")
 	}
 	t, known := typeByName(s.Type)
 	if !known {
