@@ -1,0 +1,101 @@
+package acctest
+
+import (
+	"bytes"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
+)
+
+// FuzzAnswers fuzzes what a client makes of its platform's answers: whatever they are, it must not panic, nor ask on and on,
+// nor show the secret that the client has. The calls make the client and return all errors. What the fake answers to them, without an error, is the
+// seed corpus.
+func FuzzAnswers(f *testing.F, fake http.Handler, secret string, calls func(t testing.TB, config httpapi.Config) []error) {
+	f.Helper()
+	p := &parrot{fake: fake}
+	server := httptest.NewUnstartedServer(p)
+	server.Config.IdleTimeout = time.Second // every run has a client of its own, whose connections nobody else ends
+	server.Start()
+	f.Cleanup(server.Close)
+	config := httpapi.Config{
+		Platform: "fuzzed", BaseURL: server.URL,
+		Retry: httpapi.Retry{MaxAttempts: 2, MinWait: time.Microsecond, MaxWait: time.Microsecond, MaxElapsed: 100 * time.Millisecond},
+	}
+	for _, err := range calls(f, config) {
+		if err != nil {
+			f.Fatal(err)
+		}
+	}
+	p.fake = nil
+	for _, body := range append(p.heard,
+		"", "null", "{}", "[null]", `"text"`, "[["+strings.Repeat(",{}", 300)[1:]+"]]", "["+strings.Repeat(",{}", 300)[1:]+"]",
+		`{"items": [null], "accounts": [null], "entities": [null], "totalCount": 999, "total": 999, "nextUri": "/?a=b"}`,
+		`{"items": [{"id": "1"}], "accounts": [{"id": "1"}], "entities": [{"id": "1"}], "totalCount": 999, "total": 999, "nextUri": "/?a=b"}`,
+		"<html>"+secret, `{"message": "`+secret+` in [7] seconds", "error": "`+secret+`", "error_code": "`+secret+`"}`,
+	) {
+		for _, status := range []uint16{0, 4, 200, 204, 300} {
+			f.Add(status, body)
+		}
+	}
+	f.Fuzz(func(t *testing.T, status uint16, body string) {
+		p.learn(200+int(status%400), body)
+		for _, err := range calls(t, config) {
+			if err != nil && strings.Contains(err.Error(), secret) {
+				t.Errorf("a secret is shown: %v", err)
+			}
+		}
+		if p.tired() {
+			t.Error("the client asks on and on")
+		}
+	})
+}
+
+// parrot says the same to every request, or asks a fake and remembers what that said.
+type parrot struct {
+	fake  http.Handler // nil: none
+	heard []string
+
+	mu     sync.Mutex
+	status int
+	body   string
+	said   int
+}
+
+func (p *parrot) learn(status int, body string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.status, p.body, p.said = status, body, 0
+}
+
+// tired tells that there were far more requests than it takes to make all calls, with all repetitions.
+func (p *parrot) tired() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.said > 200
+}
+
+func (p *parrot) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if p.fake != nil {
+		answer := httptest.NewRecorder()
+		answer.Body = new(bytes.Buffer)
+		p.fake.ServeHTTP(answer, r)
+		p.heard = append(p.heard, answer.Body.String())
+		w.WriteHeader(answer.Code)
+		_, _ = w.Write(answer.Body.Bytes())
+		return
+	}
+	if p.tired() {
+		w.WriteHeader(http.StatusTeapot)
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.said++
+	w.WriteHeader(p.status)
+	_, _ = w.Write([]byte(p.body))
+}

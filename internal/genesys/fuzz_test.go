@@ -1,0 +1,57 @@
+package genesys_test
+
+import (
+	"testing"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/genesys"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/genesys/genesystest"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
+)
+
+func FuzzAnswers(f *testing.F) {
+	fake := genesystest.New(genesystest.Options{})
+	id := fake.SeedCredential(genesystest.Credential{Name: "first", Type: "basicAuth", Fields: map[string]string{"userName": "bot"}})
+	acctest.FuzzAnswers(f, fake, genesystest.Token, func(t testing.TB, config httpapi.Config) []error {
+		ctx := t.Context()
+		client, err := genesys.NewClient(config, genesys.Credentials{AccessToken: secret.New(genesystest.Token)})
+		body := genesys.CredentialBody{Name: "second", Type: "userDefined", Fields: map[string]secret.String{"password": secret.New(genesystest.Token)}}
+		created, createErr := client.CreateCredential(ctx, body)
+		other := id
+		if createErr == nil {
+			other = created.ID
+			if other == "" {
+				t.Error("created without an id")
+			}
+		}
+		_, readErr := client.ReadCredential(ctx, id, func(*genesys.Credential) bool { return true })
+		_, listErr := client.ListCredentials(ctx)
+		_, typesErr := client.CredentialTypes(ctx)
+		_, integrationErr := client.GetIntegration(ctx, genesystest.WebServicesID)
+		_, usingErr := client.ListIntegrationsUsing(ctx, other)
+		_, kindErr := client.IntegrationType(ctx, "custom-rest-actions")
+		_, configErr := client.ChangeConfig(ctx, genesystest.WebServicesID, func(c genesys.Config) genesys.Config {
+			c.Notes += "changed"
+			return c
+		})
+		_, updateErr := client.UpdateCredential(ctx, other, body)
+		return []error{
+			err, createErr, readErr, listErr, typesErr, integrationErr, usingErr, kindErr, configErr, updateErr,
+			client.DeleteCredential(ctx, other),
+		}
+	})
+}
+
+func FuzzTokens(f *testing.F) {
+	acctest.FuzzAnswers(f, genesystest.New(genesystest.Options{}), genesystest.ClientSecret, func(t testing.TB, config httpapi.Config) []error {
+		client, err := genesys.NewClient(config, genesys.Credentials{
+			LoginURL: config.BaseURL, ClientID: genesystest.ClientID, ClientSecret: secret.New(genesystest.ClientSecret),
+		})
+		token, _, tokenErr := client.AccessToken(t.Context())
+		if tokenErr == nil && token.IsZero() {
+			t.Error("an empty token")
+		}
+		return []error{err, tokenErr}
+	})
+}
