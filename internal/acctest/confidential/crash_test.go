@@ -34,7 +34,7 @@ func (c crash) Read(random []byte) (int, error) {
 }
 
 func TestAccSecretsAreInNoStackTrace(t *testing.T) {
-	w := newWorld(t, fakeapi.Options{}, unpinned)
+	w := newWorld(t, fakeapi.Options{}, false, unpinned)
 	w.Setenv(crashing+"=1", "GOTRACEBACK=all")
 	w.Trace()
 	w.renew(unpinned)

@@ -15,7 +15,7 @@ import (
 func TestAccSecretsAppearNowhere(t *testing.T) {
 	for name, options := range map[string]fakeapi.Options{"json": {EchoRequests: true}, "html": {EchoHTML: true}} {
 		t.Run(name, func(t *testing.T) {
-			w := newWorld(t, options, unpinned, stored)
+			w := newWorld(t, options, options.EchoRequests, unpinned, stored)
 			w.Trace()
 			w.renew(objects...)
 			w.configure(fromVariable("first", "1"))

@@ -14,7 +14,7 @@ import (
 
 // What arrives at every platform when secrets and what is around them change.
 func TestAccSecretsAreSentWhenTheRulesSaySo(t *testing.T) {
-	w := newWorld(t, fakeapi.Options{}, objects...)
+	w := newWorld(t, fakeapi.Options{}, false, objects...)
 	unlessPinned := func(i instance) bool { return i.name != pinned }
 
 	t.Log("Rules 1 and 2: another value is sent, but not under the same version.")
@@ -52,7 +52,7 @@ func nobody(instance) bool { return false }
 
 // What is unknown at plan is decided when it is known.
 func TestAccUnknownSecretsAreSentIfTheyTurnOutToBeOthers(t *testing.T) {
-	w := newWorld(t, fakeapi.Options{}, objects...)
+	w := newWorld(t, fakeapi.Options{}, false, objects...)
 	versions := 0
 	// later applies a secret and a version that nobody knows at plan.
 	later := func(secret, version string, want func(instance) bool) {
@@ -78,7 +78,7 @@ func TestAccUnknownSecretsAreSentIfTheyTurnOutToBeOthers(t *testing.T) {
 
 // A secret that moves out of the state leaves nothing there, nor does one that moves back.
 func TestAccSecretsMoveOutOfTheStateAndBack(t *testing.T) {
-	w := newWorld(t, fakeapi.Options{}, stored)
+	w := newWorld(t, fakeapi.Options{}, false, stored)
 	for step, way := range []string{stored, unpinned, stored, pinned, stored} {
 		if step != 1 { // there, the same secret moves
 			w.renew(stored)

@@ -134,8 +134,9 @@ type world struct {
 	kept, unkept []string
 }
 
-// newWorld makes a world of hostile tenants, or peaceful ones, with these objects. The test runs in parallel with others.
-func newWorld(t *testing.T, options fakeapi.Options, names ...string) *world {
+// newWorld makes a world with objects of these names of every resource type. With variants, each other row of a type has one
+// of them, too. The test runs in parallel with others.
+func newWorld(t *testing.T, options fakeapi.Options, variants bool, names ...string) *world {
 	t.Helper()
 	w := &world{t: t, CLI: acctest.NewCLI(t), values: map[string]string{}}
 	for _, found := range tenants {
@@ -147,8 +148,8 @@ func newWorld(t *testing.T, options fakeapi.Options, names ...string) *world {
 		}
 		for row, r := range tenant.resources {
 			for n, name := range names {
-				// Rows of the same type differ little: one object is enough for all but the first.
-				if row == 0 || tenant.resources[row-1].kind != r.kind || row%len(names) == n {
+				first := row == 0 || tenant.resources[row-1].kind != r.kind
+				if first || variants && row%len(names) == n {
 					w.add(instance{&tenant, r, name})
 				}
 			}
