@@ -69,8 +69,9 @@ func NewCLI(t *testing.T, env ...string) *CLI {
 		source, plugins))
 	c.env = append([]string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + plugins, "TF_CLI_CONFIG_FILE=" + settings, "TF_IN_AUTOMATION=1", "TF_INPUT=0",
-		// The engine shows nobody what a plugin's race detector finds. Unasked, that keeps every plugin alive for a second.
-		"GORACE=atexit_sleep_ms=0 log_path=" + filepath.Join(plugins, raceReport),
+		// The engine shows nobody what a plugin's race detector finds. Unasked, that keeps every plugin alive for a second. The
+		// path is quoted, for it has the test's name in it, and a comma there would end the option.
+		fmt.Sprintf("GORACE=atexit_sleep_ms=0 log_path='%s'", filepath.Join(plugins, raceReport)),
 	}, env...)
 	t.Cleanup(func() { reportRaces(t, plugins) })
 	return c
