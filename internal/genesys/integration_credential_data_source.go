@@ -39,8 +39,8 @@ type shownCredential struct {
 
 func show(found *Credential) shownCredential {
 	return shownCredential{
-		ID: types.StringValue(found.ID), Name: textOrNull(found.Name), Type: types.StringValue(found.Type),
-		CreatedDate: textOrNull(found.CreatedDate), ModifiedDate: textOrNull(found.ModifiedDate),
+		ID: types.StringValue(found.ID), Name: platform.TextOrNull(found.Name), Type: types.StringValue(found.Type),
+		CreatedDate: platform.TextOrNull(found.CreatedDate), ModifiedDate: platform.TextOrNull(found.ModifiedDate),
 	}
 }
 

@@ -62,7 +62,7 @@ func (m *integrationCredentialModel) refresh(found *Credential) {
 	m.Type = types.StringValue(found.Type)
 	m.refreshFields(found)
 	if m.isOlderThan(found) {
-		m.ModifiedDate = textOrNull(found.ModifiedDate)
+		m.ModifiedDate = platform.TextOrNull(found.ModifiedDate)
 	}
 }
 
@@ -109,11 +109,4 @@ func (m *integrationCredentialModel) object() string {
 		return fmt.Sprintf("integration credential %s", m.ID.ValueString())
 	}
 	return fmt.Sprintf("integration credential %q", m.Name.ValueString())
-}
-
-func textOrNull(text string) types.String {
-	if text == "" {
-		return types.StringNull()
-	}
-	return types.StringValue(text)
 }

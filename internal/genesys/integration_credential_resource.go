@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -12,7 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
@@ -114,12 +112,12 @@ func (r *integrationCredentialResource) Create(ctx context.Context, req resource
 		return
 	}
 	plan.ID = types.StringValue(created.ID)
-	plan.ModifiedDate = textOrNull(created.ModifiedDate)
+	plan.ModifiedDate = platform.TextOrNull(created.ModifiedDate)
 	plan.SecretWrittenAt = types.StringNull()
 	if err == nil {
 		plan.SecretWrittenAt = write.Confirm(ctx, created.ModifiedDate)
 	}
-	r.save(ctx, plan, &resp.State, resp.Identity, &resp.Diagnostics)
+	resp.Diagnostics.Append(integrationCredentialID.Save(ctx, &plan, &resp.State, resp.Identity)...)
 }
 
 func (r *integrationCredentialResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
@@ -162,10 +160,10 @@ func (r *integrationCredentialResource) Update(ctx context.Context, req resource
 			plan.failed(&resp.Diagnostics, "update", err)
 			return
 		}
-		plan.ModifiedDate = textOrNull(updated.ModifiedDate)
+		plan.ModifiedDate = platform.TextOrNull(updated.ModifiedDate)
 	}
 	plan.SecretWrittenAt = write.Confirm(ctx, plan.ModifiedDate.ValueString())
-	r.save(ctx, plan, &resp.State, resp.Identity, &resp.Diagnostics)
+	resp.Diagnostics.Append(integrationCredentialID.Save(ctx, &plan, &resp.State, resp.Identity)...)
 }
 
 func (r *integrationCredentialResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
@@ -187,9 +185,4 @@ func (r *integrationCredentialResource) Delete(ctx context.Context, req resource
 
 func (r *integrationCredentialResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	integrationCredentialID.Import(ctx, req, resp)
-}
-
-func (r *integrationCredentialResource) save(ctx context.Context, model integrationCredentialModel, state *tfsdk.State, identity *tfsdk.ResourceIdentity, diags *diag.Diagnostics) {
-	diags.Append(state.Set(ctx, &model)...)
-	diags.Append(integrationCredentialID.Identify(ctx, *state, identity)...)
 }

@@ -100,7 +100,7 @@ func flattenType(t CredentialType) credentialTypeModel {
 	for _, name := range names {
 		property := t.Properties[name]
 		model.Fields = append(model.Fields, credentialTypeField{
-			Name: types.StringValue(name), Title: textOrNull(property.Title), Description: textOrNull(property.Description),
+			Name: types.StringValue(name), Title: platform.TextOrNull(property.Title), Description: platform.TextOrNull(property.Description),
 			Required:  types.BoolValue(slices.Contains(t.Required, name)),
 			Sensitive: types.BoolValue(property.Sensitive),
 		})

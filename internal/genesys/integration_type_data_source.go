@@ -71,11 +71,11 @@ func (d *integrationTypeDataSource) Read(ctx context.Context, req datasource.Rea
 		platform.Failed(&resp.Diagnostics, "read", "integration type "+model.TypeID.ValueString(), err, nil)
 		return
 	}
-	model.Name = textOrNull(found.Name)
+	model.Name = platform.TextOrNull(found.Name)
 	model.Credentials = map[string]slotModel{}
 	for name, slot := range found.Slots {
 		model.Credentials[name] = slotModel{
-			Title: textOrNull(slot.Title), Required: types.BoolValue(slot.Required),
+			Title: platform.TextOrNull(slot.Title), Required: types.BoolValue(slot.Required),
 			CredentialTypes: append([]string{}, slot.CredentialTypes...),
 		}
 	}

@@ -112,10 +112,3 @@ func keepAbsent[V attr.Value](known, found V) V {
 func isEmpty(value attr.Value) bool {
 	return value.IsNull() || value.Equal(types.StringValue("")) || value.Equal(types.BoolValue(false))
 }
-
-func textOrNull(s string) types.String {
-	if s == "" {
-		return types.StringNull()
-	}
-	return types.StringValue(s)
-}

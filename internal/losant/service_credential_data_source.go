@@ -131,10 +131,10 @@ func shownTypes() map[string]attr.Type {
 func shown(s *ServiceCredential) types.Object {
 	values := map[string]attr.Value{
 		"id": types.StringValue(s.ID), "application_id": types.StringValue(s.ApplicationID),
-		"name": types.StringValue(s.Name), "description": textOrNull(s.Description),
+		"name": types.StringValue(s.Name), "description": platform.TextOrNull(s.Description),
 		"enabled": types.BoolValue(s.Enabled), "type": types.StringValue(s.Type),
-		"creation_date": textOrNull(s.CreationDate), "created_by_id": textOrNull(s.CreatedByID), "created_by_type": textOrNull(s.CreatedByType),
-		"last_updated": textOrNull(s.LastUpdated), "last_updated_by_id": textOrNull(s.LastUpdatedByID), "last_updated_by_type": textOrNull(s.LastUpdatedByType),
+		"creation_date": platform.TextOrNull(s.CreationDate), "created_by_id": platform.TextOrNull(s.CreatedByID), "created_by_type": platform.TextOrNull(s.CreatedByType),
+		"last_updated": platform.TextOrNull(s.LastUpdated), "last_updated_by_id": platform.TextOrNull(s.LastUpdatedByID), "last_updated_by_type": platform.TextOrNull(s.LastUpdatedByType),
 	}
 	for _, t := range credentialTypes {
 		values[t.block] = types.ObjectNull(attributeTypes(t.readable()))

@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret/triple"
 )
 
@@ -241,10 +242,10 @@ func (m *serviceCredentialModel) refresh(t credentialType, found *ServiceCredent
 
 func (m *serviceCredentialModel) setMetadata(found *ServiceCredential) {
 	m.Type = types.StringValue(found.Type)
-	m.CreationDate = textOrNull(found.CreationDate)
-	m.CreatedByID = textOrNull(found.CreatedByID)
-	m.CreatedByType = textOrNull(found.CreatedByType)
-	m.LastUpdated = textOrNull(found.LastUpdated)
-	m.LastUpdatedByID = textOrNull(found.LastUpdatedByID)
-	m.LastUpdatedByType = textOrNull(found.LastUpdatedByType)
+	m.CreationDate = platform.TextOrNull(found.CreationDate)
+	m.CreatedByID = platform.TextOrNull(found.CreatedByID)
+	m.CreatedByType = platform.TextOrNull(found.CreatedByType)
+	m.LastUpdated = platform.TextOrNull(found.LastUpdated)
+	m.LastUpdatedByID = platform.TextOrNull(found.LastUpdatedByID)
+	m.LastUpdatedByType = platform.TextOrNull(found.LastUpdatedByType)
 }

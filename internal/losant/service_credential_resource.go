@@ -14,7 +14,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
@@ -141,7 +140,7 @@ func (r *serviceCredentialResource) Create(ctx context.Context, req resource.Cre
 	if err == nil {
 		plan.SecretWrittenAt = write.Confirm(ctx, created.LastUpdated)
 	}
-	r.save(ctx, plan, &resp.State, resp.Identity, &resp.Diagnostics)
+	resp.Diagnostics.Append(serviceCredentialID.Save(ctx, &plan, &resp.State, resp.Identity)...)
 }
 
 func (r *serviceCredentialResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
@@ -193,7 +192,7 @@ func (r *serviceCredentialResource) Update(ctx context.Context, req resource.Upd
 		plan.complete(t, updated)
 	}
 	plan.SecretWrittenAt = write.Confirm(ctx, plan.LastUpdated.ValueString())
-	r.save(ctx, plan, &resp.State, resp.Identity, &resp.Diagnostics)
+	resp.Diagnostics.Append(serviceCredentialID.Save(ctx, &plan, &resp.State, resp.Identity)...)
 }
 
 func (r *serviceCredentialResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
@@ -213,11 +212,6 @@ func (r *serviceCredentialResource) Delete(ctx context.Context, req resource.Del
 
 func (r *serviceCredentialResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	serviceCredentialID.Import(ctx, req, resp)
-}
-
-func (r *serviceCredentialResource) save(ctx context.Context, model serviceCredentialModel, state *tfsdk.State, identity *tfsdk.ResourceIdentity, diags *diag.Diagnostics) {
-	diags.Append(state.Set(ctx, &model)...)
-	diags.Append(serviceCredentialID.Identify(ctx, *state, identity)...)
 }
 
 // failed reports a failed operation.

@@ -129,9 +129,9 @@ func (m *shownAccount) showSummary(a *Account) {
 	*m = shownAccount{
 		ApplicationID: types.StringValue(a.ApplicationID),
 		AccountID:     types.StringValue(a.ID),
-		AccountName:   textOrNull(a.AccountName),
-		AccountType:   textOrNull(a.Type),
-		Name:          textOrNull(a.Name),
+		AccountName:   platform.TextOrNull(a.AccountName),
+		AccountType:   platform.TextOrNull(a.Type),
+		Name:          platform.TextOrNull(a.Name),
 		Roles:         types.ListNull(roleType),
 		Extension:     extensionValue(a.Extension),
 	}
@@ -140,7 +140,7 @@ func (m *shownAccount) showSummary(a *Account) {
 func (m *shownAccount) show(ctx context.Context, a *AccountDetail) (diags diag.Diagnostics) {
 	m.showSummary(&a.Account)
 	m.Disabled = types.BoolValue(a.Disabled)
-	m.OrgID = textOrNull(a.OrgID)
+	m.OrgID = platform.TextOrNull(a.OrgID)
 	m.Roles, diags = rolesValue(ctx, a.Roles)
 	return diags
 }

@@ -102,7 +102,7 @@ func (m *applicationAccountModel) orgCode(ctx context.Context, client *Client, o
 		return types.StringNull(), nil
 	}
 	code, err := client.GetOrgCode(ctx, m.ApplicationID.ValueString(), orgID)
-	return textOrNull(code), err
+	return platform.TextOrNull(code), err
 }
 
 // complete fills in what the plan left open from what was read back; with nil, what could not be read is null. What is
@@ -116,7 +116,7 @@ func (m *applicationAccountModel) complete(ctx context.Context, found *AccountDe
 		&m.SecretWrittenAt: "",
 	} {
 		if value.IsUnknown() {
-			*value = textOrNull(text)
+			*value = platform.TextOrNull(text)
 		}
 	}
 	if m.Roles.IsUnknown() {
@@ -129,11 +129,11 @@ func (m *applicationAccountModel) complete(ctx context.Context, found *AccountDe
 // user any more.
 func (m *applicationAccountModel) refresh(ctx context.Context, found *AccountDetail, orgCode types.String) (diags diag.Diagnostics) {
 	m.setID(m.AccountID.ValueString())
-	m.AccountName = textOrNull(found.AccountName)
-	m.Name = textOrNull(found.Name)
+	m.AccountName = platform.TextOrNull(found.AccountName)
+	m.Name = platform.TextOrNull(found.Name)
 	m.Disabled = types.BoolValue(found.Disabled)
-	m.AccountType = textOrNull(found.Type)
-	m.OrgID = textOrNull(found.OrgID)
+	m.AccountType = platform.TextOrNull(found.Type)
+	m.OrgID = platform.TextOrNull(found.OrgID)
 	m.OrgCode = orgCode
 	if found.Type != BasicAccount {
 		m.UserID = types.StringNull()
@@ -180,11 +180,4 @@ func rolesValue(ctx context.Context, roles []Role) (types.List, diag.Diagnostics
 		shown[i].Privileges = privileges
 	}
 	return types.ListValueFrom(ctx, roleType, shown)
-}
-
-func textOrNull(text string) types.String {
-	if text == "" {
-		return types.StringNull()
-	}
-	return types.StringValue(text)
 }

@@ -16,7 +16,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret/triple"
@@ -150,7 +149,7 @@ func (r *applicationAccountResource) Create(ctx context.Context, req resource.Cr
 		plan.failed(&resp.Diagnostics, "read back", err)
 	}
 	resp.Diagnostics.Append(plan.complete(ctx, found)...)
-	r.save(ctx, plan, &resp.State, resp.Identity, &resp.Diagnostics)
+	resp.Diagnostics.Append(applicationAccountID.Save(ctx, &plan, &resp.State, resp.Identity)...)
 }
 
 func (r *applicationAccountResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
@@ -210,7 +209,7 @@ func (r *applicationAccountResource) Update(ctx context.Context, req resource.Up
 		resp.Diagnostics.Append(plan.complete(ctx, found)...)
 		plan.forgetUnmoved(state)
 	}
-	r.save(ctx, plan, &resp.State, resp.Identity, &resp.Diagnostics)
+	resp.Diagnostics.Append(applicationAccountID.Save(ctx, &plan, &resp.State, resp.Identity)...)
 }
 
 // update writes what changed. After an import, it first makes sure that the account is the configured user's.
@@ -252,11 +251,6 @@ func (r *applicationAccountResource) Delete(ctx context.Context, req resource.De
 
 func (r *applicationAccountResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	applicationAccountID.Import(ctx, req, resp)
-}
-
-func (r *applicationAccountResource) save(ctx context.Context, model applicationAccountModel, state *tfsdk.State, identity *tfsdk.ResourceIdentity, diags *diag.Diagnostics) {
-	diags.Append(state.Set(ctx, &model)...)
-	diags.Append(applicationAccountID.Identify(ctx, *state, identity)...)
 }
 
 // failed reports a failed operation.

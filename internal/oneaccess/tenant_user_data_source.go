@@ -122,21 +122,21 @@ func (m *tenantUserModel) show(u *User) {
 	*m = tenantUserModel{
 		UserID:            types.StringValue(u.ID),
 		UserName:          types.StringValue(u.UserName),
-		OrgID:             textOrNull(u.OrgID),
-		Name:              textOrNull(u.Name),
-		Mobile:            textOrNull(u.Mobile),
-		Email:             textOrNull(u.Email),
+		OrgID:             platform.TextOrNull(u.OrgID),
+		Name:              platform.TextOrNull(u.Name),
+		Mobile:            platform.TextOrNull(u.Mobile),
+		Email:             platform.TextOrNull(u.Email),
 		PasswordMustBeNew: types.BoolValue(u.PasswordMustBeNew),
-		PasswordChangedAt: textOrNull(string(u.PasswordChangedAt)),
-		CreatedAt:         textOrNull(string(u.CreatedAt)),
-		UpdatedAt:         textOrNull(string(u.UpdatedAt)),
+		PasswordChangedAt: platform.TextOrNull(string(u.PasswordChangedAt)),
+		CreatedAt:         platform.TextOrNull(string(u.CreatedAt)),
+		UpdatedAt:         platform.TextOrNull(string(u.UpdatedAt)),
 		Disabled:          types.BoolValue(u.Disabled),
 		Grade:             types.Int64Value(u.Grade),
-		Locked:            textOrNull(string(u.Locked)),
+		Locked:            platform.TextOrNull(string(u.Locked)),
 		Extension:         extensionValue(u.Extension),
 		Organizations:     make([]organizationModel, len(u.Organizations)),
 	}
 	for i, o := range u.Organizations {
-		m.Organizations[i] = organizationModel{ID: textOrNull(o.ID), Relation: textOrNull(string(o.Relation))}
+		m.Organizations[i] = organizationModel{ID: platform.TextOrNull(o.ID), Relation: platform.TextOrNull(string(o.Relation))}
 	}
 }

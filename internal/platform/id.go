@@ -116,6 +116,12 @@ func (id ID) differs(ctx context.Context, state tfsdk.State, plan tfsdk.Plan, di
 	return false
 }
 
+// Save sets the state to the model, and the identity with it.
+func (id ID) Save(ctx context.Context, model any, state *tfsdk.State, identity *tfsdk.ResourceIdentity) diag.Diagnostics {
+	diags := state.Set(ctx, model)
+	return append(diags, id.Identify(ctx, *state, identity)...)
+}
+
 // Import takes up an object by import id or by identity: the parts go into the state, for Read to find it.
 func (id ID) Import(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	values, err := id.requested(ctx, req, &resp.Diagnostics)
