@@ -65,14 +65,3 @@ func ImportID(address string, attributes ...string) resource.ImportStateIdFunc {
 		return strings.Join(parts, "/"), nil
 	}
 }
-
-// Unset takes environment variables away for the time of a test, which cannot be parallel then.
-func Unset(t *testing.T, names ...string) {
-	t.Helper()
-	for _, name := range names {
-		t.Setenv(name, "") // so that it comes back afterwards
-		if err := os.Unsetenv(name); err != nil {
-			t.Fatal(err)
-		}
-	}
-}
