@@ -45,6 +45,21 @@ func genesysTenant(t *testing.T, options fakeapi.Options) tenant {
 				},
 			},
 			{
+				kind: "integration_credential", variant: "free", secret: "fields", isMap: true, whole: true, tells: true,
+				arguments: func(name, note, given string) string {
+					if !strings.Contains(given, "fields_wo") { // of any fields, nobody knows which ones were secret: they must be said to go
+						given += "\nfields_wo = {}"
+					}
+					return fmt.Sprintf("type = \"userDefined\"\nname = \"free_%s %s\"\n%s", name, note, given)
+				},
+				importID: func(name string) string { return id("free_" + name) },
+				create:   genesystest.CreateCredential, read: genesystest.ListCredentials,
+				update: genesystest.PutCredential, destroy: genesystest.DeleteCredential,
+				replace: func(name string) {
+					f.EditCredential(id("free_"+name), func(c *genesystest.Credential) { c.Fields[key] = "by hand" })
+				},
+			},
+			{
 				kind: "integration_config", variant: "config",
 				arguments: func(name, note, _ string) string {
 					return fmt.Sprintf("integration_id = %q\nnotes = %q\ncredentials = { basicAuth = %q }", integrations[name], note, attached)
