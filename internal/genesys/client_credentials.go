@@ -19,6 +19,10 @@ import (
 // listingSize is the largest page of the listing.
 const listingSize = 200
 
+// settling is for how long after a write a credential may not be readable. Assumption: it is not documented. (The vendor's
+// Terraform provider looks for five minutes before it believes that any object is gone.)
+const settling = 5 * time.Second
+
 // Credential is an integration credential. Lists and answers to writes tell the dates, a GET the fields that may be read.
 type Credential struct {
 	ID           string
@@ -116,19 +120,35 @@ func (c *Client) IdentifyCredential(ctx context.Context, id string) (*Credential
 	return c.FindCredential(ctx, id)
 }
 
-// ReadCredential is FindCredential, with the fields that may be read if what is found there is outdated by its date.
-func (c *Client) ReadCredential(ctx context.Context, id string, outdated func(found *Credential) bool) (*Credential, error) {
-	found, err := c.FindCredential(ctx, id)
-	if err != nil || !outdated(found) {
+// ReadCredential finds a credential in the listing, with the fields that may be read if what is found there is outdated by
+// its date, or not found. One that we wrote just now may not be readable yet, so it is looked for again before it is
+// believed to be gone; the zero time: it was written long ago.
+func (c *Client) ReadCredential(
+	ctx context.Context, id string, written time.Time, outdated func(found *Credential) bool,
+) (*Credential, error) {
+	found, listed, err := c.listing.Get(ctx, id)
+	if err != nil || listed && !outdated(found) {
 		return found, err
 	}
 	shown, err := c.GetCredential(ctx, id)
-	if err != nil {
-		return nil, err
+	if wait := settling - time.Since(written); IsGone(err) && 0 < wait && wait <= settling {
+		shown, err = c.getLater(ctx, id, wait)
+	}
+	if err != nil || !listed {
+		return shown, err
 	}
 	whole := *found // which others read too
 	whole.Fields = shown.Fields
 	return &whole, nil
+}
+
+func (c *Client) getLater(ctx context.Context, id string, wait time.Duration) (*Credential, error) {
+	select {
+	case <-time.After(wait):
+		return c.GetCredential(ctx, id)
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }
 
 // GetCredential reads a credential with the fields that may be read, but without its dates.

@@ -137,6 +137,37 @@ func TestFiftyReadersShareOneListing(t *testing.T) {
 	}
 }
 
+// A write may be readable only after a while: what was written just now is not believed to be gone at once.
+func TestReadsMayLagBehindWrites(t *testing.T) {
+	t.Parallel()
+	var clock fakeapi.Clock
+	f := genesystest.NewServer(t, genesystest.Options{Options: fakeapi.Options{Now: clock.Now}, Lag: time.Minute})
+	client := connect(t, f)
+	written := time.Now()
+	created, err := client.CreateCredential(t.Context(), genesys.CredentialBody{
+		Name: "n", Type: "basicAuth", Fields: map[string]secret.String{"userName": secret.New("u")},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole := func(*genesys.Credential) bool { return true }
+	if _, err := client.ReadCredential(t.Context(), created.ID, written.Add(-time.Hour), whole); !genesys.IsGone(err) {
+		t.Errorf("written an hour ago: %v", err)
+	}
+	expectCounts(t, f, map[string]int{genesystest.CreateCredential: 1, genesystest.ListCredentials: 1, genesystest.GetCredential: 1})
+
+	go func() { // once it was looked for in vain
+		for f.Count(genesystest.GetCredential) < 1 && t.Context().Err() == nil {
+			time.Sleep(time.Millisecond)
+		}
+		clock.Advance(time.Minute)
+	}()
+	if found, err := client.ReadCredential(t.Context(), created.ID, time.Now(), whole); err != nil || found.Fields["userName"] != "u" {
+		t.Errorf("written just now: %+v, %v", found, err)
+	}
+	expectCounts(t, f, map[string]int{genesystest.GetCredential: 2})
+}
+
 // What is hidden is never read as a value, in whichever form it is hidden.
 func TestRedactedFieldsAreNotRead(t *testing.T) {
 	t.Parallel()

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	tftest "github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
@@ -64,6 +65,15 @@ func TestAccCredentialIsCreatedChangedRepairedImportedAndDestroyed(t *testing.T)
 			},
 		},
 	})
+}
+
+// A plan right after an apply keeps what is not readable yet: else the next apply would make a second one.
+func TestAccCredentialThatIsNotReadableYet(t *testing.T) {
+	f := genesystest.NewServer(t, genesystest.Options{Lag: 3500 * time.Millisecond})
+	c := acctest.NewCLI(t)
+	c.Configure(provider(f), credential("a", "userDefined", `fields_wo = { anything = "goes" }`))
+	c.Apply()
+	c.PlanNothing()
 }
 
 // Drift of what can be read shows; of what cannot be read, the date tells.

@@ -2,6 +2,7 @@ package genesys_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/genesys"
@@ -25,7 +26,7 @@ func FuzzAnswers(f *testing.F) {
 				t.Error("created without an id")
 			}
 		}
-		_, readErr := client.ReadCredential(ctx, id, func(*genesys.Credential) bool { return true })
+		_, readErr := client.ReadCredential(ctx, id, time.Time{}, func(*genesys.Credential) bool { return true })
 		_, listErr := client.ListCredentials(ctx)
 		_, typesErr := client.CredentialTypes(ctx)
 		_, integrationErr := client.GetIntegration(ctx, genesystest.WebServicesID)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -38,6 +39,15 @@ func (m *integrationCredentialModel) mayHaveDrifted(found *Credential) bool {
 
 func (m *integrationCredentialModel) isOlderThan(found *Credential) bool {
 	return m.ModifiedDate.ValueString() == "" || triple.Moved(m.ModifiedDate.ValueString(), found.ModifiedDate)
+}
+
+// written is when the provider last wrote the fields; zero: nobody knows.
+func (m *integrationCredentialModel) written() time.Time {
+	at, err := time.Parse(time.RFC3339, m.SecretWrittenAt.ValueString())
+	if err != nil {
+		return time.Time{}
+	}
+	return at
 }
 
 // refreshFields takes up the values of the fields in the state, as far as they are shown. What is not shown stays as it is,

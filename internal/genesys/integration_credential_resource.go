@@ -128,7 +128,7 @@ func (r *integrationCredentialResource) Read(ctx context.Context, req resource.R
 		return
 	}
 	resp.Diagnostics.Append(integrationCredentialID.Identify(ctx, req.State, resp.Identity)...)
-	found, err := client.ReadCredential(ctx, state.ID.ValueString(), state.mayHaveDrifted)
+	found, err := client.ReadCredential(ctx, state.ID.ValueString(), state.written(), state.mayHaveDrifted)
 	switch {
 	case IsGone(err):
 		platform.Gone(&resp.Diagnostics, state.object())
