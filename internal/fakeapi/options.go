@@ -1,6 +1,7 @@
 package fakeapi
 
 import (
+	_ "embed"
 	"sync/atomic"
 	"time"
 )
@@ -33,6 +34,13 @@ type Options struct {
 	// if nil.
 	Now func() time.Time
 }
+
+//go:embed options.go
+var source string
+
+// Source is this file: what the fields are documented to do is the help of the
+// mock server.
+func (Options) Source() string { return source }
 
 // Clock is the real time plus what a test added. The zero value is ready.
 type Clock struct{ ahead atomic.Int64 }

@@ -120,7 +120,7 @@ func equalFold(attribute, want string) tftest.TestCheckFunc {
 func TestAccCredentialLivesUnderEveryReading(t *testing.T) {
 	for name, options := range map[string]helloidtest.Options{
 		"GUIDs and names in another letter case": {OtherCase: true},
-		"other GUIDs with each write":            {FreshGUIDs: true},
+		"other GUIDs with each write":            {FreshGUID: true},
 		"only what changed is shown":             {OnlyChanged: true},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -1,8 +1,12 @@
 package main
 
 import (
+	"encoding"
 	"flag"
 	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"net/http"
 	"reflect"
 	"strings"
@@ -52,7 +56,7 @@ type mounted struct {
 }
 
 // fake makes flags of the options of one platform's fake.
-func fake[O any, F interface {
+func fake[O documented, F interface {
 	http.Handler
 	AddFault(fakeapi.Fault) error
 }](name string, build func(O) F, environment func(base string) [][2]string,
@@ -60,7 +64,7 @@ func fake[O any, F interface {
 	return func(flags *flag.FlagSet) func() (mounted, error) {
 		var options O
 		var faults fakeapi.Faults
-		register(flags, name, reflect.ValueOf(&options).Elem())
+		register(flags, name, options.Source(), reflect.ValueOf(&options).Elem())
 		flags.Var(&faults, name+".fault", "inject a fault, such as 'POST * status=503 retry-after=2s times=1'; may be repeated")
 		return func() (mounted, error) {
 			handler := build(options)
@@ -74,19 +78,18 @@ func fake[O any, F interface {
 	}
 }
 
-// register makes a flag of every option that can be given as text.
-func register(flags *flag.FlagSet, prefix string, options reflect.Value) {
+// documented are options that give the source of their declaration.
+type documented interface{ Source() string }
+
+// register makes a flag of every option that can be given as text. Its help is the option's documentation.
+func register(flags *flag.FlagSet, prefix, source string, options reflect.Value) {
+	help := documentation(source)
 	for i := range options.NumField() {
 		field := options.Type().Field(i)
-		name := prefix + "." + hyphenated(field.Name)
-		usage := fmt.Sprintf("option %s of the fake, see its documentation", field.Name)
-		pointer := options.Field(i).Addr()
-		if field.Type.Kind() == reflect.String { // or a type of its own
-			pointer = pointer.Convert(reflect.TypeFor[*string]())
-		}
-		switch target := pointer.Interface().(type) {
+		name, usage := prefix+"."+hyphenated(field.Name), help[field.Name]
+		switch target := options.Field(i).Addr().Interface().(type) {
 		case *fakeapi.Options:
-			register(flags, prefix, options.Field(i))
+			register(flags, prefix, target.Source(), options.Field(i))
 		case *bool:
 			flags.BoolVar(target, name, false, usage)
 		case *int:
@@ -95,8 +98,38 @@ func register(flags *flag.FlagSet, prefix string, options reflect.Value) {
 			flags.DurationVar(target, name, 0, usage)
 		case *string:
 			flags.StringVar(target, name, "", usage)
+		case *[]string:
+			flags.Func(name, usage+" Separated by commas.", func(value string) error {
+				*target = strings.Split(value, ",")
+				return nil
+			})
+		case encoding.TextUnmarshaler:
+			flags.Func(name, usage, func(value string) error { return target.UnmarshalText([]byte(value)) })
 		}
 	}
+}
+
+// documentation gives the doc comments of the fields of the struct type Options in a Go file.
+func documentation(source string) map[string]string {
+	file, err := parser.ParseFile(token.NewFileSet(), "", source, parser.ParseComments)
+	if err != nil {
+		panic(err) // it was compiled into this very program
+	}
+	docs := map[string]string{}
+	ast.Inspect(file, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.TypeSpec:
+			return n.Name.Name == "Options"
+		case *ast.FuncDecl:
+			return false
+		case *ast.Field:
+			for _, name := range n.Names {
+				docs[name.Name] = strings.TrimSpace(n.Doc.Text())
+			}
+		}
+		return true
+	})
+	return docs
 }
 
 // hyphenated turns a Go name into a flag's: MaxPerPage into max-per-page, EchoHTML into echo-html.

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"flag"
 	"io"
 	"net/http"
 	"strings"
@@ -55,6 +56,7 @@ func TestServerRefuses(t *testing.T) {
 		"a fault on an unknown route":      {"-addr", "127.0.0.1:0", "-losant.fault", "GET /nowhere status=500"},
 		"a fault that makes no sense":      {"-losant.fault", "GET * status=soon"},
 		"an unknown flag":                  {"-losant.misspelled"},
+		"a value that an option has not":   {"-genesys.redaction", "mask"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if err := run(t.Context(), arguments, io.Discard); err == nil {
@@ -62,6 +64,18 @@ func TestServerRefuses(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestEveryOptionHasHelp(t *testing.T) {
+	flags := flag.NewFlagSet("mockserver", flag.ContinueOnError)
+	for _, register := range fakes {
+		register(flags)
+	}
+	flags.VisitAll(func(f *flag.Flag) {
+		if len(strings.Fields(f.Usage)) < 4 {
+			t.Errorf("-%s: %q", f.Name, f.Usage)
+		}
+	})
 }
 
 func TestHyphenated(t *testing.T) {

@@ -1,6 +1,7 @@
 package appliverytest
 
 import (
+	_ "embed"
 	"fmt"
 	"slices"
 
@@ -47,6 +48,13 @@ type Options struct {
 	// legacy API do. Assumption: it is false, as on these pages.
 	LegacyErrors bool
 }
+
+//go:embed options.go
+var source string
+
+// Source is this file: what the fields are documented to do is the help of the
+// mock server.
+func (Options) Source() string { return source }
 
 // Slash is what the slash at the end of the path means to the fake.
 type Slash int

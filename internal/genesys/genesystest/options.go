@@ -1,6 +1,8 @@
 package genesystest
 
 import (
+	_ "embed"
+	"fmt"
 	"time"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakeapi"
@@ -12,8 +14,9 @@ import (
 type Options struct {
 	fakeapi.Options
 
-	// Redaction is what a GET shows of a sensitive field. Assumption: the field
-	// is absent. The model only says that sensitive fields are redacted.
+	// Redaction is what a GET shows of a sensitive field: absent, null or
+	// masked. Assumption: the field is absent. The model only says that
+	// sensitive fields are redacted.
 	Redaction Redaction
 	// ShowFreeForm shows the fields of the types userDefined and
 	// userDefinedOAuth. Assumption: nothing declares them harmless, so all of
@@ -86,6 +89,13 @@ type Options struct {
 	IntegrationTypes []IntegrationType
 }
 
+//go:embed options.go
+var source string
+
+// Source is this file: what the fields are documented to do is the help of the
+// mock server.
+func (Options) Source() string { return source }
+
 // Redaction is a form of hiding a sensitive field.
 type Redaction string
 
@@ -95,6 +105,17 @@ const (
 	Null   Redaction = "null"
 	Masked Redaction = "masked"
 )
+
+// UnmarshalText takes absent, null or masked.
+func (r *Redaction) UnmarshalText(text []byte) error {
+	forms := map[string]Redaction{"absent": Absent, "null": Null, "masked": Masked}
+	form, ok := forms[string(text)]
+	if !ok {
+		return fmt.Errorf("%q is none of absent, null, masked", text)
+	}
+	*r = form
+	return nil
+}
 
 // Mask stands for a sensitive field if Options.Redaction is Masked.
 const Mask = "********"

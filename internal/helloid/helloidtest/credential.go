@@ -88,7 +88,7 @@ func (f *Fake) readWritten(r *http.Request) (written, error) {
 func (f *Fake) assign(set *CredentialSet, in written) {
 	before := set.Credentials
 	set.Credentials = nil
-	if f.options.FreshGUIDs {
+	if f.options.FreshGUID {
 		set.GUID = f.newGUID()
 	}
 	for _, c := range in.Credentials {
@@ -97,7 +97,7 @@ func (f *Fake) assign(set *CredentialSet, in written) {
 			credential.GUID = before[i].GUID
 			before = slices.Delete(before, i, i+1)
 		}
-		if credential.GUID == "" || f.options.FreshGUIDs {
+		if credential.GUID == "" || f.options.FreshGUID {
 			credential.GUID = f.newGUID()
 		}
 		set.Credentials = append(set.Credentials, credential)

@@ -128,7 +128,7 @@ func TestWritesReplaceTheSet(t *testing.T) {
 	}{
 		{"default", helloidtest.Options{}, map[string]string{"username": "Anna", "Pin": "1"}, true, true},
 		{"keep unnamed", helloidtest.Options{KeepUnnamed: true}, map[string]string{"username": "Anna", "Pin": "1", "Password": "g!sg*Z_x5"}, true, true},
-		{"fresh GUIDs", helloidtest.Options{FreshGUIDs: true}, map[string]string{"username": "Anna", "Pin": "1"}, false, false},
+		{"fresh GUIDs", helloidtest.Options{FreshGUID: true}, map[string]string{"username": "Anna", "Pin": "1"}, false, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			f := helloidtest.NewServer(t, tt.options)

@@ -1,6 +1,10 @@
 package helloidtest
 
-import "github.com/terraform-credentials/terraform-provider-credentials/internal/fakeapi"
+import (
+	_ "embed"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakeapi"
+)
 
 // Options are the assumptions where HelloID documents nothing or contradicts
 // itself, each with its likeliest answer as the zero value, and the faults of
@@ -32,9 +36,9 @@ type Options struct {
 	// KeepUnnamed keeps the values of functions that a write does not name.
 	// Assumption: a write replaces the set, as it does with credentialset.
 	KeepUnnamed bool
-	// FreshGUIDs gives a set and its credentials new GUIDs with each write.
+	// FreshGUID gives a set and its credentials new GUIDs with each write.
 	// Assumption: they keep theirs.
-	FreshGUIDs bool
+	FreshGUID bool
 	// OnlyChanged answers a write with the set that it changed, in one language.
 	// Assumption: all applications, languages and sets of the user, those of
 	// the written application last.
@@ -63,6 +67,13 @@ type Options struct {
 	// connectors ask for. Assumption: a larger one is refused.
 	MaxTake int
 }
+
+//go:embed options.go
+var source string
+
+// Source is this file: what the fields are documented to do is the help of the
+// mock server.
+func (Options) Source() string { return source }
 
 // ErrorBody is the shape of an error's body.
 type ErrorBody int

@@ -1,6 +1,7 @@
 package oneaccesstest
 
 import (
+	_ "embed"
 	"regexp"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakeapi"
@@ -80,6 +81,13 @@ type Options struct {
 	// documented; it is that of creation.
 	NewestFirst bool
 }
+
+//go:embed options.go
+var source string
+
+// Source is this file: what the fields are documented to do is the help of the
+// mock server.
+func (Options) Source() string { return source }
 
 // Unset is how an answer has what is not set. The pages do not tell.
 type Unset int
