@@ -35,7 +35,7 @@ func (id ID) Format(values ...string) string { return strings.Join(values, "/") 
 func (id ID) Parse(s string) ([]string, error) {
 	values := strings.SplitN(s, "/", len(id))
 	if len(values) != len(id) {
-		return nil, fmt.Errorf("the import id %q is not of the form %s", s, id)
+		return nil, fmt.Errorf("the import id %q has only %d of %d parts", s, len(values), len(id))
 	}
 	return values, id.check(values)
 }

@@ -32,7 +32,7 @@ var imports = map[string]struct {
 }{
 	"id":                           {id: "abc/app/Default", want: []string{"abc", "app", "Default"}},
 	"id, slashes at the end":       {id: "abc/app/a/b/", want: []string{"abc", "app", "a/b/"}},
-	"id, part missing":             {id: "abc/app", fault: `"abc/app" is not of the form <user>/<application>/<set>`},
+	"id, part missing":             {id: "abc/app", fault: `"abc/app" has only 2 of 3 parts`},
 	"id, part empty":               {id: "abc//Default", fault: "application must not be empty"},
 	"id, last part empty":          {id: "abc/app/", fault: "set must not be empty"},
 	"id, pattern":                  {id: "xyz/app/Default", fault: `user is "xyz", which does not match ^[a-f]+$`},
