@@ -11,7 +11,7 @@ import (
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/provider"
 )
 
-// version is set by the release build.
+// version goes into the user agent; `make build VERSION=` sets it.
 var version = "dev"
 
 func main() {

@@ -1,6 +1,6 @@
 // Command docs writes the provider's schema to standard output, in the format of `terraform providers schema -json`, for
-// tfplugindocs. The provider is asked in process: an engine would leave out what it is too old to know, such as list
-// resources, and would have to be there.
+// tfplugindocs. The provider is asked in process, so the documentation needs no engine and does not depend on the version
+// of one.
 package main
 
 import (

@@ -21,9 +21,7 @@ func document(schemas *tfprotov6.GetProviderSchemaResponse, identities *tfprotov
 			ResourceSchemas:          each(schemas.ResourceSchemas, schema),
 			DataSourceSchemas:        each(schemas.DataSourceSchemas, schema),
 			EphemeralResourceSchemas: each(schemas.EphemeralResourceSchemas, schema),
-			ListResourceSchemas:      each(schemas.ListResourceSchemas, schema),
 			ResourceIdentitySchemas:  each(identities.IdentitySchemas, identity),
-			Functions:                each(schemas.Functions, function),
 		}},
 	}
 }
@@ -99,32 +97,6 @@ func identity(s *tfprotov6.ResourceIdentitySchema) *tfjson.IdentitySchema {
 		}
 	}
 	return &tfjson.IdentitySchema{Version: uint64(s.Version), Attributes: byName}
-}
-
-func function(f *tfprotov6.Function) *tfjson.FunctionSignature {
-	signature := &tfjson.FunctionSignature{
-		Description:        f.Description,
-		Summary:            f.Summary,
-		DeprecationMessage: f.DeprecationMessage,
-		ReturnType:         ctyType(f.Return.Type),
-		VariadicParameter:  parameter(f.VariadicParameter),
-	}
-	for _, p := range f.Parameters {
-		signature.Parameters = append(signature.Parameters, parameter(p))
-	}
-	return signature
-}
-
-func parameter(p *tfprotov6.FunctionParameter) *tfjson.FunctionParameter {
-	if p == nil {
-		return nil
-	}
-	return &tfjson.FunctionParameter{
-		Name:        p.Name,
-		Description: p.Description,
-		IsNullable:  p.AllowNullValue,
-		Type:        ctyType(p.Type),
-	}
 }
 
 // nesting translates a nesting mode by its name: the names are the same but for the case.
