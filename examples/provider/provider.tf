@@ -12,7 +12,7 @@ variable "losant_api_token" {
   ephemeral = true
 }
 
-# Only the platforms that are used need a block, and none if the environment has what they need.
+# Only platforms that are used need a block, and none do if the environment provides what they need.
 provider "credentials" {
   losant {
     api_token = var.losant_api_token # or LOSANT_API_TOKEN

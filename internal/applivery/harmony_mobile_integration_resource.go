@@ -52,7 +52,7 @@ func newHarmonyMobileIntegrationResource() resource.Resource {
 	}
 	r.Undo = platform.Undo{
 		Behavior: "reset", Done: "reset",
-		Description: "Applivery makes a new password and empties the token, the portal account and the gateway address, " +
+		Description: "Applivery generates a new password and clears the token, the portal account and the gateway address, " +
 			"so that Harmony Mobile can no longer log in; the username stays.",
 		IsGone: IsGone,
 	}
@@ -78,10 +78,11 @@ func (r *harmonyMobileIntegrationResource) Metadata(_ context.Context, req resou
 
 func (r *harmonyMobileIntegrationResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: description,
+		MarkdownDescription: "The integration of Check Point Harmony Mobile in an Applivery organization: " +
+			"what Applivery reaches Harmony Mobile with, and the login that it generates for Harmony Mobile.",
 		Attributes: r.Attributes(map[string]schema.Attribute{
 			"organization_id": schema.StringAttribute{
-				MarkdownDescription: "Id (24 hexadecimal digits) or slug of the organization. It is used as it is written; another spelling replaces the integration.",
+				MarkdownDescription: "Id (24 hexadecimal digits) or slug of the organization, used as it is written. Changing this, even only in spelling, forces a new integration.",
 				Required:            true,
 				Validators: []validator.String{
 					stringvalidator.RegexMatches(organizationID, "must be 24 hexadecimal digits, or a slug of at least 3 letters, digits and hyphens"),
@@ -100,37 +101,24 @@ func (r *harmonyMobileIntegrationResource) Schema(_ context.Context, _ resource.
 			},
 			"store_login": schema.BoolAttribute{
 				MarkdownDescription: "Whether to keep `username` and `password` in the state. Default `true`. " +
-					"Turning it off takes them out and sends nothing; turning it on writes the integration again, since only that shows them.",
+					"Turning it off removes them and sends nothing; turning it on writes the integration again, because only the answer to a write shows them.",
 				Optional: true,
 				Computed: true,
 				Default:  booldefault.StaticBool(true),
 			},
 			"username": schema.StringAttribute{
-				MarkdownDescription: "The username that Applivery made for Harmony Mobile. Null if no answer has shown it, or with `store_login = false`.",
+				MarkdownDescription: "Username that Applivery generated for Harmony Mobile. Null if no answer has shown it, or if `store_login` is `false`.",
 				Computed:            true,
 			},
 			"password": schema.StringAttribute{
-				MarkdownDescription: "The password that Applivery made for Harmony Mobile, as the last answer that showed it has it. " +
-					"Null if none has, or with `store_login = false`.",
+				MarkdownDescription: "Password that Applivery generated for Harmony Mobile, from the last answer that showed it. " +
+					"Null if none has, or if `store_login` is `false`.",
 				Computed:  true,
 				Sensitive: true,
 			},
 		}),
 	}
 }
-
-const description = `The integration of Check Point Harmony Mobile in an organization of Applivery: what Applivery reaches Harmony Mobile with, and the login that it makes for Harmony Mobile.
-
-**Nothing is read.** Applivery documents no way to. What somebody changes in the dashboard stays unseen, and an import takes the id on trust.
-
-**Creating overwrites** whatever was set in the organization before. So does every later change: all three values are written each time.
-
-**Destroying resets, and removes nothing.** Applivery makes a new password and empties the three values, so Harmony Mobile's login stops working. ` +
-	"With `destroy_behavior = \"abandon\"` destroying sends nothing.\n\n" +
-	"**To rotate the password**, replace the resource, by `replace_triggered_by` or `-replace`: the reset makes the password, and the write that follows fills the values in again. " +
-	"Then enter the new login in the Harmony Mobile portal. Under `abandon` a replacement rotates nothing. The plan warns of that if another organization is the reason; " +
-	"of other reasons a provider learns only during the apply, which warns then.\n\n" +
-	"**Do not set `create_before_destroy`**: the reset would come after the write, and leave the integration blank."
 
 // ModifyPlan adds to platform.Unread's that a login which is not stored is no open question.
 func (r *harmonyMobileIntegrationResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {

@@ -13,8 +13,8 @@ import (
 func newIntegrationAccessToken() ephemeral.EphemeralResource {
 	return platform.AccessToken[*Client]{
 		Name: "integration_access_token",
-		Description: "The access token with which the provider calls Genesys Cloud, for another provider or a script. It is kept in no plan and no state. " +
-			"It lasts as long as the OAuth client says, a day by default, and may do whatever the client's role and scopes permit.",
+		Description: "The access token with which the provider calls Genesys Cloud, for another provider or a script. " +
+			"It is valid for as long as the OAuth client says, a day by default, and may do whatever the client's role and scopes permit.",
 		Token: func(ctx context.Context, client *Client) (secret.String, time.Time, error) {
 			return client.AccessToken(ctx)
 		},

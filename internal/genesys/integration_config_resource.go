@@ -41,22 +41,18 @@ func (r *integrationConfigResource) Schema(_ context.Context, _ resource.SchemaR
 	kept := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	object := func(doc string) schema.Attribute {
 		return schema.StringAttribute{
-			MarkdownDescription: doc + " A JSON object, as `jsonencode({ … })` makes it. Of its keys, those that are configured are managed; one that is taken out of the configuration is removed.",
+			MarkdownDescription: doc + " A JSON object, such as `jsonencode({ … })` gives. Only the top-level keys that are configured are managed; one that is taken out of the configuration is removed.",
 			Optional:            true,
 			CustomType:          jsontypes.NormalizedType{},
 			Validators:          []validator.String{platform.JSONObject()},
 		}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The current configuration of an integration of Genesys Cloud, above all its credentials. The integration itself is made elsewhere.\n\n" +
-			"What is configured here is managed: the name, the notes, each key at the top of `properties` and `advanced`, each slot of `credentials`. " +
-			"Everything else stays as it is, whoever changes it. An import takes up the name, the notes and the version; " +
-			"the rest becomes managed once it is configured.\n\n" +
-			"Destroying it takes the credentials that it has put into slots out of them, where they still are, and leaves everything else.\n\n" +
-			"An OAuth client needs the permissions `integrations:integration:view` and `:edit`. Plans need `:view` only.",
+		MarkdownDescription: "Credentials and other settings in the current configuration of a Genesys Cloud integration. " +
+			"The integration itself is created elsewhere.",
 		Attributes: map[string]schema.Attribute{
 			"integration_id": schema.StringAttribute{
-				MarkdownDescription: "Id of the integration. Another one replaces the resource, but neither integration.",
+				MarkdownDescription: "Id of the integration. Changing this forces a new resource, but leaves both integrations in existence.",
 				Required:            true,
 				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
@@ -76,8 +72,8 @@ func (r *integrationConfigResource) Schema(_ context.Context, _ resource.SchemaR
 			"advanced":   object("Advanced properties, as the integration's type has them."),
 			"credentials": schema.MapAttribute{
 				MarkdownDescription: "Ids of credentials by slot, such as `{ basicAuth = credentials_integration_credential.example.id }`. " +
-					"The type of the integration says which slots it has, and which types of credential fit: see the data source `credentials_integration_type`. " +
-					"A slot is not called after the credential's type: `basicAuth` of Web Services Data Actions takes `userDefinedOAuth` too. " +
+					"The type of the integration determines its slots, and which types of credential each takes: see the data source `credentials_integration_type`. " +
+					"The name of a slot need not be that of a credential type: `basicAuth` of Web Services Data Actions takes `userDefinedOAuth`, too. " +
 					"A slot that is taken out of the configuration is emptied.",
 				Optional:    true,
 				ElementType: types.StringType,
@@ -87,7 +83,7 @@ func (r *integrationConfigResource) Schema(_ context.Context, _ resource.SchemaR
 					mapvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1)),
 				},
 			},
-			"version": schema.Int64Attribute{MarkdownDescription: "Version of the configuration, which counts its writes, whoever makes them.", Computed: true},
+			"version": schema.Int64Attribute{MarkdownDescription: "Version of the configuration. Every write raises it, whoever makes it.", Computed: true},
 			"id": schema.StringAttribute{
 				MarkdownDescription: "Id of the integration.",
 				Computed:            true,

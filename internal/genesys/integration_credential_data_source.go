@@ -69,7 +69,7 @@ func (d *integrationCredentialDataSource) Schema(_ context.Context, _ datasource
 		Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
 	}
 	attributes["name"] = schema.StringAttribute{
-		MarkdownDescription: "Exact name of the credential. Either this or `id` must be set. Names need not be unique: if several credentials have it, that is an error which lists their ids.",
+		MarkdownDescription: "Exact name of the credential. Either this or `id` must be set. Names need not be unique: if several credentials have it, the error lists their ids.",
 		Optional:            true, Computed: true,
 		Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
 	}

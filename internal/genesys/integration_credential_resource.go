@@ -34,8 +34,8 @@ var fieldsPath, fieldsWOPath = path.Root("fields"), path.Root("fields_wo")
 
 var fieldsSecret = triple.Secret{
 	Path: fieldsPath,
-	Description: "Fields of the credential by name, such as `userName`. The data source `credentials_integration_credential_types` tells which ones a type has; " +
-		"the types `userDefined` and `userDefinedOAuth` take any. What is no secret, such as `userName`, is best put here, where a change by hand shows.",
+	Description: "Fields of the credential, by name. The data source `credentials_integration_credential_types` lists those of each type; " +
+		"the types `userDefined` and `userDefinedOAuth` take any. Fields that are not secret, such as `userName`, are best put here, where changes made outside Terraform show.",
 	Map: true,
 }
 
@@ -53,29 +53,21 @@ func (r *integrationCredentialResource) Metadata(_ context.Context, req resource
 func (r *integrationCredentialResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A credential that integrations of Genesys Cloud use to reach another service. " +
-			"`credentials_integration_config` puts it into an integration. " +
-			"Who comes from `genesyscloud_integration_credential` finds a [guide](../guides/migrate-from-genesyscloud).\n\n" +
-			"* **What cannot be read.** Genesys Cloud does not return sensitive fields. That one was changed by hand shows in the date of the last change.\n" +
-			"* **What an update writes.** It replaces all fields, so it carries all that are configured, also under an unchanged `fields_wo_version`. " +
-			"An update that would wipe fields which nobody can read is refused: one without `fields_wo` after a write with it (`{}` says that its fields are to go), and the first one after an import that leaves a sensitive field out.\n" +
-			"* **What destroying does.** It deletes the credential, but not as long as an integration uses it, unless `force_destroy` is set.\n" +
-			"* **What may be left over.** Names are not unique. If Terraform is killed between the creation and the saving of its state, nothing tells that there is a " +
-			"credential already, and the next run creates another: look for namesakes with `credentials_integration_credentials`.\n\n" +
-			"An OAuth client needs the permissions `integrations:integration:view`, `:add`, `:edit` and `:delete`. Plans need `:view` only.",
+			"`credentials_integration_config` puts it into an integration.",
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
-				MarkdownDescription: "Name. It need not be unique.",
+				MarkdownDescription: "Name. Need not be unique.",
 				Required:            true,
 				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
 			},
 			"type": schema.StringAttribute{
-				MarkdownDescription: "Name of the credential type, such as `basicAuth`. Another one replaces the credential.",
+				MarkdownDescription: "Name of the credential type, such as `basicAuth`. Changing this forces a new credential.",
 				Required:            true,
 				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			},
 			"force_destroy": schema.BoolAttribute{
-				MarkdownDescription: "Delete the credential even if integrations use it. Default `false`. Must be applied before it counts, and Genesys Cloud may refuse all the same.",
+				MarkdownDescription: "Delete the credential even if integrations use it. Default `false`. Takes effect only after it has been applied, and Genesys Cloud may still refuse the deletion.",
 				Optional:            true,
 				Computed:            true,
 				Default:             booldefault.StaticBool(false),

@@ -57,11 +57,11 @@ func (d *integrationCredentialTypesDataSource) Schema(_ context.Context, _ datas
 			"title":       text("Title."),
 			"description": text("Description."),
 			"required":    flag("Whether a credential of the type must have it."),
-			"sensitive":   flag("Whether it is a secret, which belongs into `fields_wo`."),
+			"sensitive":   flag("Whether it is a secret, which belongs in `fields_wo`."),
 		}},
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The types of integration credentials that Genesys Cloud has, and their fields. Needs the permission `integrations:integration:view`.",
+		MarkdownDescription: "The types of integration credentials in Genesys Cloud, with their fields. Needs the permission `integrations:integration:view`.",
 		Attributes: map[string]schema.Attribute{
 			"integration_credential_types": schema.ListNestedAttribute{
 				MarkdownDescription: "The types.",

@@ -37,7 +37,7 @@ func (d *integrationTypeDataSource) Metadata(_ context.Context, req datasource.M
 
 func (d *integrationTypeDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "A type of integrations of Genesys Cloud, with its slots for credentials: the keys of `credentials` in `credentials_integration_config`. " +
+		MarkdownDescription: "A type of Genesys Cloud integration with its slots for credentials, which are the keys of `credentials` in `credentials_integration_config`. " +
 			"Needs the permission `integrations:integration:view`.",
 		Attributes: map[string]schema.Attribute{
 			"type_id": schema.StringAttribute{
@@ -47,7 +47,7 @@ func (d *integrationTypeDataSource) Schema(_ context.Context, _ datasource.Schem
 			},
 			"name": schema.StringAttribute{MarkdownDescription: "Name.", Computed: true},
 			"credentials": schema.MapNestedAttribute{
-				MarkdownDescription: "The slots for credentials, by name. It is empty if the integrations take none.",
+				MarkdownDescription: "The slots for credentials, by name; empty if the integrations take none.",
 				Computed:            true,
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 					"title":            schema.StringAttribute{MarkdownDescription: "Title.", Computed: true},

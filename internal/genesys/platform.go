@@ -50,7 +50,7 @@ func Platform() platform.Platform {
 			},
 			"login_url": schema.StringAttribute{
 				MarkdownDescription: "Base URL of the host that issues tokens, instead of the region's login host, or of `base_url` if that is set. " +
-					"`https` only, except to a loopback address. Falls back to `GENESYSCLOUD_LOGIN_URL`.",
+					"Must use `https`, except for a loopback address. Falls back to `GENESYSCLOUD_LOGIN_URL`.",
 				Optional:   true,
 				Validators: []validator.String{platform.SecureURL()},
 			},

@@ -35,7 +35,7 @@ func (d *endUserApplicationDataSource) Schema(_ context.Context, _ datasource.Sc
 		MarkdownDescription: "One application of a HelloID tenant.",
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
-				MarkdownDescription: "Exact name of the application, in the same letter case. It is an error if several have it.",
+				MarkdownDescription: "Exact name of the application, in the same letter case. If several applications have it, that is an error.",
 				Required:            true,
 				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
 			},

@@ -44,7 +44,7 @@ func isGUID() validator.String { return stringvalidator.RegexMatches(guidPattern
 // No limit of a value is documented; an empty one is assumed to be a mistake.
 var credentials = triple.Secret{
 	Path:          path.Root("credentials"),
-	Description:   "The values of the login's fields, keyed by function, such as `UserName` and `Password`. The letter case of a function does not tell it from another.",
+	Description:   "Values of the login form's fields, keyed by function, such as `UserName` and `Password`. HelloID ignores the letter case of functions.",
 	Map:           true,
 	Required:      true,
 	Validators:    []validator.String{stringvalidator.LengthAtLeast(1)},
@@ -66,7 +66,7 @@ func newEndUserCredentialResource() resource.Resource {
 	}
 	r.Undo = platform.Undo{
 		Behavior: "delete", Done: "deleted",
-		Description: "the user's credential set for the application is deleted. HelloID's call names no set, so " +
+		Description: "the user's credential set for the application is deleted. HelloID's API call names no set, so " +
 			"other sets that the user has for the same application may be deleted with it.",
 		Warning: "HelloID deletes by user and application, and takes no name of a credential set: other sets that the user has for the same application may be deleted too. " +
 			"To keep them, apply destroy_behavior = \"abandon\" first.",
@@ -94,19 +94,20 @@ func (r *endUserCredentialResource) Metadata(_ context.Context, req resource.Met
 func (r *endUserCredentialResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	guidArgument := func(doc string) schema.Attribute {
 		return schema.StringAttribute{
-			MarkdownDescription: doc + " Another one, or another spelling, replaces the credential.",
+			MarkdownDescription: doc + " Changing this, even only in letter case, forces a new credential.",
 			Required:            true,
 			Validators:          []validator.String{isGUID()},
 			PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 		}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: description,
+		MarkdownDescription: "The credential of a HelloID end user for an application: " +
+			"a credential set, which HelloID fills into the application's login form.",
 		Attributes: r.Attributes(map[string]schema.Attribute{
 			"user_guid":        guidArgument("GUID of the user."),
 			"application_guid": guidArgument("GUID of the application."),
 			"cred_set_name": schema.StringAttribute{
-				MarkdownDescription: "Name of the credential set. Default `Default`. Another one replaces the credential.",
+				MarkdownDescription: "Name of the credential set. Default `Default`. Changing this forces a new credential.",
 				Optional:            true,
 				Computed:            true,
 				Default:             stringdefault.StaticString("Default"),
@@ -125,16 +126,6 @@ func (r *endUserCredentialResource) Schema(_ context.Context, _ resource.SchemaR
 		}),
 	}
 }
-
-const description = `The credential of an end user for an application of HelloID: a credential set, which is what HelloID fills into the application's login form. Only applications of the types Plugin, Form and Basic authentication, and a few others, have credential sets.
-
-**Nothing is read.** HelloID documents no way to. What a user changes stays unseen, and an import takes the id on trust.
-
-**Writing overwrites what users typed.** Users may change their own credentials in HelloID; every write replaces the values of the set, and so does the first apply after an import. Nothing is written while the configuration stays the same.
-
-**Destroying may take more than it should.** HelloID deletes by user and application and knows no name of a set, so other sets that the user has for the same application may go with it. ` +
-	"The plan warns, except of a replacement by `replace_triggered_by` or `-replace`, which a provider is not told of. With `destroy_behavior = \"abandon\"` destroying sends nothing.\n\n" +
-	"**Do not set `create_before_destroy`** if the user and the application stay the same: the deletion would come after the write, and take what was written."
 
 // ValidateConfig implements resource.ResourceWithValidateConfig.
 func (r *endUserCredentialResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {

@@ -36,7 +36,7 @@ func Platform() platform.Platform {
 		VariablePrefix: "HELLOID",
 		Credentials: []platform.CredentialSet{{
 			{Attribute: "api_key", Variable: "HELLOID_API_KEY", Description: "API key, from Security > API in HelloID's dashboard."},
-			{Attribute: "api_secret", Variable: "HELLOID_API_SECRET", Description: "API secret of the key."},
+			{Attribute: "api_secret", Variable: "HELLOID_API_SECRET", Description: "Secret of that API key."},
 		}},
 		Attributes: map[string]schema.Attribute{
 			"company": schema.StringAttribute{
@@ -45,7 +45,7 @@ func Platform() platform.Platform {
 				Validators:          []validator.String{stringvalidator.RegexMatches(companyPattern, companyForm)},
 			},
 			"credential_path": schema.StringAttribute{
-				MarkdownDescription: "Path that credentials are written to. Default `" + defaultCredentialPath + "`, from the table of HelloID's page; " +
+				MarkdownDescription: "Path to which credentials are written. Default `" + defaultCredentialPath + "`, as in the table of HelloID's API documentation; " +
 					"the sample on the same page has `/api/v1/endusers/{user_guid}/credentials`. Falls back to `HELLOID_CREDENTIAL_PATH`.",
 				Optional:   true,
 				Validators: []validator.String{stringvalidator.RegexMatches(pathPattern, pathForm)},

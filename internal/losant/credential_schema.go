@@ -43,19 +43,16 @@ func (t credentialType) triple() triple.Secret {
 	f := t.secret()
 	return triple.Secret{
 		Path:        path.Root(t.block).AtName(f.name),
-		Description: f.doc + t.requirement(f),
+		Description: f.doc + t.exclusion(),
 		Required:    f.required,
 		Validators:  f.textValidators(),
 	}
 }
 
-// requirement tells a reader what the schema cannot: blocks have optional attributes only.
-func (t credentialType) requirement(f field) string {
-	switch {
-	case f.required:
-		return " Required."
-	case f.secret && t.generates():
-		return " Excludes `generate_private_key`."
+// exclusion tells a reader what the type's secret cannot be combined with.
+func (t credentialType) exclusion() string {
+	if t.generates() {
+		return " Cannot be combined with `generate_private_key`."
 	}
 	return ""
 }
@@ -72,8 +69,11 @@ func (t credentialType) generates() bool {
 
 func (f field) resourceAttribute() schema.Attribute {
 	doc := f.doc
-	if f.required {
+	switch { // what the schema cannot tell: a block has optional attributes only
+	case f.required:
 		doc += " Required."
+	case !f.computed && !f.clearable():
+		doc += " The API cannot clear it, so removing it forces a new service credential."
 	}
 	switch {
 	case f.kind == certificateInfo:

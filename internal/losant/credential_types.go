@@ -39,7 +39,7 @@ type field struct {
 // clearable tells whether the API can clear the field: the schema admits an empty text, null for a port, false for a flag.
 func (f field) clearable() bool { return f.kind != text || f.min == 0 }
 
-const publicKeyDoc = "Public key that Losant made, to register with the service."
+const publicKeyDoc = "Public key that Losant generated, to register with the service."
 
 // credentialTypes are all types of API 1.30.0. The enumeration keeps growing: other types are read, but not managed.
 var credentialTypes = []credentialType{
@@ -59,7 +59,7 @@ var credentialTypes = []credentialType{
 	{name: "http", block: "http", configKey: "httpConfig", doc: "An HTTP service.", fields: []field{
 		{
 			name: "uri_match", json: "uriMatch", min: 8, max: 1024, required: true,
-			doc: "URL that requests must start with: scheme, host and port must be equal, the path is a prefix. No wildcards.",
+			doc: "URL that requests must start with: scheme, host and port must be equal, and the path must begin with this one. No wildcards.",
 		},
 		{
 			name: "auth_method", json: "authMethod", required: true, oneOf: []string{"header", "queryParam", "basicAuth", "clientCertificate"},
@@ -85,43 +85,43 @@ var credentialTypes = []credentialType{
 	{name: "loggly", block: "loggly", configKey: "logglyConfig", doc: "Loggly.", fields: []field{
 		{name: "customer_token", json: "customerToken", min: 1, max: 128, required: true, secret: true, doc: "Customer token."},
 	}},
-	{name: "jwt", block: "jwt", configKey: "jwtConfig", doc: "Signing of JSON web tokens.", fields: []field{
+	{name: "jwt", block: "jwt", configKey: "jwtConfig", doc: "Signing of JSON Web Tokens.", fields: []field{
 		{name: "issuer", json: "issuer", max: 1024, doc: "Issuer claim."},
 		{
 			name: "algorithm", json: "algorithm", required: true, oneOf: []string{"HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "ES256", "ES384", "ES512"},
-			doc: "Algorithm: `HS`, `RS` or `ES`, with `256`, `384` or `512`.",
+			doc: "Algorithm: `HS`, `RS` or `ES`, followed by `256`, `384` or `512`, such as `HS256`.",
 		},
 		{name: "secret", json: "secret", min: 1, max: 4096, required: true, secret: true, doc: "Shared secret, or private key in PEM format, according to `algorithm`."},
 	}},
 	{name: "whatsapp", block: "whatsapp", configKey: "whatsappConfig", doc: "WhatsApp.", fields: []field{
 		{name: "access_token", json: "accessToken", min: 1, max: 1024, required: true, secret: true, doc: "Access token."},
-		{name: "from_number_id", json: "fromNumberId", min: 1, max: 128, required: true, doc: "Id of the number that messages come from."},
+		{name: "from_number_id", json: "fromNumberId", min: 1, max: 128, required: true, doc: "Id of the phone number that messages are sent from."},
 	}},
 	{name: "sql", block: "sql", configKey: "sqlConfig", doc: "An SQL database.", fields: []field{
 		{name: "system", json: "system", required: true, oneOf: []string{"mssql", "mysql", "pg"}, doc: "Database system: `mssql`, `mysql` or `pg` (PostgreSQL)."},
 		{name: "host", json: "host", min: 1, max: 256, required: true, doc: "Host name."},
-		{name: "port", json: "port", kind: number, min: 1, max: 65535, doc: "Port; the system's own if it is not set."},
+		{name: "port", json: "port", kind: number, min: 1, max: 65535, doc: "Port; by default, the database system's usual one."},
 		{name: "username", json: "username", min: 1, max: 256, required: true, doc: "User name."},
 		{name: "password", json: "password", min: 1, max: 256, required: true, secret: true, doc: "Password."},
 		{name: "secure_connection", json: "secureConnection", kind: flag, doc: "Whether the connection is encrypted."},
-		{name: "disable_ssl_verification", json: "disableSSLVerification", kind: flag, doc: "Whether the server's certificate is taken unchecked."},
-		{name: "ca_certificate", json: "caCertificate", max: 8196, doc: "Certificate of the authority that signed the server's, in PEM format."},
+		{name: "disable_ssl_verification", json: "disableSSLVerification", kind: flag, doc: "Whether to accept the server's certificate without verifying it."},
+		{name: "ca_certificate", json: "caCertificate", max: 8196, doc: "Certificate of the authority that signed the server's certificate, in PEM format."},
 	}},
 	{name: "mongodb", block: "mongodb", configKey: "mongodbConfig", doc: "MongoDB.", fields: []field{
-		{name: "connection_uri", json: "connectionUri", min: 1, max: 2048, required: true, secret: true, doc: "Connection URI, with the password in it."},
+		{name: "connection_uri", json: "connectionUri", min: 1, max: 2048, required: true, secret: true, doc: "Connection URI, including the password."},
 	}},
 	{name: "mailgun", block: "mailgun", configKey: "mailgunConfig", doc: "Mailgun.", fields: []field{
 		{name: "api_key", json: "apiKey", min: 4, max: 128, required: true, secret: true, doc: "API key."},
 	}},
 	{
 		name: "snowflake", block: "snowflake", configKey: "snowflakeConfig",
-		doc: "Snowflake. Give a private key, or have Losant make a key pair (`generate_private_key`).", fields: []field{
+		doc: "Snowflake.", fields: []field{
 			{name: "host", json: "host", min: 1, max: 128, required: true, doc: "Host name."},
 			{name: "username", json: "username", min: 1, max: 128, required: true, doc: "User name."},
 			{name: "private_key", json: "privateKey", max: 8196, secret: true, doc: "Private key in PEM format."},
 			{
 				name: "generate_private_key", json: "generatePrivateKey", kind: flag, input: true,
-				doc: "Have Losant make a key pair. Its public half is `public_key`; the private one never leaves Losant.",
+				doc: "Have Losant generate a key pair; either this or a private key is needed. `public_key` shows the public key; the private key never leaves Losant.",
 			},
 			{name: "public_key", json: "publicKey", computed: true, from: []string{"private_key", "generate_private_key"}, doc: publicKeyDoc},
 		},
@@ -135,21 +135,18 @@ var credentialTypes = []credentialType{
 		{name: "secret_value", json: "secretValue", max: 8196, secret: true, doc: "Private SSH key or password, according to `type`."},
 		{
 			name: "generate_private_key", json: "generatePrivateKey", kind: flag, input: true,
-			doc: "Have Losant make an SSH key pair. Its public half is `public_key`; the private one never leaves Losant.",
+			doc: "Have Losant generate an SSH key pair. `public_key` shows the public key; the private key never leaves Losant.",
 		},
 		{name: "public_key", json: "publicKey", computed: true, from: []string{"type", "secret_value", "generate_private_key"}, doc: publicKeyDoc},
 	}},
 	{name: "datadog", block: "datadog", configKey: "datadogConfig", doc: "Datadog.", fields: []field{
 		{name: "secret_value", json: "secretValue", max: 256, required: true, secret: true, doc: "API key."},
-		{
-			name: "site", json: "site", min: 1, max: 128,
-			doc: "Site, such as `datadoghq.eu`. The API cannot clear it, so taking it out of the configuration replaces the service credential.",
-		},
+		{name: "site", json: "site", min: 1, max: 128, doc: "Site, such as `datadoghq.eu`."},
 	}},
 	{name: "certificateKeyPair", block: "certificate_key_pair", configKey: "certificateKeyPairConfig", doc: "A certificate and its private key.", fields: []field{
 		{name: "certificate", json: "certificate", max: 8192, required: true, doc: "Certificate in PEM format."},
 		{name: "private_key", json: "privateKey", max: 8196, required: true, secret: true, doc: "Private key in PEM format."},
-		{name: "info", json: "info", kind: certificateInfo, computed: true, from: []string{"certificate"}, doc: "What Losant reads out of the certificate."},
+		{name: "info", json: "info", kind: certificateInfo, computed: true, from: []string{"certificate"}, doc: "What Losant reads from the certificate."},
 	}},
 }
 

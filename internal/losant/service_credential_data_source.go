@@ -100,13 +100,13 @@ var shownFields = []field{
 	{name: "name", json: "name", doc: "Name."},
 	{name: "description", json: "description", doc: "Description."},
 	{name: "enabled", json: "enabled", kind: flag, doc: "Whether it can be used."},
-	{name: "type", json: "type", doc: "Type, as Losant spells it. It may be one that the resource does not know."},
+	{name: "type", json: "type", doc: "Type, as Losant spells it. It may be one that the resource does not support."},
 	{name: "creation_date", json: "creationDate", doc: "When it was created."},
-	{name: "created_by_id", json: "createdById", doc: "Id of who created it."},
-	{name: "created_by_type", json: "createdByType", doc: "Kind of who created it: `flow`, `user` or `apiToken`."},
+	{name: "created_by_id", json: "createdById", doc: "Id of the creator."},
+	{name: "created_by_type", json: "createdByType", doc: "Kind of creator: `flow`, `user` or `apiToken`."},
 	{name: "last_updated", json: "lastUpdated", doc: "When it was last changed."},
-	{name: "last_updated_by_id", json: "lastUpdatedById", doc: "Id of who last changed it."},
-	{name: "last_updated_by_type", json: "lastUpdatedByType", doc: "Kind of who last changed it: `flow`, `user` or `apiToken`."},
+	{name: "last_updated_by_id", json: "lastUpdatedById", doc: "Id of the last editor."},
+	{name: "last_updated_by_type", json: "lastUpdatedByType", doc: "Kind of last editor: `flow`, `user` or `apiToken`."},
 }
 
 // shownAttributes are the computed attributes of a service credential in the data sources.

@@ -60,18 +60,17 @@ func (r *serviceCredentialResource) Schema(_ context.Context, _ resource.SchemaR
 		}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "A service credential of a Losant application: what its workflows and integrations use to reach another service. " +
-			"It has exactly one of the blocks below, which makes its type; a block of another type replaces it. " +
-			"Losant never returns the secret of a service credential.",
+		MarkdownDescription: "A service credential of a Losant application, which its workflows and integrations use to reach another service. " +
+			"Exactly one of sixteen blocks, such as `aws` or `sql`, determines its type.",
 		Attributes: map[string]schema.Attribute{
 			"application_id": schema.StringAttribute{
-				MarkdownDescription: "Id of the application, 24 hexadecimal digits. Another one replaces the service credential.",
+				MarkdownDescription: "Id of the application, 24 hexadecimal digits. Changing this forces a new service credential.",
 				Required:            true,
 				Validators:          []validator.String{isObjectID()},
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			},
 			"name": schema.StringAttribute{
-				MarkdownDescription: "Name, unique in the application. Workflows and integrations refer to a service credential by its name, so renaming one that is in use breaks them; the plan warns.",
+				MarkdownDescription: "Name, unique in the application. Workflows and integrations refer to a service credential by its name, so renaming one that is in use breaks them; the plan warns of that.",
 				Required:            true,
 				Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, 255)},
 			},
@@ -87,7 +86,7 @@ func (r *serviceCredentialResource) Schema(_ context.Context, _ resource.SchemaR
 				Default:             booldefault.StaticBool(true),
 			},
 			"force_destroy": schema.BoolAttribute{
-				MarkdownDescription: "Delete the service credential even if workflows or integrations refer to it. Default `false`. Must be applied before it counts.",
+				MarkdownDescription: "Delete the service credential even if workflows or integrations refer to it. Default `false`. Takes effect only after it has been applied.",
 				Optional:            true,
 				Computed:            true,
 				Default:             booldefault.StaticBool(false),
@@ -95,11 +94,11 @@ func (r *serviceCredentialResource) Schema(_ context.Context, _ resource.SchemaR
 			"id":                   lasting("Id of the service credential."),
 			"type":                 lasting("Type, as Losant spells it."),
 			"creation_date":        lasting("When it was created."),
-			"created_by_id":        lasting("Id of who created it."),
-			"created_by_type":      lasting("Kind of who created it: `flow`, `user` or `apiToken`."),
+			"created_by_id":        lasting("Id of the creator."),
+			"created_by_type":      lasting("Kind of creator: `flow`, `user` or `apiToken`."),
 			"last_updated":         computed("When it was last changed."),
-			"last_updated_by_id":   computed("Id of who last changed it."),
-			"last_updated_by_type": computed("Kind of who last changed it: `flow`, `user` or `apiToken`."),
+			"last_updated_by_id":   computed("Id of the last editor."),
+			"last_updated_by_type": computed("Kind of last editor: `flow`, `user` or `apiToken`."),
 			"secret_written_at":    serviceCredentialSecrets.WrittenAt(),
 		},
 		Blocks: map[string]schema.Block{},

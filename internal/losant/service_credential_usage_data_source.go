@@ -50,7 +50,7 @@ func (d *serviceCredentialUsageDataSource) Schema(_ context.Context, _ datasourc
 		}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "What refers to a service credential of a Losant application. Losant keeps these references by name.",
+		MarkdownDescription: "The workflows and integrations that refer to a service credential of a Losant application. Losant keeps these references by name.",
 		Attributes: map[string]schema.Attribute{
 			"application_id": applicationIDArgument(),
 			"id": schema.StringAttribute{
@@ -59,7 +59,7 @@ func (d *serviceCredentialUsageDataSource) Schema(_ context.Context, _ datasourc
 				Validators:          []validator.String{isObjectID()},
 			},
 			"include_custom_nodes": schema.BoolAttribute{
-				MarkdownDescription: "Whether to look into the custom nodes of workflows too. Default `false`.",
+				MarkdownDescription: "Whether to search the custom nodes of workflows, too. Default `false`.",
 				Optional:            true,
 			},
 			"in_use":        schema.BoolAttribute{MarkdownDescription: "Whether anything refers to it.", Computed: true},

@@ -34,11 +34,11 @@ func (d *serviceCredentialsDataSource) Metadata(_ context.Context, req datasourc
 
 func (d *serviceCredentialsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The service credentials of a Losant application, the oldest first, without their secrets.",
+		MarkdownDescription: "The service credentials of a Losant application, oldest first, without their secrets.",
 		Attributes: map[string]schema.Attribute{
 			"application_id": applicationIDArgument(),
 			"filter_field": schema.StringAttribute{
-				MarkdownDescription: "What `filter` looks at: `name` or `type`.",
+				MarkdownDescription: "What `filter` applies to: `name` or `type`.",
 				Optional:            true,
 				Validators: []validator.String{
 					stringvalidator.OneOf("name", "type"),
@@ -46,7 +46,7 @@ func (d *serviceCredentialsDataSource) Schema(_ context.Context, _ datasource.Sc
 				},
 			},
 			"filter": schema.StringAttribute{
-				MarkdownDescription: "Only those whose `filter_field` matches; may contain the wildcard `*`.",
+				MarkdownDescription: "Pattern for `filter_field`: only matching service credentials are listed. May contain the wildcard `*`.",
 				Optional:            true,
 				Validators: []validator.String{
 					stringvalidator.LengthAtLeast(1),

@@ -65,7 +65,7 @@ func fake[O documented, F interface {
 		var options O
 		var faults fakeapi.Faults
 		register(flags, name, options.Source(), reflect.ValueOf(&options).Elem())
-		flags.Var(&faults, name+".fault", "inject a fault, such as 'POST * status=503 retry-after=2s times=1'; may be repeated")
+		flags.Var(&faults, name+".fault", "inject a `fault` METHOD ROUTE SETTING..., such as 'POST * status=503 retry-after=2s times=1'; may be repeated")
 		return func() (mounted, error) {
 			handler := build(options)
 			for _, fault := range faults {

@@ -1,6 +1,6 @@
 // Command mockserver serves the strict fakes of all platforms on one loopback address, so that configurations can be
-// planned and applied without touching a tenant. It first prints the environment that leads the provider there, as
-// commands of a shell, and then a line "# ready".
+// planned and applied without touching a tenant. It first prints the environment variables that point the provider at
+// it, as shell commands, and then a line "# ready".
 //
 // Every option of a fake is a flag: the platform's name, a dot, and the option's name with hyphens, such as
 // -losant.rate-per-minute=300 or -losant.fault='POST * status=503 retry-after=2s times=1'.
@@ -32,7 +32,7 @@ func main() {
 // run serves until ctx ends.
 func run(ctx context.Context, arguments []string, out io.Writer) error {
 	flags := flag.NewFlagSet("mockserver", flag.ContinueOnError)
-	address := flags.String("addr", "127.0.0.1:8484", "loopback `address` to listen on; port 0: a free one")
+	address := flags.String("addr", "127.0.0.1:8484", "loopback `address` to listen on; port 0 picks a free one")
 	builds := make([]func() (mounted, error), len(fakes))
 	for i, register := range fakes {
 		builds[i] = register(flags)

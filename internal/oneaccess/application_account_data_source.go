@@ -47,7 +47,7 @@ func (d *applicationAccountDataSource) Schema(_ context.Context, _ datasource.Sc
 		Validators: filled(),
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "One account of an application of Huawei Cloud OneAccess, of any type, without its password. The API does not tell whose account it is. Needs the permission `account_read`.",
+		MarkdownDescription: "One application account in Huawei Cloud OneAccess, of any type, without its password or its user, which the API does not return. Needs the permission `account_read`.",
 		Attributes:          attributes,
 	}
 }

@@ -39,7 +39,7 @@ func (r *applicationAccountResource) ModifyPlan(ctx context.Context, req resourc
 
 // replacedWithUser replaces an account whose user is another one. A user that is not known, as after an import, is taken up.
 func replacedWithUser() planmodifier.String {
-	const rule = "Another user replaces the account. After an import, the user is taken up in place."
+	const rule = "Changing the user forces a new account. After an import, the user is adopted in place."
 	return stringplanmodifier.RequiresReplaceIf(func(_ context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
 		resp.RequiresReplace = !req.StateValue.IsNull()
 	}, rule, rule)

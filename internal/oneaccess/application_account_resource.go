@@ -59,23 +59,23 @@ func (r *applicationAccountResource) Schema(_ context.Context, _ resource.Schema
 		return schema.StringAttribute{MarkdownDescription: doc, Computed: true, PlanModifiers: lasting}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: applicationAccountDoc,
+		MarkdownDescription: "An application account in Huawei Cloud OneAccess: the identity of a user of the tenant in one application.",
 		Attributes: map[string]schema.Attribute{
 			"application_id": schema.StringAttribute{
-				MarkdownDescription: "Id of the application. Another one replaces the account.",
+				MarkdownDescription: "Id of the application. Changing this forces a new account.",
 				Required:            true,
 				Validators:          []validator.String{stringvalidator.RegexMatches(withoutSlash, "must be neither empty nor contain a slash")},
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			},
 			"user_id": schema.StringAttribute{
-				MarkdownDescription: "Id of the OneAccess user whose account it is. Another one replaces the account. " +
-					"After an import it is taken up in place, if the account is this user's.",
+				MarkdownDescription: "Id of the OneAccess user whose account it is. Changing this forces a new account. " +
+					"After an import it is adopted in place, if the account is this user's.",
 				Required:      true,
 				Validators:    filled(),
 				PlanModifiers: []planmodifier.String{replacedWithUser()},
 			},
 			"account_name": schema.StringAttribute{
-				MarkdownDescription: "Name of the account in the application. OneAccess takes the user's user name if it is not set.",
+				MarkdownDescription: "Name of the account in the application. If it is not set, OneAccess uses the user's user name.",
 				Optional:            true, Computed: true,
 				Validators:    filled(),
 				PlanModifiers: lasting,
@@ -87,8 +87,8 @@ func (r *applicationAccountResource) Schema(_ context.Context, _ resource.Schema
 				PlanModifiers: lasting,
 			},
 			"org_code": schema.StringAttribute{
-				MarkdownDescription: "Code of the application organization that the account belongs to; application organizations must be switched on. " +
-					"It can be changed, but not be taken out again: no documented call clears it.",
+				MarkdownDescription: "Code of the application organization that the account belongs to; application organizations must be enabled. " +
+					"It can be changed, but not removed: no documented call clears it.",
 				Optional:   true,
 				Validators: filled(),
 			},
@@ -100,13 +100,13 @@ func (r *applicationAccountResource) Schema(_ context.Context, _ resource.Schema
 			"extension": schema.StringAttribute{
 				CustomType: jsontypes.NormalizedType{},
 				MarkdownDescription: "Custom extended attributes as a JSON object, best written with `jsonencode`. Only the configured ones are managed and compared. " +
-					"They must be defined in the application's object model, and none can be taken out again: no documented call clears it.",
+					"They must be defined in the application's object model. They can be changed, but not removed: no documented call clears one.",
 				Optional:   true,
 				Validators: []validator.String{platform.JSONObject(), withoutNulls{}},
 			},
 			"account_id":   computed("Id of the account."),
 			"id":           computed("Id of the account, the same as `account_id`."),
-			"account_type": computed("Type: `BASIC_ACCOUNT`, or `ORPHAN_ACCOUNT` or `PUBLIC_ACCOUNT` once somebody has taken it from its user."),
+			"account_type": computed("Type: `BASIC_ACCOUNT`, or `ORPHAN_ACCOUNT` or `PUBLIC_ACCOUNT` once somebody has detached it from its user."),
 			"org_id":       computed("Id of the application organization that the account belongs to."),
 			"roles": schema.ListAttribute{
 				MarkdownDescription: "Roles of the account in the application, with what each permits.",
@@ -269,17 +269,3 @@ func (m *applicationAccountModel) object() string {
 	}
 	return fmt.Sprintf("application account of user %s", m.UserID.ValueString())
 }
-
-const applicationAccountDoc = `An application account of Huawei Cloud OneAccess: what a user of the tenant is in one application.
-
-* **Not readable** are the password and the account's user: OneAccess returns neither, so a password that somebody else changed is not seen.
-* **Side effects:** if synchronization is configured for the application, every creation, change and deletion goes on to the application itself,
-  and that a call succeeds says nothing about what became of it there. Authorization policies make accounts on their own, and may make a deleted
-  one again. A user who is disabled or deleted takes the accounts along, by default.
-* **Creating** an account that is there already, for instance by such a policy, is an error that names the import command. The user's accounts
-  are listed before a creation, so that an account whose creation was not answered is found again, and never made twice.
-* **Importing** leaves ` + "`user_id`, `org_code` and `extension`" + ` open. The first plan takes up what is configured, in place; the user only if the account
-  is among the user's. Accounts that belong to no user, or are shared, are not imported.
-* **Destroying** deletes the account. What becomes of it in the application itself (deleted, disabled or nothing) is set up in OneAccess.
-* **Permissions** that the client needs among the built-in APIs: ` + "`account_all` and `user_read`" + `; for ` + "`org_code`" + ` also that of reading
-  application organizations.`

@@ -40,8 +40,8 @@ func (d *applicationAccountsDataSource) Metadata(_ context.Context, req datasour
 
 func (d *applicationAccountsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The accounts of an application of Huawei Cloud OneAccess, or of one of its users in all applications, without their passwords. " +
-			"Needs the permission `account_read`, for a user's accounts `user_read`.",
+		MarkdownDescription: "Accounts in Huawei Cloud OneAccess, of one application or of one user in all applications, without their passwords. " +
+			"Needs the permission `account_read`, or `user_read` for a user's accounts.",
 		Attributes: map[string]schema.Attribute{
 			"application_id": schema.StringAttribute{
 				MarkdownDescription: "Id of the application whose accounts to list. Either this or `user_id` must be set.",

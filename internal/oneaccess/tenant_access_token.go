@@ -13,8 +13,8 @@ import (
 func newTenantAccessToken() ephemeral.EphemeralResource {
 	return platform.AccessToken[*Client]{
 		Name: "tenant_access_token",
-		Description: "The access token with which the provider calls Huawei Cloud OneAccess, for another provider or a script. It is kept in no plan and no state. " +
-			"Nothing documented revokes a token: it lasts until it expires, after half an hour by default.",
+		Description: "The access token with which the provider calls Huawei Cloud OneAccess, for another provider or a script. " +
+			"It is valid until it expires, after half an hour by default: no documented call revokes it.",
 		Token: func(ctx context.Context, client *Client) (secret.String, time.Time, error) {
 			return client.AccessToken(ctx)
 		},

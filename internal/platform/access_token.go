@@ -45,7 +45,7 @@ func (e *accessToken[C]) Schema(_ context.Context, _ ephemeral.SchemaRequest, re
 		MarkdownDescription: e.described.Description,
 		Attributes: map[string]schema.Attribute{
 			"access_token": schema.StringAttribute{MarkdownDescription: "The token, for the header `Authorization: Bearer`.", Computed: true, Sensitive: true},
-			"expires_at":   schema.StringAttribute{MarkdownDescription: "When it expires (RFC 3339, UTC); null if the platform does not say, or if the provider was given the token.", Computed: true},
+			"expires_at":   schema.StringAttribute{MarkdownDescription: "When it expires (RFC 3339, UTC); null if the platform does not say, or if `access_token` is configured.", Computed: true},
 		},
 	}
 }

@@ -25,17 +25,17 @@ const (
 func (p Platform) Block() schema.Block {
 	attributes := map[string]schema.Attribute{
 		attributeBaseURL: schema.StringAttribute{
-			MarkdownDescription: fmt.Sprintf("Base URL of the API, instead of the platform's own. `https` only, except to a loopback address. Falls back to `%s`.", p.variableBaseURL()),
+			MarkdownDescription: fmt.Sprintf("Base URL of the API, instead of the platform's own. Must use `https`, except for a loopback address. Falls back to `%s`.", p.variableBaseURL()),
 			Optional:            true,
 			Validators:          []validator.String{SecureURL()},
 		},
 		attributeRequestsPerSecond: schema.Float64Attribute{
-			MarkdownDescription: "Requests per second, over all resources of this platform; may be fractional. " + p.defaultRate(),
+			MarkdownDescription: "Maximum number of requests per second to this platform; may be fractional. " + p.defaultRate(),
 			Optional:            true,
 			Validators:          []validator.Float64{float64validator.AtLeast(0.01)},
 		},
 		attributeMaxConcurrency: schema.Int64Attribute{
-			MarkdownDescription: fmt.Sprintf("Requests under way at once, over all resources of this platform. Default %d.", p.Limit.Concurrency),
+			MarkdownDescription: fmt.Sprintf("Maximum number of concurrent requests to this platform. Default %d.", p.Limit.Concurrency),
 			Optional:            true,
 			Validators:          []validator.Int64{int64validator.AtLeast(1)},
 		},
@@ -47,7 +47,7 @@ func (p Platform) Block() schema.Block {
 	}
 	maps.Copy(attributes, p.Attributes)
 	return schema.SingleNestedBlock{
-		MarkdownDescription: fmt.Sprintf("How to reach %s. Needed only if a resource or data source of this platform is used.", p.Title),
+		MarkdownDescription: fmt.Sprintf("How to reach %s. Needed only if this platform is used and the environment does not configure it.", p.Title),
 		Attributes:          attributes,
 	}
 }

@@ -44,7 +44,7 @@ func (r *Unread[C, M, P]) Attributes(own map[string]schema.Attribute) map[string
 	}
 	attributes["destroy_behavior"] = schema.StringAttribute{
 		MarkdownDescription: fmt.Sprintf("What destroying does. `%s` (default): %s `%s`: nothing is sent, and everything stays as it is. "+
-			"Changing it sends nothing either. It must be applied before it counts.", r.Undo.Behavior, r.Undo.Description, abandon),
+			"Takes effect only after it has been applied, which itself sends nothing.", r.Undo.Behavior, r.Undo.Description, abandon),
 		Optional:   true,
 		Computed:   true,
 		Default:    stringdefault.StaticString(r.Undo.Behavior),

@@ -49,8 +49,8 @@ func (p *credentialsProvider) Metadata(_ context.Context, _ provider.MetadataReq
 
 func (p *credentialsProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Puts credentials into SaaS platforms, keeps them right, and keeps the secrets out of state, plans and logs. " +
-			"Every platform is optional and configured on its own; each argument falls back to an environment variable.",
+		MarkdownDescription: "Manages the credentials that SaaS platforms hold. " +
+			"Their secrets can be write-only, which keeps them out of state, plans and logs.",
 		Blocks: map[string]schema.Block{
 			"retry": retryBlock(),
 			"http":  httpBlock(),

@@ -23,17 +23,17 @@ import (
 func retryBlock() schema.Block {
 	defaults := httpapi.DefaultRetry()
 	return schema.SingleNestedBlock{
-		MarkdownDescription: "When a request is repeated. Reads and whole writes are repeated on transport errors and on the statuses 429, 502, 503 and 504; " +
-			"a `POST` only if it surely was not applied.",
+		MarkdownDescription: "When requests are repeated. Reads, and writes that can safely be sent twice, are repeated on transport errors and on the statuses 429, 502, 503 and 504; " +
+			"a creation only if it certainly had no effect.",
 		Attributes: map[string]schema.Attribute{
 			"max_attempts": schema.Int64Attribute{
 				MarkdownDescription: fmt.Sprintf("Attempts per request, the first one included. Default %d.", defaults.MaxAttempts),
 				Optional:            true,
 				Validators:          []validator.Int64{int64validator.Between(1, 100)},
 			},
-			"min_wait":    durationAttribute("Shortest base of the growing, random wait between two attempts.", defaults.MinWait),
+			"min_wait":    durationAttribute("Upper bound of the first wait; doubles with every attempt. The actual wait is random.", defaults.MinWait),
 			"max_wait":    durationAttribute("Longest wait between two attempts, unless the platform asks for a longer one.", defaults.MaxWait),
-			"max_elapsed": durationAttribute("Budget of one operation, from its first attempt. A wait that exceeds what is left of it fails at once.", defaults.MaxElapsed),
+			"max_elapsed": durationAttribute("Time limit of one operation, from its first attempt. If the next wait would exceed what is left, the operation fails at once.", defaults.MaxElapsed),
 		},
 	}
 }
@@ -43,14 +43,14 @@ func httpBlock() schema.Block {
 	return schema.SingleNestedBlock{
 		MarkdownDescription: "How connections are made.",
 		Attributes: map[string]schema.Attribute{
-			"request_timeout": durationAttribute("Limit of one attempt, its answer included.", httpapi.DefaultRequestTimeout),
-			"ca_file":         fileAttribute("PEM file of certificate authorities to trust beside those of the system."),
+			"request_timeout": durationAttribute("Time limit of one attempt, including its answer.", httpapi.DefaultRequestTimeout),
+			"ca_file":         fileAttribute("PEM file of certificate authorities to trust, in addition to the system's."),
 			"client_certificate_file": fileAttribute("PEM file of a client certificate.",
 				stringvalidator.AlsoRequires(path.MatchRelative().AtParent().AtName("client_key_file"))),
-			"client_key_file": fileAttribute("PEM file of the client certificate's key.",
+			"client_key_file": fileAttribute("PEM file of the client certificate's private key.",
 				stringvalidator.AlsoRequires(path.MatchRelative().AtParent().AtName("client_certificate_file"))),
 			"proxy_url": schema.StringAttribute{
-				MarkdownDescription: "Proxy to use, instead of the one that `HTTPS_PROXY` and `NO_PROXY` name.",
+				MarkdownDescription: "URL of a proxy to use, instead of what `HTTPS_PROXY` and `NO_PROXY` say.",
 				Optional:            true,
 				Sensitive:           true, // it may hold a password
 				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},

@@ -1,6 +1,6 @@
 ephemeral "credentials_integration_access_token" "current" {}
 
-# For a script that enters with the same token.
+# A script that authenticates with the same token.
 resource "terraform_data" "report" {
   provisioner "local-exec" {
     command = "./report.sh"

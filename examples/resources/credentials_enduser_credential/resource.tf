@@ -6,7 +6,7 @@ data "credentials_enduser_application" "github" {
   name = "Github"
 }
 
-# The value comes from a secret store and is in no plan and no state. Another version has it written again.
+# The value comes from a secret store and is kept in no plan and no state. A new version makes the provider write it again.
 variable "github_password" {
   type      = string
   sensitive = true
@@ -17,7 +17,7 @@ resource "credentials_enduser_credential" "mike_github" {
   user_guid        = data.credentials_enduser.mike.user_guid
   application_guid = data.credentials_enduser_application.github.application_guid
 
-  # What is no secret may be kept in the state, and is compared there.
+  # Values that are not secret may be kept in the state.
   credentials = {
     UserName = "Mike"
   }

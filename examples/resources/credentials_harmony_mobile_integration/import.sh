@@ -1,2 +1,2 @@
-# The id or slug of the organization. Nothing is read: the first apply writes all values, in place.
+# The id or slug of the organization.
 terraform import credentials_harmony_mobile_integration.this acme

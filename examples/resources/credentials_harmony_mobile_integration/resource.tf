@@ -1,4 +1,5 @@
-# The token that Harmony Mobile issued for Applivery. It is in no plan and no state; another version has it written again.
+# The token that Harmony Mobile issued for Applivery. It is kept in no plan and no state. A new version makes the provider
+# write it again.
 variable "harmony_mobile_token" {
   type      = string
   sensitive = true
@@ -13,7 +14,7 @@ resource "credentials_harmony_mobile_integration" "this" {
   token_wo_version  = "1"
 
   lifecycle {
-    # Another month replaces the integration: the reset makes a new password, and the write fills the values in again.
+    # A new month replaces the integration: the reset generates a password, and the write that follows sets the values again.
     replace_triggered_by = [terraform_data.month]
   }
 }

@@ -1,2 +1,2 @@
-# The id of the credential. The first apply writes all fields, in place.
+# The id of the credential.
 terraform import credentials_integration_credential.web_services 97f652b5-eb50-4989-9d99-9ed9d6cd5fed

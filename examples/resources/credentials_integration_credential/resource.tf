@@ -1,4 +1,4 @@
-# The value comes from a secret store and is in no plan and no state. Another version has it written again.
+# The value comes from a secret store and is kept in no plan and no state. A new version makes the provider write it again.
 variable "password" {
   type      = string
   sensitive = true
@@ -9,7 +9,7 @@ resource "credentials_integration_credential" "web_services" {
   name = "Web services"
   type = "basicAuth"
 
-  # What is no secret may be kept in the state, where a change by hand shows.
+  # Fields that are not secret may be kept in the state, where a change made outside Terraform shows.
   fields = {
     userName = "loginname"
   }
@@ -18,13 +18,13 @@ resource "credentials_integration_credential" "web_services" {
   }
   fields_wo_version = "2"
 
-  # Another type replaces the credential: the new one takes its place in the integrations before the old one goes.
+  # Changing the type forces a new credential, which takes its place in the integrations before the old one is deleted.
   lifecycle {
     create_before_destroy = true
   }
 }
 
-# Of this type, a credential may have any fields. Without a version, they are written again when a value changes.
+# A credential of this type may have any fields. Without a version, they are written again when a value changes.
 variable "api_key" {
   type      = string
   sensitive = true

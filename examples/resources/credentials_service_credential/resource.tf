@@ -1,4 +1,4 @@
-# The value comes from a secret store and is in no plan and no state. Another version has it written again.
+# The value comes from a secret store and is kept in no plan and no state. A new version makes the provider write it again.
 variable "account_key" {
   type      = string
   sensitive = true
@@ -37,7 +37,7 @@ resource "credentials_service_credential" "database" {
   }
 }
 
-# Losant makes the key pair, and its private half never leaves it.
+# Losant generates the key pair, and the private key never leaves it.
 resource "credentials_service_credential" "warehouse" {
   application_id = "575ec8687ae143cd83dc4a97"
   name           = "Warehouse"

@@ -113,29 +113,29 @@ func (s Secret) version() path.Path {
 }
 
 func (s Secret) storedText() string {
-	text := fmt.Sprintf("%s Kept in the state; with Terraform or OpenTofu 1.11 or newer prefer `%s`.",
-		s.Description, lastName(s.writeOnly()))
-	if s.Map {
-		text += " The two are merged, and no key may be in both."
-	} else {
-		text += " The two exclude each other."
+	advice, rule := "prefer", "Only one of the two may be set."
+	switch {
+	case s.Map && s.Required:
+		advice, rule = "put secrets into", "The two are merged, and no key may be in both. At least one of them must be set."
+	case s.Map:
+		advice, rule = "put secrets into", "The two are merged, and no key may be in both."
+	case s.Required:
+		rule = "Exactly one of the two must be set."
 	}
-	if s.Required {
-		text += " One of them must be set."
-	}
-	return text
+	return fmt.Sprintf("%s Kept in the state; with Terraform or OpenTofu 1.11 or newer, %s `%s`. %s",
+		s.Description, advice, lastName(s.writeOnly()), rule)
 }
 
 func (s Secret) writeOnlyText() string {
-	return fmt.Sprintf("Like `%s`, but write-only: kept neither in a plan nor in the state, and free to be ephemeral. "+
-		"Needs Terraform or OpenTofu 1.11 or newer. Sent again when it changes, or, if `%s` is set, when that changes.",
+	return fmt.Sprintf("Like `%s`, but write-only: it is kept neither in plans nor in the state, and may be ephemeral. "+
+		"Needs Terraform or OpenTofu 1.11 or newer. Sent again when it changes or, if `%s` is set, when that changes.",
 		lastName(s.Path), lastName(s.version()))
 }
 
 func (s Secret) versionText() string {
 	return fmt.Sprintf("Any text that changes with the secret, such as a number or the version id of a secret store. "+
-		"With it, `%s` may differ in every run, and only another version makes the provider send it again. "+
-		"A change by hand that the platform tells of then leads to a warning only.", lastName(s.writeOnly()))
+		"If it is set, `%s` may differ in every run, and only a new version makes the provider send it again. "+
+		"A change outside Terraform, if the platform reports it, then leads only to a warning.", lastName(s.writeOnly()))
 }
 
 func lastName(p path.Path) string {

@@ -33,10 +33,10 @@ type Tracker struct {
 // WrittenAt returns the attribute secret_written_at.
 func (t Tracker) WrittenAt() schema.Attribute {
 	text := "When the provider last wrote a secret of this object (RFC 3339, UTC). " +
-		"Unknown in every planned update: the apply decides whether a secret is written."
+		"Unknown in every planned update, because the apply decides whether a secret is written."
 	if t.Whole {
-		text += " The API replaces the whole object, so every write of it carries the secrets of that run's configuration, " +
-			"also under an unchanged version."
+		text += " The API replaces the whole object, so every update that is sent carries the secrets of that run's configuration, " +
+			"even under an unchanged version."
 	}
 	return schema.StringAttribute{Computed: true, MarkdownDescription: text}
 }
