@@ -4,8 +4,8 @@ variable "genesys_password" {
   ephemeral = true
 }
 
-# The question in Genesys' forum: which form do credentials have in the configuration of an integration? A slot, which the
-# type of the integration names, leads to the id of the credential.
+# The answer to a question in Genesys' forum, how credentials are written in the configuration of an integration: as a map
+# from the slots that the integration's type defines to the ids of credentials.
 resource "credentials_integration_credential" "web_services" {
   name              = "Integration-2cefbe68-cdd8-4f21-89ab-6f3036bafd3d"
   type              = "basicAuth"

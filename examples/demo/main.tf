@@ -8,10 +8,10 @@ terraform {
   }
 }
 
-# The environment, which the mock server prints, says where the platforms are and how to enter them.
+# The environment variables that the mock server prints say where the platforms are and how to authenticate.
 provider "credentials" {}
 
 variable "secret_version" {
-  description = "Raised when the secrets have changed: they are written again when it moves, and only then."
+  description = "Raised when the secrets have changed: they are written again when it changes, and only then."
   type        = string
 }
