@@ -12,6 +12,8 @@ import (
 	"os"
 	"slices"
 	"time"
+
+	"golang.org/x/net/http/httpproxy"
 )
 
 // DefaultRequestTimeout is the limit of one attempt, its answer included, unless Transport says otherwise.
@@ -38,8 +40,13 @@ func newTransport(config Transport) (*http.Transport, error) {
 	return &http.Transport{
 		Proxy: proxy,
 		OnProxyConnectResponse: func(_ context.Context, _ *url.URL, _ *http.Request, answer *http.Response) error {
-			if answer.StatusCode == http.StatusProxyAuthRequired {
+			switch status := answer.StatusCode; {
+			case status == http.StatusProxyAuthRequired:
 				return permanentError{errors.New("the proxy asks for authentication: put user and password into proxy_url")}
+			case status >= 400 && status < 500 && status != http.StatusTooManyRequests:
+				return permanentError{fmt.Errorf("the proxy answered %d %s", status, http.StatusText(status))}
+			case status != http.StatusOK:
+				return fmt.Errorf("the proxy answered %d %s", status, http.StatusText(status))
 			}
 			return nil
 		},
@@ -106,13 +113,13 @@ func (t Transport) proxy() (func(*http.Request) (*url.URL, error), error) {
 		return http.ProxyFromEnvironment, nil
 	}
 	proxy, err := url.Parse(t.ProxyURL)
-	if err == nil && (proxy.Host == "" || !slices.Contains([]string{"http", "https", "socks5", "socks5h"}, proxy.Scheme)) {
-		err = errors.New("not an absolute http, https or socks5 URL")
+	if err != nil || proxy.Host == "" || !slices.Contains([]string{"http", "https", "socks5", "socks5h"}, proxy.Scheme) {
+		// What url.Parse says may quote the password.
+		return nil, &ConfigError{Field: "proxy_url", Err: errors.New(
+			"not an absolute http, https or socks5 URL (in a password, characters such as / # ? and % must be percent-encoded)")}
 	}
-	if err != nil {
-		return nil, &ConfigError{Field: "proxy_url", Err: withoutURL(err)}
-	}
-	return http.ProxyURL(proxy), nil
+	find := (&httpproxy.Config{HTTPProxy: t.ProxyURL, HTTPSProxy: t.ProxyURL}).ProxyFunc() // passes by what is on this machine
+	return func(r *http.Request) (*url.URL, error) { return find(r.URL) }, nil
 }
 
 // isPermanent reports whether a repeat would only bring the same error again: TLS that does not fit, a proxy that wants

@@ -218,12 +218,25 @@ func TestProxy(t *testing.T) {
 	if seen, _ := proxy.request(0); seen.URL.String() != "http://api.invalid/things" {
 		t.Errorf("the proxy was asked for %s", seen.URL)
 	}
-	refusing := play(t, reply(407, ""))
-	client := connect(t, "https://api.invalid", func(c *httpapi.Config) { c.Transport.ProxyURL = refusing.URL })
-	_, err := client.Do(t.Context(), httpapi.Request{Method: http.MethodPost, Path: "/things"}, nil)
-	if err == nil || !strings.Contains(err.Error(), "the proxy asks for authentication") ||
-		refusing.count() != 1 || httpapi.OutcomeUnknown(err) {
-		t.Errorf("got %v after %d requests", err, refusing.count())
+	// As with the proxy of the environment: what is meant for this machine does not leave it, in clear at that.
+	direct := play(t, reply(200, "{}"))
+	if _, err := connect(t, direct.URL, via).Do(t.Context(), read, nil); err != nil || direct.count() != 1 || proxy.count() != 1 {
+		t.Errorf("got %v after %d direct requests", err, direct.count())
+	}
+	for status, want := range map[int]struct {
+		said     string
+		attempts int
+	}{
+		407: {"the proxy asks for authentication", 1},
+		403: {"the proxy answered 403 Forbidden", 1},
+		503: {"the proxy answered 503 Service Unavailable", quick.MaxAttempts},
+	} {
+		refusing := play(t, reply(status, ""))
+		client := connect(t, "https://api.invalid", func(c *httpapi.Config) { c.Transport.ProxyURL = refusing.URL })
+		_, err := client.Do(t.Context(), httpapi.Request{Method: http.MethodPost, Path: "/things"}, nil)
+		if err == nil || !strings.Contains(err.Error(), want.said) || refusing.count() != want.attempts || httpapi.OutcomeUnknown(err) {
+			t.Errorf("got %v after %d requests", err, refusing.count())
+		}
 	}
 }
 
@@ -251,6 +264,9 @@ func TestBadSettingsNameTheirAttribute(t *testing.T) {
 		{field: "client_key_file", change: httpapi.Transport{ClientCertificateFile: certificate, ClientKeyFile: missing}},
 		{field: "proxy_url", change: httpapi.Transport{ProxyURL: "proxy:8080"}},
 		{field: "proxy_url", change: httpapi.Transport{ProxyURL: "http://user:canary@proxy:port"}},
+		{field: "proxy_url", change: httpapi.Transport{ProxyURL: "http://user:canary/x@proxy:3128"}},
+		{field: "proxy_url", change: httpapi.Transport{ProxyURL: "http://user:canary#x@proxy:3128"}},
+		{field: "proxy_url", change: httpapi.Transport{ProxyURL: "http://user:canary%zz@proxy:3128"}},
 	} {
 		base := test.base
 		if base == "" {
