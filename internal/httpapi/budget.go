@@ -10,10 +10,10 @@ import (
 // budget is the time that one operation may take, all its requests and waits together.
 type budget struct {
 	total time.Duration
-	begun time.Time
 
-	mu     sync.Mutex
-	queued time.Duration
+	mu      sync.Mutex
+	spent   time.Duration // until it was started last
+	started time.Time     // zero: it stands still
 }
 
 type budgetKey struct{}
@@ -24,20 +24,32 @@ func withBudget(ctx context.Context, b *budget) context.Context {
 }
 
 func newBudget(total time.Duration) *budget {
-	return &budget{total: total, begun: time.Now()}
+	return &budget{total: total, started: time.Now()}
 }
 
-// forgive takes time that went into the client's own queues off the account.
-func (b *budget) forgive(queued time.Duration) {
+// stop makes the budget stand still until it is started again, so that the client's own queues do not draw from it.
+func (b *budget) stop() (start func()) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.queued += queued
+	b.spent, b.started = b.elapsed(), time.Time{}
+	return func() {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		b.started = time.Now()
+	}
+}
+
+func (b *budget) elapsed() time.Duration {
+	if b.started.IsZero() {
+		return b.spent
+	}
+	return b.spent + time.Since(b.started)
 }
 
 func (b *budget) left() time.Duration {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return max(0, b.total-time.Since(b.begun)+b.queued)
+	return max(0, b.total-b.elapsed())
 }
 
 // allows returns an error that names both numbers if a wait that the platform asked for does not fit.

@@ -123,7 +123,7 @@ func TestEchoesAreMasked(t *testing.T) {
 
 func TestEachAttemptIsLogged(t *testing.T) {
 	t.Parallel()
-	server := play(t, reply(503, "", "X-Request-Id", "r-1"), reply(200, "{}"))
+	server := play(t, reset, reply(503, "", "X-Request-Id", "r-1"), reply(200, "{}"))
 	var logged bytes.Buffer
 	if _, err := connect(t, server.URL).Do(tflogtest.RootLogger(t.Context(), &logged), read, nil); err != nil {
 		t.Fatal(err)
@@ -132,12 +132,13 @@ func TestEachAttemptIsLogged(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(entries) != 2 {
+	if len(entries) != 3 {
 		t.Fatalf("%d entries, want one for each attempt: %v", len(entries), entries)
 	}
 	for i, want := range []map[string]any{
-		{"platform": "example", "method": "GET", "path": "/things", "attempt": 1.0, "status": 503.0, "request_id": "r-1"},
-		{"platform": "example", "method": "GET", "path": "/things", "attempt": 2.0, "status": 200.0},
+		{"platform": "example", "method": "GET", "path": "/things", "attempt": 1.0, "error": "EOF"},
+		{"platform": "example", "method": "GET", "path": "/things", "attempt": 2.0, "status": 503.0, "request_id": "r-1"},
+		{"platform": "example", "method": "GET", "path": "/things", "attempt": 3.0, "status": 200.0},
 	} {
 		for key, value := range want {
 			if entries[i][key] != value {

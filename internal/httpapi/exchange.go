@@ -117,8 +117,7 @@ func (x *exchange) RoundTrip(req *http.Request) (*http.Response, error) {
 // not happen inside; but a token may wear out in the queue, and then it is renewed before the request goes out. (Once: a
 // token that never has much life left is used as it is.) None of this counts as time that the platform took.
 func (x *exchange) prepare(req *http.Request) (leave func(), err error) {
-	begun := time.Now()
-	defer func() { x.budget.forgive(time.Since(begun)) }()
+	defer x.budget.stop()()
 	for renewed := false; ; renewed = true {
 		if err := x.authenticate(req); err != nil {
 			return nil, permanentError{err}

@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -11,9 +12,9 @@ import (
 
 // judge decides after each attempt whether there is another one, and when.
 func (x *exchange) judge(ctx context.Context, _ *http.Response, err error) (bool, error) {
-	again, err := x.verdict(ctx, withoutURL(err))
-	x.log(ctx, again, err)
-	return again, err
+	again, refusal := x.verdict(ctx, withoutURL(err))
+	x.log(ctx, again, cmp.Or(refusal, withoutURL(err)))
+	return again, refusal
 }
 
 func (x *exchange) verdict(ctx context.Context, err error) (again bool, _ error) {
@@ -107,10 +108,15 @@ func (x *exchange) retryAfter() (time.Duration, bool) {
 }
 
 func (x *exchange) backoff() time.Duration {
-	if x.asked != nil {
-		return x.client.config.Retry.pad(*x.asked)
+	retry := x.client.config.Retry
+	own := retry.backoff(x.attempts)
+	switch {
+	case x.asked == nil:
+		return own
+	case *x.asked < retry.MinWait: // such as none at all, or until a date that is over
+		return max(own, retry.pad(*x.asked))
 	}
-	return x.client.config.Retry.backoff(x.attempts)
+	return retry.pad(*x.asked)
 }
 
 // affordable returns an error if the next wait does not fit into the budget.
