@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -164,9 +163,10 @@ func (c *Client) GetCredential(ctx context.Context, id string) (*Credential, err
 // ListCredentials reads all pages of the listing.
 func (c *Client) ListCredentials(ctx context.Context) ([]*Credential, error) {
 	var all []*Credential
-	seen := map[string]bool{}
+	seen, asked := map[string]bool{}, map[string]bool{}
 	query := url.Values{"pageSize": {strconv.Itoa(listingSize)}}
-	for {
+	for query != nil && !asked[query.Encode()] { // a listing that leads back to a page would never end
+		asked[query.Encode()] = true
 		var page struct {
 			Entities []*Credential `json:"entities"`
 			NextURI  string        `json:"nextUri"`
@@ -174,38 +174,35 @@ func (c *Client) ListCredentials(ctx context.Context) ([]*Credential, error) {
 		if _, err := c.api.Do(ctx, httpapi.Request{Method: http.MethodGet, Path: pathCredentialsList, Query: query}, &page); err != nil {
 			return nil, err
 		}
-		before := len(all)
 		for _, found := range page.Entities {
 			if found != nil && !seen[found.ID] {
 				seen[found.ID] = true
 				all = append(all, found)
 			}
 		}
-		next, err := nextPage(page.NextURI, page.Entities)
-		if err != nil {
+		var err error
+		if query, err = nextPage(page.NextURI); err != nil {
 			return nil, err
 		}
-		if next == nil || len(all) == before { // a page that brings nothing new would come again and again
-			return all, nil
+		// A page that is full, but names no next one, may be followed by another all the same: then the last id is the cursor,
+		// as in the vendor's Terraform provider.
+		if query == nil && len(page.Entities) >= listingSize && len(all) > 0 {
+			query = url.Values{"pageSize": {strconv.Itoa(listingSize)}, "after": {all[len(all)-1].ID}}
 		}
-		query = next
 	}
+	return all, nil
 }
 
-// nextPage gives the query of the next page; nil if there is none. A page that is full, but names no next one, may be
-// followed by another all the same: then the last id is the cursor, as in the vendor's Terraform provider.
-func nextPage(nextURI string, page []*Credential) (url.Values, error) {
-	if nextURI != "" {
-		next, err := url.Parse(nextURI)
-		if err != nil {
-			return nil, fmt.Errorf("the listing names a next page that is no URL")
-		}
-		return next.Query(), nil // the query alone: the token goes to no other host
-	}
-	if len(page) < listingSize {
+// nextPage gives the query of the next page; nil if none is named.
+func nextPage(nextURI string) (url.Values, error) {
+	if nextURI == "" {
 		return nil, nil
 	}
-	return url.Values{"pageSize": {strconv.Itoa(listingSize)}, "after": {page[len(page)-1].ID}}, nil
+	next, err := url.Parse(nextURI)
+	if err != nil {
+		return nil, errors.New("the listing names a next page that is no URL")
+	}
+	return next.Query(), nil // the query alone: the token goes to no other host
 }
 
 // CreateCredential creates a credential exactly once, although the answer may be lost: then it is looked for by name and
@@ -216,12 +213,10 @@ func (c *Client) CreateCredential(ctx context.Context, body CredentialBody) (*Cr
 		Post: func(ctx context.Context) (*Credential, error) {
 			return c.write(ctx, httpapi.Request{Method: http.MethodPost, Path: pathCredentials}, body)
 		},
-		Find: func(ctx context.Context) ([]*Credential, error) {
-			all, err := c.ListCredentials(ctx)
-			return slices.DeleteFunc(all, func(found *Credential) bool { return found.Name != body.Name || found.Type != body.Type }), err
-		},
-		ID:      func(found *Credential) string { return found.ID },
-		Created: (*Credential).created,
+		Find:      c.ListCredentials,
+		Resembles: func(found *Credential) bool { return found.Name == body.Name && found.Type == body.Type },
+		ID:        func(found *Credential) string { return found.ID },
+		Created:   (*Credential).created,
 		Adopt: func(ctx context.Context, found *Credential) (*Credential, error) {
 			return c.UpdateCredential(ctx, found.ID, body)
 		},

@@ -52,23 +52,18 @@ func (c *Client) GetIntegration(ctx context.Context, id string) (*Integration, e
 
 // ListIntegrationsUsing reads which integrations use a credential.
 func (c *Client) ListIntegrationsUsing(ctx context.Context, credentialID string) ([]Integration, error) {
-	var all []Integration
-	for number := 1; ; number++ {
-		var page struct {
+	return httpapi.Pages(func(i Integration) string { return i.ID }, func(page int) (httpapi.Page[Integration], error) {
+		number := page + 1
+		var list struct {
 			Entities  []Integration `json:"entities"`
 			PageCount int           `json:"pageCount"`
+			Total     int           `json:"total"`
 		}
 		_, err := c.api.Do(ctx, httpapi.Request{Method: http.MethodGet, Path: pathIntegrations, Query: url.Values{
 			"credentialId": {credentialID}, "pageNumber": {strconv.Itoa(number)}, "pageSize": {strconv.Itoa(integrationsSize)},
-		}}, &page)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, page.Entities...)
-		if len(page.Entities) == 0 || number >= page.PageCount {
-			return all, nil
-		}
-	}
+		}}, &list)
+		return httpapi.Page[Integration]{Items: list.Entities, Total: list.Total, More: number < list.PageCount}, err
+	})
 }
 
 // IntegrationType is a kind of integration and its slots for credentials.

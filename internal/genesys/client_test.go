@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"sync"
@@ -88,6 +89,30 @@ func TestListingEndsOnAPageWithoutNews(t *testing.T) {
 	all, err := connect(t, f).ListCredentials(t.Context())
 	if err != nil || len(all) != 1 || all[0].Type != "basicAuth" || f.Count(genesystest.ListCredentials) != 2 {
 		t.Errorf("got %v and %v by %d requests", all, err, f.Count(genesystest.ListCredentials))
+	}
+}
+
+// A page may be empty, or hold a null, and the listing still goes on.
+func TestListingGoesOnAfterAPageWithHoles(t *testing.T) {
+	t.Parallel()
+	pages := []string{
+		`{"entities": [], "nextUri": "/api/v2/integrations/credentials/listing?after=1"}`,
+		`{"entities": [` + strings.Repeat(`{"id": "a"}, `, 199) + `null]}`,
+		`{"entities": [{"id": "b"}]}`,
+	}
+	asked := 0
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = w.Write([]byte(pages[min(asked, 2)]))
+		asked++
+	}))
+	t.Cleanup(server.Close)
+	client, err := genesys.NewClient(httpapi.Config{Platform: "genesys", BaseURL: server.URL}, genesys.Credentials{AccessToken: secret.New("access-token")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := client.ListCredentials(t.Context())
+	if err != nil || len(all) != 2 || all[1].ID != "b" || asked != len(pages) {
+		t.Errorf("got %v and %v by %d requests", all, err, asked)
 	}
 }
 

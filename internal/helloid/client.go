@@ -10,6 +10,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -104,29 +105,16 @@ func (c *Client) FindApplications(ctx context.Context, name string) ([]Applicati
 		func(a Application) string { return a.GUID }, func(a Application) bool { return a.Name == name })
 }
 
-// list reads all pages and keeps what is wanted. The last page is the first that is not full, or that shows nothing new: not
-// every list is documented to have pages.
+// list reads all pages and keeps what is wanted. Not every list is documented to have pages.
 func list[T any](ctx context.Context, c *Client, path string, query url.Values, guid func(T) string, wanted func(T) bool) ([]T, error) {
-	var kept []T
-	seen := map[string]bool{}
-	for skip := 0; ; skip += pageSize {
+	all, err := httpapi.Pages(guid, func(number int) (httpapi.Page[T], error) {
 		query.Set("take", strconv.Itoa(pageSize))
-		query.Set("skip", strconv.Itoa(skip))
+		query.Set("skip", strconv.Itoa(number*pageSize))
 		var rows page[T]
-		if _, err := c.api.Do(ctx, httpapi.Request{Method: http.MethodGet, Path: path, Query: query}, &rows); err != nil {
-			return nil, err
-		}
-		before := len(seen)
-		for _, row := range rows {
-			if !seen[guid(row)] && wanted(row) {
-				kept = append(kept, row)
-			}
-			seen[guid(row)] = true
-		}
-		if len(rows) < pageSize || len(seen) == before {
-			return kept, nil
-		}
-	}
+		_, err := c.api.Do(ctx, httpapi.Request{Method: http.MethodGet, Path: path, Query: query}, &rows)
+		return httpapi.Page[T]{Items: rows, More: len(rows) >= pageSize}, err
+	})
+	return slices.DeleteFunc(all, func(one T) bool { return !wanted(one) }), err
 }
 
 // page is a page of a list: an array, or an object with the array in data, which the vendor's connectors accept too.

@@ -2,7 +2,9 @@ package httpapi
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"sync"
@@ -16,8 +18,11 @@ type Creation[T any] struct {
 	Key string
 	// Post makes the object.
 	Post func(ctx context.Context) (T, error)
-	// Find returns all objects that look like the new one, of any age.
+	// Find returns objects of any age among which the new one must be, in a slice of its own. Where there are no dates, it
+	// must return all that Resembles might come to accept: an older one may be renamed meanwhile.
 	Find func(ctx context.Context) ([]T, error)
+	// Resembles reports whether an object looks like the new one.
+	Resembles func(T) bool
 	// ID returns an object's id.
 	ID func(T) string
 	// Created returns when an object was made, by the platform's clock. Nil: the platform gives no dates. Then Find
@@ -70,11 +75,16 @@ func CreateOnce[T any](ctx context.Context, c *Client, creation Creation[T]) (T,
 	if err != nil {
 		return none, err
 	}
+	sent := 0
 	for attempt := 1; ; attempt++ {
 		made, postErr := creation.Post(ctx)
 		if postErr == nil {
 			c.creations.claim(creation.Key, creation.ID(made))
 			return made, nil
+		}
+		if failed, ok := errors.AsType[*Error](postErr); ok {
+			sent += failed.Attempts
+			failed.Attempts = sent
 		}
 		// A definite failure of a later attempt may mean that an earlier one was carried out late: the name is taken.
 		if !OutcomeUnknown(postErr) && attempt == 1 {
@@ -93,19 +103,26 @@ func CreateOnce[T any](ctx context.Context, c *Client, creation Creation[T]) (T,
 			return creation.adopt(ctx, c, candidates[0])
 		case len(candidates) > 1:
 			return none, creation.ambiguous(candidates, postErr)
-		case !OutcomeUnknown(postErr), attempt >= c.config.Retry.MaxAttempts, b.left() == 0:
+		case !OutcomeUnknown(postErr), !mayPass(postErr), attempt >= c.config.Retry.MaxAttempts, b.left() == 0:
 			return none, fmt.Errorf("%w (no new object was found afterwards)", postErr)
 		}
 	}
 }
 
+// mayPass reports whether another POST may fare better: the platform did not answer, or was overloaded. If it answered that
+// it has made the object, that may only not be shown yet.
+func mayPass(err error) bool {
+	status := StatusOf(err)
+	return status == 0 || status == http.StatusRequestTimeout || transientStatus(status)
+}
+
 // begin returns the filter that leaves the objects which can only stem from this creation.
 func (cr Creation[T]) begin(ctx context.Context, c *Client) (newcomers func([]T) ([]T, error), err error) {
-	claimed := func(t T) bool { return c.creations.claimed(cr.Key, cr.ID(t)) }
+	other := func(t T) bool { return !cr.Resembles(t) || c.creations.claimed(cr.Key, cr.ID(t)) }
 	if cr.Created != nil {
 		begun := time.Now()
 		return func(found []T) ([]T, error) {
-			return cr.madeSince(slices.DeleteFunc(found, claimed), c.clock, begun)
+			return cr.madeSince(slices.DeleteFunc(found, other), c.clock, begun)
 		}, nil
 	}
 	older, err := cr.Find(ctx)
@@ -117,7 +134,7 @@ func (cr Creation[T]) begin(ctx context.Context, c *Client) (newcomers func([]T)
 		ids[cr.ID(t)] = true
 	}
 	return func(found []T) ([]T, error) {
-		return slices.DeleteFunc(found, func(t T) bool { return claimed(t) || ids[cr.ID(t)] }), nil
+		return slices.DeleteFunc(found, func(t T) bool { return other(t) || ids[cr.ID(t)] }), nil
 	}, nil
 }
 

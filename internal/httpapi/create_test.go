@@ -92,10 +92,11 @@ func creation(c *httpapi.Client, name, body string) httpapi.Creation[thing] {
 		Post: func(ctx context.Context) (thing, error) { return write(ctx, http.MethodPost, "/things") },
 		Find: func(ctx context.Context) (found []thing, err error) {
 			_, err = c.Do(ctx, httpapi.Request{Method: http.MethodGet, Path: "/things"}, &found)
-			return slices.DeleteFunc(found, func(t thing) bool { return t.Name != name }), err
+			return found, err
 		},
-		ID:      func(t thing) string { return t.ID },
-		Created: func(t thing) time.Time { return t.Created },
+		Resembles: func(t thing) bool { return t.Name == name },
+		ID:        func(t thing) string { return t.ID },
+		Created:   func(t thing) time.Time { return t.Created },
 		Adopt: func(ctx context.Context, found thing) (thing, error) {
 			return write(ctx, http.MethodPut, "/things/"+found.ID)
 		},
@@ -175,6 +176,74 @@ func TestOlderNamesakesAreNeverTakenUp(t *testing.T) {
 		if err == nil || got.ID != "" || house.things[0].Body != "" || house.posts != quick.MaxAttempts {
 			t.Errorf("%s: got %+v, %v after %d POSTs", name, got, err, house.posts)
 		}
+	}
+}
+
+func TestWhatWasRenamedMeanwhileIsNotTakenUp(t *testing.T) {
+	t.Parallel()
+	for name, dates := range map[string]func(httpapi.Creation[thing]) httpapi.Creation[thing]{
+		"dates": asItIs, "no dates": withoutDates,
+	} {
+		house := &warehouse{}
+		house.add("old name", time.Hour)
+		house.lose = func(int) (before, after bool) {
+			house.things[0].Name = "name"
+			return true, false
+		}
+		client := connect(t, play(t, house.ServeHTTP).URL)
+		if got, err := httpapi.CreateOnce(t.Context(), client, dates(creation(client, "name", "new"))); err == nil || house.things[0].Body != "" {
+			t.Errorf("%s: got %+v, %v", name, got, err)
+		}
+	}
+}
+
+// A platform that answers, but not that it is overloaded, would answer the same again; and one that says that the object was
+// made, may show it only later.
+func TestOnlyAnAnswerThatMayPassIsAskedForAgain(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		answer step
+		posts  int
+	}{
+		"reset":          {reset, quick.MaxAttempts},
+		"503":            {reply(503, ""), quick.MaxAttempts},
+		"500":            {reply(500, ""), 1},
+		"501":            {reply(501, ""), 1},
+		"302":            {reply(302, ""), 1},
+		"200 without id": {reply(200, "<html>"), 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			posts := 0
+			server := play(t, func(w http.ResponseWriter, r *http.Request) {
+				if r.Method == http.MethodGet {
+					reply(200, "[]", "Date", time.Now().UTC().Format(http.TimeFormat))(w, r)
+					return
+				}
+				posts++
+				test.answer(w, r)
+			})
+			client := connect(t, server.URL)
+			_, err := httpapi.CreateOnce(t.Context(), client, creation(client, "name", "new"))
+			failed, ok := errors.AsType[*httpapi.Error](err)
+			if !ok || posts != test.posts || failed.Attempts != test.posts || !strings.Contains(err.Error(), "no new object was found") {
+				t.Errorf("got %v after %d POSTs, want %d", err, posts, test.posts)
+			}
+		})
+	}
+}
+
+// The clock of a proxy that answers for the platform is not the platform's.
+func TestOnlyThePlatformTellsItsTime(t *testing.T) {
+	t.Parallel()
+	house := &warehouse{lose: always}
+	ahead := reply(502, "", "Date", time.Now().Add(time.Hour).UTC().Format(http.TimeFormat))
+	client := connect(t, play(t, ahead, house.ServeHTTP).URL)
+	if _, err := client.Do(t.Context(), read, nil); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := httpapi.CreateOnce(t.Context(), client, creation(client, "name", "new")); err != nil || got.ID != "id-1" || house.posts != 1 {
+		t.Errorf("got %+v, %v after %d POSTs", got, err, house.posts)
 	}
 }
 

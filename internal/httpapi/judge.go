@@ -67,11 +67,15 @@ func (x *exchange) throttled() bool {
 
 // transient reports whether the answer may be another one a moment later. A 500 is not so: it fails fast.
 func (x *exchange) transient() bool {
-	switch x.answer.status {
+	return transientStatus(x.answer.status) || x.throttled()
+}
+
+func transientStatus(status int) bool {
+	switch status {
 	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
 		return true
 	}
-	return x.throttled()
+	return false
 }
 
 // mayRenew replaces credentials that the platform refused, once for each request.

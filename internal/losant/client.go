@@ -9,7 +9,6 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
@@ -72,11 +71,11 @@ func (c *Client) CreateServiceCredential(ctx context.Context, applicationID stri
 			return c.write(ctx, http.MethodPost, pathCredentials, map[string]string{"applicationId": applicationID}, body)
 		},
 		Find: func(ctx context.Context) ([]*ServiceCredential, error) {
-			named, err := c.findByName(ctx, applicationID, name)
-			return keep(named, func(s *ServiceCredential) bool { return s.Type == kind }), err
+			return c.findByName(ctx, applicationID, name)
 		},
-		ID:      func(s *ServiceCredential) string { return s.ID },
-		Created: func(s *ServiceCredential) time.Time { return s.created() },
+		Resembles: func(s *ServiceCredential) bool { return s.Type == kind },
+		ID:        (*ServiceCredential).id,
+		Created:   (*ServiceCredential).created,
 		Adopt: func(ctx context.Context, found *ServiceCredential) (*ServiceCredential, error) {
 			return c.UpdateServiceCredential(ctx, applicationID, found.ID, body.patch())
 		},
@@ -128,9 +127,7 @@ func (c *Client) DeleteServiceCredential(ctx context.Context, applicationID, id 
 
 // ListServiceCredentials reads all pages, the oldest first, which keeps the pages stable.
 func (c *Client) ListServiceCredentials(ctx context.Context, applicationID string, filter Filter) ([]*ServiceCredential, error) {
-	var all []*ServiceCredential
-	seen := map[string]bool{}
-	for page := 0; ; page++ {
+	return httpapi.Pages((*ServiceCredential).id, func(page int) (httpapi.Page[*ServiceCredential], error) {
 		query := plain(url.Values{
 			"page": {strconv.Itoa(page)}, "perPage": {strconv.Itoa(pageSize)},
 			"sortField": {"creationDate"}, "sortDirection": {"asc"},
@@ -146,21 +143,9 @@ func (c *Client) ListServiceCredentials(ctx context.Context, applicationID strin
 		_, err := c.api.Do(ctx, httpapi.Request{
 			Method: http.MethodGet, Path: pathCredentials, Params: map[string]string{"applicationId": applicationID}, Query: query,
 		}, &list)
-		if err != nil {
-			return nil, err
-		}
-		before := len(all)
-		for _, item := range list.Items {
-			if item != nil && !seen[item.ID] {
-				seen[item.ID] = true
-				all = append(all, item)
-			}
-		}
-		// A page that brings nothing new would come again and again.
-		if len(all) == before || len(all) >= list.TotalCount {
-			return all, nil
-		}
-	}
+		items := keep(list.Items, func(s *ServiceCredential) bool { return s != nil })
+		return httpapi.Page[*ServiceCredential]{Items: items, Total: list.TotalCount}, err
+	})
 }
 
 // findByName gives the service credentials with exactly this name.

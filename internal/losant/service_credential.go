@@ -56,6 +56,8 @@ func (s *ServiceCredential) UnmarshalJSON(data []byte) error {
 }
 
 // created is the date of creation; zero if Losant gave none that can be read.
+func (s *ServiceCredential) id() string { return s.ID }
+
 func (s *ServiceCredential) created() time.Time {
 	created, err := time.Parse(time.RFC3339, s.CreationDate)
 	if err != nil {

@@ -122,10 +122,10 @@ func (c *Client) CreateAccount(ctx context.Context, applicationID, userID string
 			return c.write(ctx, http.MethodPost, pathBasicAccount, accountParams(applicationID, ""), wireBody{UserID: userID, AccountBody: body})
 		},
 		Find: func(ctx context.Context) ([]Account, error) {
-			own, err := c.listOwn(ctx, applicationID, userID)
-			return named(own, body.AccountName), err
+			return c.listOwn(ctx, applicationID, userID)
 		},
-		ID: accountID,
+		Resembles: func(found Account) bool { return body.AccountName == "" || found.AccountName == body.AccountName },
+		ID:        accountID,
 		Adopt: func(ctx context.Context, found Account) (Account, error) {
 			return found, c.UpdateAccount(ctx, applicationID, found.ID, body)
 		},
@@ -184,31 +184,19 @@ func (c *Client) ListAccounts(ctx context.Context, applicationID, kind string) (
 	if kind != "" {
 		query.Set("account_type", kind)
 	}
-	var all []AccountDetail
-	seen := map[string]bool{} // in which order the pages cut the list is not documented, so an account may come twice
-	for page := 0; ; page++ {
+	return httpapi.Pages(func(a AccountDetail) string { return a.ID }, func(page int) (httpapi.Page[AccountDetail], error) {
 		query.Set("offset", strconv.Itoa(page)) // counts pages, not rows
 		var list struct {
 			Total    int             `json:"total"`
 			Accounts []AccountDetail `json:"accounts"`
 		}
-		if err := c.get(ctx, pathAccounts, accountParams(applicationID, ""), query, &list); err != nil {
-			return nil, err
-		}
-		before := len(all)
-		for _, account := range list.Accounts {
-			if !seen[account.ID] {
-				seen[account.ID] = true
-				account.ApplicationID = applicationID
-				all = append(all, account)
-			}
+		err := c.get(ctx, pathAccounts, accountParams(applicationID, ""), query, &list)
+		for i := range list.Accounts {
+			list.Accounts[i].ApplicationID = applicationID
 		}
 		// A vendor's example has a total of 1 with two rows: it cannot be relied on alone.
-		ended := len(list.Accounts) < pageSize && len(all) >= list.Total
-		if ended || len(all) == before {
-			return all, nil
-		}
-	}
+		return httpapi.Page[AccountDetail]{Items: list.Accounts, Total: list.Total, More: len(list.Accounts) >= pageSize}, err
+	})
 }
 
 // ListUserAccounts reads all accounts of a user, in all applications.

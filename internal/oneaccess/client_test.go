@@ -3,6 +3,7 @@ package oneaccess_test
 import (
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"sync"
@@ -189,6 +190,30 @@ func TestErrorCodes(t *testing.T) {
 		if n := len(f.Accounts(app)); n != 1 {
 			t.Errorf("%s: %d accounts", code, n)
 		}
+	}
+}
+
+// An account that gets the new one's name while that is made, is older all the same.
+func TestRenamedAccountIsNotTakenUp(t *testing.T) {
+	f := oneaccesstest.New(oneaccesstest.Options{})
+	older := f.AddAccount(oneaccesstest.Account{ApplicationID: app, UserID: user, AccountName: "older"})
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodPost {
+			f.EditAccount(app, older, func(a *oneaccesstest.Account) { a.AccountName = "alice" })
+			panic(http.ErrAbortHandler)
+		}
+		f.ServeHTTP(w, r)
+	}))
+	t.Cleanup(server.Close)
+	client, err := oneaccess.NewClient(httpapi.Config{
+		Platform: "oneaccess", BaseURL: server.URL, Retry: httpapi.Retry{MinWait: time.Millisecond, MaxWait: 10 * time.Millisecond},
+	}, oneaccess.Credentials{AccessToken: secret.New(oneaccesstest.AccessToken)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	body := oneaccess.AccountBody{AccountName: "alice", Password: secret.New("of alice")}
+	if id, err := client.CreateAccount(t.Context(), app, user, body); err == nil || f.Accounts(app)[0].Password != "" {
+		t.Errorf("got %q, %v; stored %+v", id, err, f.Accounts(app))
 	}
 }
 
