@@ -11,6 +11,8 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"reflect"
+	"strconv"
 	"strings"
 	"time"
 
@@ -154,12 +156,31 @@ func decode(a *answer, out any) error {
 	}
 	err := json.Unmarshal(body, out)
 	if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
-		return fmt.Errorf("the answer does not have the documented form: %q should be of type %s", wrong.Field, wrong.Type)
+		what := "it"
+		if wrong.Field != "" {
+			what = strconv.Quote(wrong.Field)
+		}
+		return fmt.Errorf("the answer does not have the documented form: %s should be %s", what, inJSON(wrong.Type.Kind()))
 	}
 	if err != nil {
 		return fmt.Errorf("the answer (%d bytes) is not the JSON that was expected", len(a.body))
 	}
 	return nil
+}
+
+// inJSON names what a Go value is read from.
+func inJSON(kind reflect.Kind) string {
+	switch kind {
+	case reflect.String:
+		return "text"
+	case reflect.Bool:
+		return "true or false"
+	case reflect.Slice, reflect.Array:
+		return "a list"
+	case reflect.Struct, reflect.Map, reflect.Pointer:
+		return "an object"
+	}
+	return "a number"
 }
 
 // learnCredentials makes sure that the credentials of a request are masked, whoever put them there.

@@ -69,18 +69,25 @@ func (r Request) encode(header http.Header) (io.Reader, error) {
 		header.Set("Content-Type", "application/x-www-form-urlencoded")
 		return strings.NewReader(r.Form.Encode()), nil
 	case r.Body != nil:
-		var body bytes.Buffer
-		encoder := json.NewEncoder(&body)
-		encoder.SetEscapeHTML(false)
-		if err := encoder.Encode(r.Body); err != nil {
+		body, err := toJSON(r.Body)
+		if err != nil {
 			return nil, fmt.Errorf("encode the request: %w", err)
 		}
 		if header.Get("Content-Type") == "" {
 			header.Set("Content-Type", "application/json")
 		}
-		return bytes.NewReader(bytes.TrimSuffix(body.Bytes(), []byte("\n"))), nil
+		return bytes.NewReader(body), nil
 	}
 	return nil, nil
+}
+
+// toJSON encodes what is sent. Unlike json.Marshal, it leaves alone what only HTML would have escaped.
+func toJSON(value any) ([]byte, error) {
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	err := encoder.Encode(value)
+	return bytes.TrimSuffix(text.Bytes(), []byte("\n")), err
 }
 
 func (r Request) url(base *url.URL) (string, error) {

@@ -104,6 +104,9 @@ func (s *scrubber) add(value string) {
 	}
 	// encoding/json puts U+FFFD for each byte that is not UTF-8.
 	texts := append(inBase64(value), value, string([]rune(value)))
+	if sent, err := toJSON(value); err == nil { // a whole body may be echoed in base64
+		texts = append(texts, inBase64(string(sent[1:len(sent)-1]))...)
+	}
 	slices.Sort(texts)
 	for _, text := range slices.Compact(texts) {
 		if len(text) < minPlain {

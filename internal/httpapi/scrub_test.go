@@ -33,6 +33,7 @@ func variants(secret string) map[string]string {
 		"base64":          base64.StdEncoding.EncodeToString([]byte(secret)),
 		"base64 of pair":  base64.StdEncoding.EncodeToString([]byte("user:" + secret)),
 		"base64 of three": base64.StdEncoding.EncodeToString([]byte("id:" + secret + ":x")),
+		"base64 of body":  base64.StdEncoding.EncodeToString([]byte(`{"k":"` + asSent(secret) + `"}`)),
 		"base64url":       base64.RawURLEncoding.EncodeToString([]byte("ab" + secret)),
 	}
 }
@@ -44,6 +45,11 @@ func inJSON(text string) string {
 		panic(err)
 	}
 	return string(encoded[1 : len(encoded)-1])
+}
+
+// asSent is inJSON as this package sends it: what is special in HTML alone is not escaped.
+func asSent(text string) string {
+	return strings.NewReplacer(`\u003c`, "<", `\u003e`, ">", `\u0026`, "&").Replace(inJSON(text))
 }
 
 func byUnits(text string) string {

@@ -55,7 +55,8 @@ func TestAnswersThatCannotBeUsed(t *testing.T) {
 	for name, test := range map[string]struct{ body, want string }{
 		"html":       {"<html>" + canary, "is not the JSON that was expected"},
 		"empty":      {"", "the answer has no body"},
-		"wrong type": {`{"id": {"` + canary + `": 1}}`, `"id" should be of type string`},
+		"wrong type": {`{"id": {"` + canary + `": 1}}`, `"id" should be text`},
+		"a list":     {`["` + canary + `"]`, `form: it should be an object`},
 		"too large":  {`{"id": "` + canary + strings.Repeat("x", 100) + `"}`, "larger than 100 bytes"},
 	} {
 		t.Run(name, func(t *testing.T) {
