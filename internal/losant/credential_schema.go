@@ -73,7 +73,7 @@ func (f field) resourceAttribute() schema.Attribute {
 	case f.required:
 		doc += " Required."
 	case !f.computed && !f.clearable():
-		doc += " The API cannot clear it, so removing it forces a new service credential."
+		doc += " The API cannot clear it, so removing it forces a new service credential, and so does a value that is known only after apply."
 	}
 	switch {
 	case f.kind == certificateInfo:

@@ -3,6 +3,7 @@ package losant
 import (
 	"fmt"
 	"regexp"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -24,6 +25,15 @@ func eachType[T any](of func(credentialType) T) []T {
 		all[i] = of(t)
 	}
 	return all
+}
+
+// blockNames lists the blocks of types, for people.
+func blockNames(types []credentialType) string {
+	names := make([]string, len(types))
+	for i, t := range types {
+		names[i] = t.block
+	}
+	return strings.Join(names, ", ")
 }
 
 // check refuses an answer whose fields have other JSON types than documented, so that no value is lost silently.

@@ -56,12 +56,26 @@ func (m *serviceCredentialModel) block(t credentialType) *types.Object {
 	}[t.block]
 }
 
+// types are the types whose blocks are there.
+func (m *serviceCredentialModel) types() []credentialType {
+	return keep(credentialTypes, func(t credentialType) bool { return !m.block(t).IsNull() })
+}
+
+// isSure tells whether a block of a configuration stays there: a dynamic one that may turn out to make none has no value
+// that is known.
+func (m *serviceCredentialModel) isSure(t credentialType) bool {
+	for _, value := range m.block(t).Attributes() {
+		if !value.IsNull() && !value.IsUnknown() {
+			return true
+		}
+	}
+	return false
+}
+
 // credentialType is the type of the one block that is there; false if that is not known yet.
 func (m *serviceCredentialModel) credentialType() (credentialType, bool) {
-	for _, t := range credentialTypes {
-		if block := m.block(t); !block.IsNull() && !block.IsUnknown() {
-			return t, true
-		}
+	if there := m.types(); len(there) == 1 {
+		return there[0], true
 	}
 	return credentialType{}, false
 }
@@ -126,12 +140,13 @@ func (m *serviceCredentialModel) expandChanges(state serviceCredentialModel, wri
 	return body
 }
 
-// generatesAnew tells whether the flag of an input field goes into a PATCH: only if it changed, since it makes a new key.
+// generatesAnew tells whether the flag of an input field goes into a PATCH: only if it changed, since it makes a new key. A
+// plan whose flag is unknown may do so.
 // If there is a key pair that this provider has not written, as after an import, the flag is only taken up: somebody relies
 // on that pair.
 func (m *serviceCredentialModel) generatesAnew(state serviceCredentialModel, t credentialType, f field) bool {
 	adopted := state.SecretWrittenAt.IsNull() && state.field(t, f).IsNull() && state.hasMade(t, f)
-	return m.isOn(t, f) != state.isOn(t, f) && !adopted
+	return (m.field(t, f).IsUnknown() || m.isOn(t, f) != state.isOn(t, f)) && !adopted
 }
 
 // hasMade tells whether Losant shows anything that it makes from the given field.

@@ -2,6 +2,7 @@ package losant
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -18,16 +19,18 @@ func (r *serviceCredentialResource) ModifyPlan(ctx context.Context, req resource
 	var plan, state serviceCredentialModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	t, known := plan.credentialType()
-	if known {
-		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("type"), t.name)...)
+	if !known { // the engine cannot go on from a plan with a block that turns out to be absent
+		resp.Diagnostics.AddError("The type of the service credential is not known yet", fmt.Sprintf(
+			"Which of these blocks is here depends on what is known only after another resource has been applied: %s. "+
+				"Let the for_each of the dynamic blocks depend on variables, or apply that resource first (-target).", blockNames(plan.types())))
+		return
 	}
+	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("type"), t.name)...)
 	if req.State.Raw.IsNull() || resp.Diagnostics.HasError() {
 		return
 	}
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if known {
-		resp.RequiresReplace.Append(plan.replaces(state, t)...)
-	}
+	resp.RequiresReplace.Append(plan.replaces(state, t)...)
 	if len(resp.RequiresReplace) > 0 || !plan.ApplicationID.Equal(state.ApplicationID) {
 		if reachable {
 			state.guard(client).Warn(ctx, &resp.Diagnostics, "Replacing it breaks them, so it is refused as long as they refer to it, unless force_destroy has been applied.")
@@ -38,7 +41,7 @@ func (r *serviceCredentialResource) ModifyPlan(ctx context.Context, req resource
 		state.guard(client).Warn(ctx, &resp.Diagnostics, "They refer to it by its name, so renaming it breaks them until they use the new one.")
 	}
 	serviceCredentialSecrets.ModifyPlan(ctx, req, resp)
-	if known && !resp.Plan.Raw.Equal(req.State.Raw) {
+	if !resp.Plan.Raw.Equal(req.State.Raw) {
 		settled := serviceCredentialSecrets.Settled(ctx, req, t.triple().Path, &resp.Diagnostics)
 		for _, f := range plan.remade(state, t, settled) {
 			resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(t.block).AtName(f.name), f.unknown())...)
@@ -46,7 +49,8 @@ func (r *serviceCredentialResource) ModifyPlan(ctx context.Context, req resource
 	}
 }
 
-// replaces lists the attributes whose change the API cannot do in place.
+// replaces lists the attributes whose change the API cannot do in place, or which may turn out to change so when the plan
+// is applied.
 func (m *serviceCredentialModel) replaces(state serviceCredentialModel, t credentialType) path.Paths {
 	var replaced path.Paths
 	before, had := state.credentialType()
@@ -57,7 +61,8 @@ func (m *serviceCredentialModel) replaces(state serviceCredentialModel, t creden
 		return path.Paths{path.Root(t.block)}
 	}
 	for _, f := range t.fields {
-		if !f.required && !f.secret && !f.computed && !f.clearable() && m.field(t, f).IsNull() && !state.field(t, f).IsNull() {
+		removed := m.field(t, f).IsNull() || m.field(t, f).IsUnknown()
+		if !f.required && !f.secret && !f.computed && !f.clearable() && removed && !state.field(t, f).IsNull() {
 			replaced.Append(path.Root(t.block).AtName(f.name))
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/resourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -21,11 +20,11 @@ import (
 )
 
 var (
-	_ resource.ResourceWithConfigure        = (*serviceCredentialResource)(nil)
-	_ resource.ResourceWithConfigValidators = (*serviceCredentialResource)(nil)
-	_ resource.ResourceWithIdentity         = (*serviceCredentialResource)(nil)
-	_ resource.ResourceWithImportState      = (*serviceCredentialResource)(nil)
-	_ resource.ResourceWithModifyPlan       = (*serviceCredentialResource)(nil)
+	_ resource.ResourceWithConfigure      = (*serviceCredentialResource)(nil)
+	_ resource.ResourceWithIdentity       = (*serviceCredentialResource)(nil)
+	_ resource.ResourceWithImportState    = (*serviceCredentialResource)(nil)
+	_ resource.ResourceWithModifyPlan     = (*serviceCredentialResource)(nil)
+	_ resource.ResourceWithValidateConfig = (*serviceCredentialResource)(nil)
 )
 
 type serviceCredentialResource struct{ platform.Resource[*Client] }
@@ -112,9 +111,21 @@ func (r *serviceCredentialResource) IdentitySchema(_ context.Context, _ resource
 	resp.IdentitySchema = serviceCredentialID.Schema()
 }
 
-func (r *serviceCredentialResource) ConfigValidators(context.Context) []resource.ConfigValidator {
-	return []resource.ConfigValidator{
-		resourcevalidator.ExactlyOneOf(eachType(func(t credentialType) path.Expression { return path.MatchRoot(t.block) })...),
+// ValidateConfig asks for one block. Dynamic blocks, as in a module that chooses the type, are all there until their
+// for_each is known.
+func (r *serviceCredentialResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	var config serviceCredentialModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	there := config.types()
+	sure := keep(there, config.isSure)
+	switch {
+	case resp.Diagnostics.HasError():
+	case len(there) == 0:
+		resp.Diagnostics.AddError("No type of service credential",
+			fmt.Sprintf("A service credential has exactly one of these blocks, and none is here: %s.", blockNames(credentialTypes)))
+	case len(sure) > 1:
+		resp.Diagnostics.AddAttributeError(path.Root(sure[1].block), "Several types of service credential",
+			fmt.Sprintf("A service credential has exactly one block for its type, and these are here: %s.", blockNames(sure)))
 	}
 }
 
