@@ -1,6 +1,7 @@
 package applivery_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest"
@@ -66,11 +67,12 @@ func TestAccImportIsOnTrust(t *testing.T) {
 	f := appliverytest.NewServer(t, appliverytest.Options{})
 	f.EditIntegration(org, func(i *appliverytest.Integration) { i.Token = "typed by an administrator" })
 	c := acctest.NewCLI(t)
-	c.Configure(provider(f), integration())
+	c.Configure(provider(f), integration(`organization_id = "`+appliverytest.OrganizationID+`"`))
 	for id, want := range map[string]string{"ab": `organization_id is "ab", which does not match`, "a/b": `organization_id is "a/b"`} {
 		acctest.Contains(t, c.Fail("import", address, id), want)
 	}
-	if output, status := c.Run("import", address, org); status != 0 {
+	// The letter case of hexadecimal digits does not matter.
+	if output, status := c.Run("import", address, strings.ToUpper(appliverytest.OrganizationID)); status != 0 {
 		t.Fatal(output)
 	}
 	acctest.Contains(t, c.Plan(), "0 to add, 1 to change, 0 to destroy")

@@ -11,7 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -82,12 +81,12 @@ func (r *harmonyMobileIntegrationResource) Schema(_ context.Context, _ resource.
 			"what Applivery reaches Harmony Mobile with, and the login that it generates for Harmony Mobile.",
 		Attributes: r.Attributes(map[string]schema.Attribute{
 			"organization_id": schema.StringAttribute{
-				MarkdownDescription: "Id (24 hexadecimal digits) or slug of the organization, used as it is written. Changing this, even only in spelling, forces a new integration.",
+				MarkdownDescription: "Id (24 hexadecimal digits) or slug of the organization. Changing this, even to the slug of the same organization, forces a new integration.",
 				Required:            true,
 				Validators: []validator.String{
 					stringvalidator.RegexMatches(organizationID, "must be 24 hexadecimal digits, or a slug of at least 3 letters, digits and hyphens"),
 				},
-				PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
+				PlanModifiers: []planmodifier.String{platform.ReplacesWithID()},
 			},
 			"portal_account_id": schema.StringAttribute{
 				MarkdownDescription: "Id of the account in Check Point's Infinity Portal.",

@@ -97,7 +97,7 @@ func (r *endUserCredentialResource) Schema(_ context.Context, _ resource.SchemaR
 			MarkdownDescription: doc + " Changing this, even only in letter case, forces a new credential.",
 			Required:            true,
 			Validators:          []validator.String{isGUID()},
-			PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
+			PlanModifiers:       []planmodifier.String{platform.ReplacesWithID()},
 		}
 	}
 	resp.Schema = schema.Schema{

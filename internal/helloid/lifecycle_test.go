@@ -169,10 +169,13 @@ func TestAccImportIsOnTrust(t *testing.T) {
 	} {
 		acctest.Contains(t, c.Fail("import", address, id), want)
 	}
-	if output, status := c.Run("import", address, user+"/"+app+"/a/b"); status != 0 {
+	// The letter case of a GUID does not matter.
+	if output, status := c.Run("import", address, strings.ToUpper(user)+"/"+strings.ToUpper(app)+"/a/b"); status != 0 {
 		t.Fatal(output)
 	}
-	acctest.Contains(t, c.Plan(), "0 to add, 1 to change, 0 to destroy")
+	plan := c.Plan()
+	acctest.Contains(t, plan, "0 to add, 1 to change, 0 to destroy")
+	acctest.Lacks(t, plan, "has a side effect")
 	expectRequests(t, f, 0, 0)
 	c.Apply()
 	expectRequests(t, f, 1, 0)

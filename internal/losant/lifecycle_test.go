@@ -177,10 +177,10 @@ func importedWhole(change *tfjson.ResourceChange) error {
 func TestAccImportByCommand(t *testing.T) {
 	f := losanttest.NewServer(t, losanttest.Options{})
 	id := f.Seed(app, losanttest.Credential{Name: "azure", Type: "azure", Enabled: true, Config: object{"account": "my account"}})
-	// The letter case of hexadecimal digits does not matter, and stays as the user writes it.
+	// The letter case of hexadecimal digits does not matter.
 	upper := strings.ToUpper(app)
 	c := acctest.NewCLI(t)
-	c.Configure(provider(f), strings.ReplaceAll(sampleOf("azure").first(), app, upper))
+	c.Configure(provider(f), sampleOf("azure").first())
 	for importID, want := range map[string]string{
 		id:                "has only 1 of 2 parts. Import by <application_id>/<id>.",
 		upper + "/575ec":  `id is "575ec", which does not match`,

@@ -66,7 +66,7 @@ func (r *serviceCredentialResource) Schema(_ context.Context, _ resource.SchemaR
 				MarkdownDescription: "Id of the application, 24 hexadecimal digits. Changing this forces a new service credential.",
 				Required:            true,
 				Validators:          []validator.String{isObjectID()},
-				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
+				PlanModifiers:       []planmodifier.String{platform.ReplacesWithID()},
 			},
 			"name": schema.StringAttribute{
 				MarkdownDescription: "Name, unique in the application. Workflows and integrations refer to a service credential by its name, so renaming one that is in use breaks them; the plan warns of that.",

@@ -10,6 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
@@ -80,14 +82,18 @@ func (id ID) Schema() identityschema.Schema {
 	return identityschema.Schema{Attributes: attributes}
 }
 
-// Identify sets the identity from the attributes of the state. Read calls it also before it removes the object: without
-// an identity, Terraform 1.11 ends in "Missing Resource Identity After Read".
+// Identify sets the identity from the attributes of the state; parts that are there stay as they are spelled, since an
+// identity must not change. Read calls it also before it removes the object: without an identity, Terraform 1.11 ends in
+// "Missing Resource Identity After Read".
 func (id ID) Identify(ctx context.Context, state tfsdk.State, identity *tfsdk.ResourceIdentity) diag.Diagnostics {
 	var diags diag.Diagnostics
 	for _, part := range id {
-		var value types.String
+		var value, before types.String
 		diags.Append(state.GetAttribute(ctx, path.Root(part.Attribute), &value)...)
-		diags.Append(identity.SetAttribute(ctx, path.Root(part.Attribute), value)...)
+		diags.Append(identity.GetAttribute(ctx, path.Root(part.Attribute), &before)...)
+		if !SameID(before, value) {
+			diags.Append(identity.SetAttribute(ctx, path.Root(part.Attribute), value)...)
+		}
 	}
 	return diags
 }
@@ -109,11 +115,28 @@ func (id ID) differs(ctx context.Context, state tfsdk.State, plan tfsdk.Plan, di
 		var before, after types.String
 		diags.Append(state.GetAttribute(ctx, path.Root(part.Attribute), &before)...)
 		diags.Append(plan.GetAttribute(ctx, path.Root(part.Attribute), &after)...)
-		if !after.Equal(before) {
+		if !SameID(before, after) {
 			return true
 		}
 	}
 	return false
+}
+
+// hexadecimal is the form of ids that are written in hexadecimal digits, such as GUIDs.
+var hexadecimal = regexp.MustCompile(`^[0-9A-Fa-f-]{24,}$`)
+
+// SameID tells whether two ids name the same object: the letter case of hexadecimal digits does not matter.
+func SameID(a, b types.String) bool {
+	return a.Equal(b) || hexadecimal.MatchString(a.ValueString()) && strings.EqualFold(a.ValueString(), b.ValueString())
+}
+
+// ReplacesWithID makes another id replace the object, but not the same one in another spelling: the object of an import
+// whose id was spelled so would be destroyed.
+func ReplacesWithID() planmodifier.String {
+	const rule = "Another id replaces the object."
+	return stringplanmodifier.RequiresReplaceIf(func(_ context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
+		resp.RequiresReplace = !SameID(req.StateValue, req.PlanValue)
+	}, rule, rule)
 }
 
 // Save sets the state to the model, and the identity with it.

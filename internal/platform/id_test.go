@@ -74,18 +74,28 @@ func TestImport(t *testing.T) {
 
 func TestIdentify(t *testing.T) {
 	t.Parallel()
-	state := emptyState(t)
-	for _, part := range setID {
-		state.SetAttribute(t.Context(), path.Root(part.Attribute), "of "+part.Attribute)
-	}
-	found := identity(t)
-	if diags := setID.Identify(t.Context(), state, found); diags.HasError() {
-		t.Fatal(diags)
-	}
-	for _, part := range setID {
-		if got := text(t, found, part.Attribute); got != "of "+part.Attribute {
-			t.Errorf("%s is %q", part.Attribute, got)
-		}
+	const guid = "2b5f8a3c-7d41-4e0b-9c66-d1a2b3c4e5f6"
+	upper := strings.ToUpper(guid)
+	for name, test := range map[string]struct{ before, state, want []string }{
+		"none yet":         {state: []string{guid, "app", "Default"}, want: []string{guid, "app", "Default"}},
+		"another spelling": {before: []string{upper, "app", "Default"}, state: []string{guid, "app", "Default"}, want: []string{upper, "app", "Default"}},
+		"other names":      {before: []string{guid, "app", "Default"}, state: []string{guid, "App", "default"}, want: []string{guid, "App", "default"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			state, found := emptyState(t), identity(t, test.before...)
+			for i, part := range setID {
+				state.SetAttribute(t.Context(), path.Root(part.Attribute), test.state[i])
+			}
+			if diags := setID.Identify(t.Context(), state, found); diags.HasError() {
+				t.Fatal(diags)
+			}
+			for i, part := range setID {
+				if got := text(t, found, part.Attribute); got != test.want[i] {
+					t.Errorf("%s is %q, want %q", part.Attribute, got, test.want[i])
+				}
+			}
+		})
 	}
 }
 

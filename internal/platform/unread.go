@@ -95,7 +95,9 @@ func (r *Unread[C, M, P]) Update(ctx context.Context, req resource.UpdateRequest
 	}
 	plan.Common().SecretWrittenAt = write.Confirm(ctx, "")
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	resp.Diagnostics.Append(r.ID.Compose(ctx, &resp.State)...)
+	if created {
+		resp.Diagnostics.Append(r.ID.Compose(ctx, &resp.State)...)
+	}
 	resp.Diagnostics.Append(r.ID.Identify(ctx, resp.State, resp.Identity)...)
 }
 
