@@ -36,7 +36,8 @@ var fieldsSecret = triple.Secret{
 	Path: fieldsPath,
 	Description: "Fields of the credential, by name. The data source `credentials_integration_credential_types` lists those of each type; " +
 		"the types `userDefined` and `userDefinedOAuth` take any. Fields that are not secret, such as `userName`, are best put here, where changes made outside Terraform show.",
-	Map: true,
+	Map:           true,
+	KeyValidators: []validator.String{stringvalidator.LengthAtLeast(1)},
 }
 
 var integrationCredentialSecrets = triple.Tracker{

@@ -191,6 +191,8 @@ func TestAccValidate(t *testing.T) {
 		credential("a", "basicAuth", `fields = { password = null }`):                                                  "This attribute contains a null value",
 		credential("a", "basicAuth", `fields_wo = { password = null }`):                                               "This attribute contains a null value",
 		credential("a", "basicAuth", `fields = { userName = "" }`, `fields_wo = { a = "" }`, `fields_wo_version = 1`): "",
+		credential("a", "basicAuth", `fields = { "" = "x" }`):                                                         `Attribute fields[""] ` + short,
+		credential("a", "basicAuth", `fields_wo = { "" = "x" }`):                                                      `Attribute fields_wo[""] ` + short,
 		credential("a", "basicAuth", `modified_date = "now"`):                                                         "Read-Only",
 		integrationConfig("a", ""):                                                 "Attribute integration_id " + short,
 		integrationConfig("a", "i", `name = ""`):                                   "Attribute name " + short,
