@@ -34,6 +34,7 @@ type Client struct {
 	credentialTypes  *memo[[]CredentialType]
 	integrationTypes *memo[*IntegrationType]
 	made             sync.Map // the credentials that CreateCredential has made, by id
+	attached         sync.Map // what resources have put into slots: the keys are attachments
 
 	// AccessToken gives the current access token and when it expires; the zero time: nobody says.
 	AccessToken func(context.Context) (secret.String, time.Time, error)

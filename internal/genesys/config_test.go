@@ -114,6 +114,30 @@ func TestAccConfigSurvivesOtherWriters(t *testing.T) {
 	}
 }
 
+// A replacement that comes before the destruction fills the same slots with the same credentials.
+func TestAccConfigIsReplacedBeforeItIsDestroyed(t *testing.T) {
+	f := genesystest.NewServer(t, genesystest.Options{})
+	credential := f.SeedCredential(genesystest.Credential{Name: "ours", Type: "userDefined"})
+	c := acctest.NewCLI(t)
+	configure := func(trigger string) {
+		c.Configure(provider(f), fmt.Sprintf("resource \"terraform_data\" \"trigger\" {\n input = %q\n}\n", trigger),
+			integrationConfig("web", genesystest.WebServicesID, fmt.Sprintf("credentials = { basicAuth = %q }", credential),
+				"lifecycle {\n create_before_destroy = true\n replace_triggered_by = [terraform_data.trigger]\n }"))
+	}
+	configure("first")
+	c.Apply()
+	configure("second")
+	acctest.Contains(t, c.Apply(), "1 added, 1 changed, 1 destroyed")
+	if now := webServices(t, f).Credentials["basicAuth"]; now != credential {
+		t.Errorf("the slot holds %q", now)
+	}
+	c.PlanNothing()
+	c.Apply("-destroy")
+	if left := webServices(t, f).Credentials; len(left) != 0 {
+		t.Errorf("left in slots: %v", left)
+	}
+}
+
 func TestAccConfigIsImportedWithoutWipingAnything(t *testing.T) {
 	f := genesystest.NewServer(t, genesystest.Options{})
 	credential := f.SeedCredential(genesystest.Credential{Name: "theirs", Type: "userDefined"})

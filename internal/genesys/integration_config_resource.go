@@ -3,6 +3,7 @@ package genesys
 import (
 	"context"
 	"encoding/json"
+	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
 	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
@@ -157,22 +158,37 @@ func (r *integrationConfigResource) write(ctx context.Context, action string, co
 		platform.Failed(to.diags, action, plan.object(), err, nil)
 		return
 	}
+	for slot, id := range change.attach {
+		client.attached.Store(attachment{plan.IntegrationID.ValueString(), slot, id}, nil)
+	}
 	plan.complete(written)
 	to.diags.Append(to.state.Set(ctx, &plan)...)
 	to.diags.Append(rememberAttached(ctx, to.private, change.attach)...)
 	to.diags.Append(integrationConfigID.Identify(ctx, *to.state, to.identity)...)
 }
 
-// Delete detaches what this resource has attached. An integration that is gone has nothing attached.
+// attachment is a credential in a slot.
+type attachment struct{ integrationID, slot, credentialID string }
+
+// Delete detaches what this resource has attached, but not what another one has attached since: create_before_destroy puts
+// the same credentials into the same slots first. An integration that is gone has nothing attached.
 func (r *integrationConfigResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state integrationConfigModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	attached := recallAttached(ctx, req.Private, &resp.Diagnostics)
 	client, ok := r.Client(&resp.Diagnostics)
-	if !ok || resp.Diagnostics.HasError() || len(attached) == 0 {
+	if !ok || resp.Diagnostics.HasError() {
 		return
 	}
-	_, err := client.ChangeConfig(ctx, state.IntegrationID.ValueString(), configChange{detach: attached}.apply)
+	integrationID := state.IntegrationID.ValueString()
+	maps.DeleteFunc(attached, func(slot, id string) bool {
+		_, again := client.attached.Load(attachment{integrationID, slot, id})
+		return again
+	})
+	if len(attached) == 0 {
+		return
+	}
+	_, err := client.ChangeConfig(ctx, integrationID, configChange{detach: attached}.apply)
 	if err != nil && !IsGone(err) {
 		platform.Failed(&resp.Diagnostics, "detach the credentials of", state.object(), err, nil)
 	}
