@@ -154,7 +154,7 @@ func (m *harmonyMobileIntegrationModel) Differs(state *harmonyMobileIntegrationM
 
 // Write implements platform.UnreadModel.
 func (m *harmonyMobileIntegrationModel) Write(ctx context.Context, client *Client, write *triple.Write) error {
-	sent, _ := write.Send(token.Path)
+	sent, _ := write.Send(ctx, token.Path)
 	login, err := client.PutHarmonyMobile(ctx, m.OrganizationID.ValueString(), HarmonyMobile{
 		Token: sent, PortalAccountID: m.PortalAccountID.ValueString(), GWAddress: m.GWAddress.ValueString(),
 	})

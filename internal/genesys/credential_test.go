@@ -88,7 +88,7 @@ func TestAccFieldsThatChangeByHand(t *testing.T) {
 	}
 	f.ResetCounts()
 	t.Log("The secret alone: what has a version warns, what is in the state is written again.")
-	acctest.Contains(t, c.Apply(), "Secret Perhaps Replaced by Hand", "fields_wo_version changes, and not before", "0 added, 1 changed, 0 destroyed")
+	acctest.Contains(t, c.Apply(), "Secret may have been replaced by hand", "only when fields_wo_version changes", "0 added, 1 changed, 0 destroyed")
 	expectFields(t, f, "pinned", map[string]string{"userName": "bot", "password": "by hand"})
 	expectFields(t, f, "stored", map[string]string{"userName": "bot", "password": "first"})
 	expectCounts(t, f, map[string]int{

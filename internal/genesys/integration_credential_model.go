@@ -26,9 +26,8 @@ type integrationCredentialModel struct {
 }
 
 // expand is the body of a write.
-func (m *integrationCredentialModel) expand(write *triple.Write) CredentialBody {
-	fields, _ := write.SendMap(fieldsPath)
-	return CredentialBody{Name: m.Name.ValueString(), Type: m.Type.ValueString(), Fields: fields}
+func (m *integrationCredentialModel) expand(ctx context.Context, write *triple.Write) CredentialBody {
+	return CredentialBody{Name: m.Name.ValueString(), Type: m.Type.ValueString(), Fields: write.SendMap(ctx, fieldsPath)}
 }
 
 // mayHaveDrifted tells whether a GET could show other fields than the state has. The state's date is that of what it has:

@@ -12,6 +12,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret/triple"
 )
 
 // ModifyPlan says what a change means, and holds what is going to be written against the live list of credential types. A
@@ -31,25 +33,25 @@ func (r *integrationCredentialResource) ModifyPlan(ctx context.Context, req reso
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	updated := exists && plan.Type.Equal(state.Type)
-	if updated {
-		integrationCredentialSecrets.ModifyPlan(ctx, req, resp)
-		if resp.Plan.Raw.Equal(req.State.Raw) {
+	var update *triple.Update
+	replaced := exists && !plan.Type.Equal(state.Type)
+	if exists && !replaced {
+		if update = integrationCredentialSecrets.ModifyPlan(ctx, req, resp); update == nil {
 			return
 		}
 	}
 	var t *CredentialType
 	if reachable {
-		if exists && !updated {
+		if replaced {
 			state.guard(client).Warn(ctx, &resp.Diagnostics, "Replacing it breaks them, so it is refused as long as they use it, unless force_destroy has been applied.")
 		}
-		t = plan.lookUpType(ctx, client, !updated, &resp.Diagnostics)
+		t = plan.lookUpType(ctx, client, update == nil, &resp.Diagnostics)
 	}
 	if t != nil {
 		resp.Diagnostics.Append(checkFields(*t, config)...)
 	}
-	if updated && (!plan.Name.Equal(state.Name) || !integrationCredentialSecrets.Settled(ctx, req, fieldsPath, &resp.Diagnostics)) {
-		resp.Diagnostics.Append(wiped(t, config, state, integrationCredentialSecrets.Withdrawn(ctx, req, fieldsPath, &resp.Diagnostics))...)
+	if update != nil && (!plan.Name.Equal(state.Name) || !update.Settled(fieldsPath)) {
+		resp.Diagnostics.Append(wiped(t, config, state, update.Withdrawn(fieldsPath))...)
 	}
 }
 

@@ -92,12 +92,12 @@ func (r *integrationCredentialResource) IdentitySchema(_ context.Context, _ reso
 func (r *integrationCredentialResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan integrationCredentialModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	write := integrationCredentialSecrets.Begin(ctx, req.Config, nil, resp.Private, &resp.Diagnostics)
+	write := integrationCredentialSecrets.Begin(ctx, req.Config, resp.State, resp.Private, &resp.Diagnostics)
 	client, ok := r.Client(&resp.Diagnostics)
 	if !ok || resp.Diagnostics.HasError() {
 		return
 	}
-	created, err := client.CreateCredential(ctx, plan.expand(write))
+	created, err := client.CreateCredential(ctx, plan.expand(ctx, write))
 	if err != nil {
 		plan.failed(&resp.Diagnostics, "create", err)
 	}
@@ -138,7 +138,7 @@ func (r *integrationCredentialResource) Update(ctx context.Context, req resource
 	var plan, state integrationCredentialModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	write := integrationCredentialSecrets.Begin(ctx, req.Config, &req.State, resp.Private, &resp.Diagnostics)
+	write := integrationCredentialSecrets.Begin(ctx, req.Config, req.State, resp.Private, &resp.Diagnostics)
 	client, ok := r.Client(&resp.Diagnostics)
 	if !ok || resp.Diagnostics.HasError() {
 		return
@@ -148,7 +148,7 @@ func (r *integrationCredentialResource) Update(ctx context.Context, req resource
 		if state.refuseWipe(ctx, client, req.Config, write.Withdrawn(fieldsPath), &resp.Diagnostics); resp.Diagnostics.HasError() {
 			return
 		}
-		updated, err := client.UpdateCredential(ctx, plan.ID.ValueString(), plan.expand(write))
+		updated, err := client.UpdateCredential(ctx, plan.ID.ValueString(), plan.expand(ctx, write))
 		if err != nil {
 			plan.failed(&resp.Diagnostics, "update", err)
 			return

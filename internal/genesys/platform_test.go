@@ -186,7 +186,7 @@ func TestAccValidate(t *testing.T) {
 	c.ValidateEach(map[string]string{
 		credential("a", "basicAuth", `name = ""`): "Attribute name " + short,
 		credential("a", ""):                       "Attribute type " + short,
-		credential("a", "basicAuth", `fields = { password = "p" }`, `fields_wo = { password = "p" }`):                 `Attribute fields_wo["password"] is set in fields too`,
+		credential("a", "basicAuth", `fields = { password = "p" }`, `fields_wo = { password = "p" }`):                 `Attribute fields_wo["password"] is also set in fields`,
 		credential("a", "basicAuth", `fields = { password = "p" }`, `fields_wo_version = "1"`):                        `"fields_wo" must be specified when "fields_wo_version" is specified`,
 		credential("a", "basicAuth", `fields = { password = null }`):                                                  "This attribute contains a null value",
 		credential("a", "basicAuth", `fields_wo = { password = null }`):                                               "This attribute contains a null value",

@@ -136,7 +136,7 @@ func (r *endUserCredentialResource) ValidateConfig(ctx context.Context, req reso
 		for _, function := range slices.Sorted(maps.Keys(part.Elements())) {
 			folded := strings.ToLower(function)
 			if other, twice := seen[folded]; twice && other != function {
-				resp.Diagnostics.AddAttributeError(credentials.Path, "Function Set Twice",
+				resp.Diagnostics.AddAttributeError(credentials.Path, "Function set twice",
 					fmt.Sprintf("%s and %s are the same function to HelloID, which ignores letter case.", other, function))
 			}
 			seen[folded] = function
@@ -163,7 +163,7 @@ func (m *endUserCredentialModel) Differs(*endUserCredentialModel) bool { return 
 
 // Write implements platform.UnreadModel.
 func (m *endUserCredentialModel) Write(ctx context.Context, client *Client, write *triple.Write) error {
-	values, _ := write.SendMap(credentials.Path)
+	values := write.SendMap(ctx, credentials.Path)
 	guids, err := client.PostCredentials(ctx, CredentialSet{
 		UserGUID: m.UserGUID.ValueString(), ApplicationGUID: m.ApplicationGUID.ValueString(), Name: m.CredSetName.ValueString(),
 	}, values)

@@ -26,7 +26,7 @@ func TestAccValidate(t *testing.T) {
 		credential(`credentials = { UserName = "" }`):                             `Attribute credentials["UserName"]`,
 		credential(`credentials_wo = { Password = null }`):                        "Null Map Value",
 		credential(`credentials = { "" = "a" }`):                                  `Attribute credentials`,
-		credential("credentials = { a = 1 }\n credentials_wo = { a = 1 }"):        "Secret Set Twice",
+		credential("credentials = { a = 1 }\n credentials_wo = { a = 1 }"):        "Secret set twice",
 		credential("credentials = { a = 1 }\n credentials_wo_version = 1"):        `"credentials_wo" must be specified`,
 		credential("credentials = { a = 1 }\n credentials_wo = { A = \"typo\" }"): "a and A are the same function",
 		credential(`user_edit_allowed = false`):                                   `"user_edit_allowed" is not expected here`,

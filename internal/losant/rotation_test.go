@@ -52,10 +52,10 @@ func TestAccSecretIsSentWhenTheRulesSaySo(t *testing.T) {
 	for _, name := range []string{"pinned2", "unpinned2", "stored2"} {
 		f.Edit(app, stored(t, f, name).ID, func(s *losanttest.Credential) { s.Config["accountKey"] = "by hand" })
 	}
-	const byHand = "Secret Perhaps Replaced by Hand"
+	const byHand = "Secret may have been replaced by hand"
 	acctest.Contains(t, c.Apply(), byHand, "by "+losanttest.UserID, "0 added, 2 changed")
 	expectPatches(t, f, map[string]string{"unpinned2": whole, "stored2": whole})
-	acctest.Contains(t, c.PlanNothing(), byHand, "azure.account_key_wo_version changes, and not before")
+	acctest.Contains(t, c.PlanNothing(), byHand, "only when azure.account_key_wo_version changes")
 
 	configure("2", "b", "key2", "2")
 	c.Apply()

@@ -1,6 +1,7 @@
 package losant
 
 import (
+	"context"
 	"reflect"
 	"slices"
 
@@ -89,7 +90,7 @@ func (m *serviceCredentialModel) field(t credentialType, f field) attr.Value {
 }
 
 // expand is the body of a POST.
-func (m *serviceCredentialModel) expand(write *triple.Write) Body {
+func (m *serviceCredentialModel) expand(ctx context.Context, write *triple.Write) Body {
 	t, _ := m.credentialType()
 	body := m.common()
 	body["type"] = t.name
@@ -100,7 +101,7 @@ func (m *serviceCredentialModel) expand(write *triple.Write) Body {
 			write.Made()
 		}
 	}
-	if value, ok := write.Send(t.triple().Path); ok {
+	if value, ok := write.Send(ctx, t.triple().Path); ok {
 		config[t.secret().json] = value
 	}
 	body[t.configKey] = config
@@ -109,7 +110,7 @@ func (m *serviceCredentialModel) expand(write *triple.Write) Body {
 
 // expandChanges is the body of a PATCH: what changed at the top level. If anything in the type's block changed, or the
 // secret has to be sent, the whole block goes; its secret goes with it, unless its version pins it.
-func (m *serviceCredentialModel) expandChanges(state serviceCredentialModel, write *triple.Write) Body {
+func (m *serviceCredentialModel) expandChanges(ctx context.Context, state serviceCredentialModel, write *triple.Write) Body {
 	body, before := m.common(), state.common()
 	for key, value := range before {
 		if body[key] == value {
@@ -132,7 +133,7 @@ func (m *serviceCredentialModel) expandChanges(state serviceCredentialModel, wri
 		return body
 	}
 	if write.Changed(secret) || !write.Pinned(secret) {
-		if value, ok := write.Send(secret); ok {
+		if value, ok := write.Send(ctx, secret); ok {
 			config[t.secret().json] = value
 		}
 	}

@@ -42,10 +42,8 @@ func (r *serviceCredentialResource) ModifyPlan(ctx context.Context, req resource
 	if reachable && !plan.Name.IsUnknown() && !plan.Name.Equal(state.Name) {
 		state.guard(client).Warn(ctx, &resp.Diagnostics, "They refer to it by its name, so renaming it breaks them until they use the new one.")
 	}
-	serviceCredentialSecrets.ModifyPlan(ctx, req, resp)
-	if !resp.Plan.Raw.Equal(req.State.Raw) {
-		settled := serviceCredentialSecrets.Settled(ctx, req, t.triple().Path, &resp.Diagnostics)
-		for _, f := range plan.remade(state, t, settled) {
+	if update := serviceCredentialSecrets.ModifyPlan(ctx, req, resp); update != nil {
+		for _, f := range plan.remade(state, t, update.Settled(t.triple().Path)) {
 			resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(t.block).AtName(f.name), f.unknown())...)
 		}
 	}

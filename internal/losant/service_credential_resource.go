@@ -132,12 +132,12 @@ func (r *serviceCredentialResource) ValidateConfig(ctx context.Context, req reso
 func (r *serviceCredentialResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan serviceCredentialModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	write := serviceCredentialSecrets.Begin(ctx, req.Config, nil, resp.Private, &resp.Diagnostics)
+	write := serviceCredentialSecrets.Begin(ctx, req.Config, resp.State, resp.Private, &resp.Diagnostics)
 	client, ok := r.Client(&resp.Diagnostics)
 	if !ok || resp.Diagnostics.HasError() {
 		return
 	}
-	created, err := client.CreateServiceCredential(ctx, plan.ApplicationID.ValueString(), plan.expand(write))
+	created, err := client.CreateServiceCredential(ctx, plan.ApplicationID.ValueString(), plan.expand(ctx, write))
 	if err != nil {
 		plan.failed(&resp.Diagnostics, "create", err)
 	}
@@ -184,13 +184,13 @@ func (r *serviceCredentialResource) Update(ctx context.Context, req resource.Upd
 	var plan, state serviceCredentialModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	write := serviceCredentialSecrets.Begin(ctx, req.Config, &req.State, resp.Private, &resp.Diagnostics)
+	write := serviceCredentialSecrets.Begin(ctx, req.Config, req.State, resp.Private, &resp.Diagnostics)
 	client, ok := r.Client(&resp.Diagnostics)
 	if !ok || resp.Diagnostics.HasError() {
 		return
 	}
 	t, _ := plan.credentialType()
-	patch := plan.expandChanges(state, write)
+	patch := plan.expandChanges(ctx, state, write)
 	if len(patch) == 0 {
 		plan.keep(t, state)
 	} else {

@@ -46,7 +46,7 @@ func (m *applicationAccountModel) managed() platform.ManagedObject {
 }
 
 // expand is the body of a creation. What is not configured is empty, and so left out.
-func (m *applicationAccountModel) expand(write *triple.Write) AccountBody {
+func (m *applicationAccountModel) expand(ctx context.Context, write *triple.Write) AccountBody {
 	body := AccountBody{
 		AccountName: m.AccountName.ValueString(),
 		Name:        m.Name.ValueString(),
@@ -54,12 +54,12 @@ func (m *applicationAccountModel) expand(write *triple.Write) AccountBody {
 		Disabled:    m.Disabled.ValueBoolPointer(),
 		Extension:   m.managed().Keys(),
 	}
-	body.Password, _ = write.Send(password.Path)
+	body.Password, _ = write.Send(ctx, password.Path)
 	return body
 }
 
 // expandChanges is the body of an update: what changed, but for the extension, whose current state matters.
-func (m *applicationAccountModel) expandChanges(state applicationAccountModel, write *triple.Write) AccountBody {
+func (m *applicationAccountModel) expandChanges(ctx context.Context, state applicationAccountModel, write *triple.Write) AccountBody {
 	body := AccountBody{
 		AccountName: changed(m.AccountName, state.AccountName),
 		Name:        changed(m.Name, state.Name),
@@ -69,7 +69,7 @@ func (m *applicationAccountModel) expandChanges(state applicationAccountModel, w
 		body.Disabled = m.Disabled.ValueBoolPointer()
 	}
 	if write.Changed(password.Path) {
-		body.Password, _ = write.Send(password.Path)
+		body.Password, _ = write.Send(ctx, password.Path)
 	}
 	return body
 }

@@ -127,13 +127,13 @@ func (r *applicationAccountResource) IdentitySchema(_ context.Context, _ resourc
 func (r *applicationAccountResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan applicationAccountModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	write := applicationAccountSecrets.Begin(ctx, req.Config, nil, resp.Private, &resp.Diagnostics)
+	write := applicationAccountSecrets.Begin(ctx, req.Config, resp.State, resp.Private, &resp.Diagnostics)
 	client, ok := r.Client(&resp.Diagnostics)
 	if !ok || resp.Diagnostics.HasError() {
 		return
 	}
 	applicationID := plan.ApplicationID.ValueString()
-	id, err := client.CreateAccount(ctx, applicationID, plan.UserID.ValueString(), plan.expand(write))
+	id, err := client.CreateAccount(ctx, applicationID, plan.UserID.ValueString(), plan.expand(ctx, write))
 	if err != nil {
 		plan.failed(&resp.Diagnostics, "create", err)
 	}
@@ -191,7 +191,7 @@ func (r *applicationAccountResource) Update(ctx context.Context, req resource.Up
 	var plan, state applicationAccountModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	write := applicationAccountSecrets.Begin(ctx, req.Config, &req.State, resp.Private, &resp.Diagnostics)
+	write := applicationAccountSecrets.Begin(ctx, req.Config, req.State, resp.Private, &resp.Diagnostics)
 	client, ok := r.Client(&resp.Diagnostics)
 	if !ok || resp.Diagnostics.HasError() {
 		return
@@ -229,7 +229,7 @@ func (m *applicationAccountModel) update(ctx context.Context, client *Client, st
 		}
 		extension = m.managed().Overlay(current.Extension, nil)
 	}
-	body := m.expandChanges(state, write)
+	body := m.expandChanges(ctx, state, write)
 	body.Extension = extension
 	if body.isEmpty() {
 		return nil

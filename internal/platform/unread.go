@@ -81,7 +81,7 @@ func (r *Unread[C, M, P]) Update(ctx context.Context, req resource.UpdateRequest
 	if !created {
 		resp.Diagnostics.Append(req.State.Get(ctx, state)...)
 	}
-	write := r.Secrets.Begin(ctx, req.Config, &req.State, resp.Private, &resp.Diagnostics)
+	write := r.Secrets.Begin(ctx, req.Config, req.State, resp.Private, &resp.Diagnostics)
 	client, ok := r.Client(&resp.Diagnostics)
 	if !ok || resp.Diagnostics.HasError() {
 		return

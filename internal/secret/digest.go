@@ -22,7 +22,7 @@ const (
 	maxTime   = 16        // passes
 )
 
-// cost of a new digest: about 5 ms of one core. A plan computes one for each write-only secret.
+// cost of a new digest: about 5 ms of one core. A plan computes one for each write-only secret without a version.
 var cost = parameters{memory: 8 * 1024, time: 1, threads: 1}
 
 // slots bounds the memory that digests take when many resources are planned at once.

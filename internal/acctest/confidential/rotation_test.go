@@ -137,7 +137,7 @@ func (w *world) expectWarned(want func(instance) bool) {
 		if err != nil {
 			w.t.Fatal(err)
 		}
-		if message.Diagnostic.Summary == "Secret Perhaps Replaced by Hand" {
+		if message.Diagnostic.Summary == "Secret may have been replaced by hand" {
 			warned[message.Diagnostic.Address] = true
 		}
 	}

@@ -5,9 +5,29 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
 )
+
+// findings are about all secrets of an object.
+type findings []finding
+
+func (all findings) at(p path.Path) finding {
+	for _, f := range all {
+		if f.Path.Equal(p) {
+			return f
+		}
+	}
+	panic(fmt.Sprintf("%s is not the path of a secret", p))
+}
+
+// Withdrawn reports whether the write-only part of the secret at p was written once and is no longer configured. A map
+// may have another part.
+func (all findings) Withdrawn(p path.Path) bool {
+	f := all.at(p)
+	return f.config.writeOnly.IsNull() && (!f.state.version.IsNull() || f.digest != "")
+}
 
 // finding is what is known about one secret when a plan or a write begins.
 type finding struct {
@@ -44,11 +64,6 @@ func (f finding) abandoned() bool {
 	return f.held && !f.config.present() && (f.state.present() || !f.state.version.IsNull() || f.digest != "")
 }
 
-// withdrawn reports whether the write-only part was written once and is no longer configured. A map may have another part.
-func (f finding) withdrawn() bool {
-	return f.config.writeOnly.IsNull() && (!f.state.version.IsNull() || f.digest != "")
-}
-
 // asksForUpdate includes an abandoned secret, whose traces an update removes: the warning comes once.
 func (f finding) asksForUpdate() bool { return f.changed || f.abandoned() }
 
@@ -59,12 +74,12 @@ func (f finding) warn(sentAnyway bool, diags *diag.Diagnostics) {
 	}
 	switch {
 	case f.abandoned():
-		diags.AddAttributeWarning(p, "Secret Left Behind", fmt.Sprintf(
-			"%s is no longer configured. That takes it out of Terraform's care, but the platform keeps its last value.", f.Path))
+		diags.AddAttributeWarning(p, "Secret left behind", fmt.Sprintf(
+			"%s is no longer configured. Terraform no longer manages it, but the platform keeps the last value.", f.Path))
 	case f.tampered != nil && f.config.present():
-		diags.AddAttributeWarning(p, "Secret Perhaps Replaced by Hand", fmt.Sprintf(
-			"The platform says that this object was changed%s, after the provider last wrote it. The secret %s cannot be "+
-				"read, so it may have been replaced. %s", f.tampered, f.Path, f.remedy(sentAnyway)))
+		diags.AddAttributeWarning(p, "Secret may have been replaced by hand", fmt.Sprintf(
+			"The platform reports that this object was changed%s, after the provider last wrote it. The secret %s cannot be "+
+				"read back, so it may have been replaced. %s", f.tampered, f.Path, f.remedy(sentAnyway)))
 	}
 }
 
@@ -72,7 +87,7 @@ func (f finding) remedy(sentAnyway bool) string {
 	if f.changed || sentAnyway {
 		return "This plan writes it again."
 	}
-	return fmt.Sprintf("It is written again when %s changes, and not before.", f.version())
+	return fmt.Sprintf("It will be written again only when %s changes.", f.version())
 }
 
 // String says when, and if known who.

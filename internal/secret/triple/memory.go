@@ -55,7 +55,7 @@ func recall(ctx context.Context, private Private, diags *diag.Diagnostics) memor
 func (m memory) save(ctx context.Context, private Private) diag.Diagnostics {
 	document, err := json.Marshal(m)
 	if err != nil {
-		return diag.Diagnostics{diag.NewErrorDiagnostic("Private State Not Saved", err.Error())}
+		return diag.Diagnostics{diag.NewErrorDiagnostic("Private state not saved", err.Error())}
 	}
 	return private.SetKey(ctx, privateKey, document)
 }

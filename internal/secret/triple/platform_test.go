@@ -213,7 +213,7 @@ func (r *accountResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 func (r *accountResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	write := r.tracker().Begin(ctx, req.Config, nil, resp.Private, &resp.Diagnostics)
+	write := r.tracker().Begin(ctx, req.Config, resp.State, resp.Private, &resp.Diagnostics)
 	if err := r.send(ctx, write, &plan); err != nil {
 		resp.Diagnostics.AddError("Write Failed", err.Error())
 		return
@@ -224,7 +224,7 @@ func (r *accountResource) Create(ctx context.Context, req resource.CreateRequest
 func (r *accountResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	write := r.tracker().Begin(ctx, req.Config, &req.State, resp.Private, &resp.Diagnostics)
+	write := r.tracker().Begin(ctx, req.Config, req.State, resp.Private, &resp.Diagnostics)
 	if err := r.send(ctx, write, &plan); err != nil {
 		resp.Diagnostics.AddError("Write Failed", err.Error())
 		return
@@ -236,14 +236,13 @@ func (r *accountResource) send(ctx context.Context, write *triple.Write, plan *m
 	body := make(map[string]string)
 	for _, p := range []path.Path{token.Path, key.Path} {
 		if r.whole || write.Changed(p) {
-			if value, ok := write.Send(p); ok {
+			if value, ok := write.Send(ctx, p); ok {
 				body[p.String()] = value.Reveal()
 			}
 		}
 	}
 	if r.whole || write.Changed(fields.Path) {
-		values, _ := write.SendMap(fields.Path)
-		for name, value := range values {
+		for name, value := range write.SendMap(ctx, fields.Path) {
 			body["fields."+name] = value.Reveal()
 		}
 	}

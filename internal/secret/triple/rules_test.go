@@ -148,7 +148,7 @@ func TestRules(t *testing.T) {
 		},
 		"write-only secret goes": {
 			first: spec{"token_wo": "a"}, then: spec{}, update: true, unsent: true,
-			warnings: []string{"token is no longer configured", "keeps its last value"},
+			warnings: []string{"token is no longer configured", "keeps the last value"},
 		},
 		"versioned secret goes": {
 			first: spec{"token_wo": "a", "token_wo_version": "1"}, then: spec{}, update: true, unsent: true,

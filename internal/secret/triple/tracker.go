@@ -41,43 +41,35 @@ func (t Tracker) WrittenAt() schema.Attribute {
 	return schema.StringAttribute{Computed: true, MarkdownDescription: text}
 }
 
-// ModifyPlan marks what an update will change, and warns about secrets that were replaced by hand or are left behind.
-// A resource calls it last in its own ModifyPlan.
-func (t Tracker) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+// ModifyPlan marks what an update will change, and warns about secrets that were replaced by hand or are left behind. It
+// returns the update, or nil if none is planned. A resource calls it once all else in the plan stands.
+func (t Tracker) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) *Update {
 	created, destroyed := req.State.Raw.IsNull(), resp.Plan.Raw.IsNull()
 	if created || destroyed || len(resp.RequiresReplace) > 0 || resp.Diagnostics.HasError() {
-		return
+		return nil
 	}
-	findings := t.examine(ctx, req.Config, req.State, recall(ctx, req.Private, &resp.Diagnostics), &resp.Diagnostics)
-	update := !resp.Plan.Raw.Equal(req.State.Raw) || slices.ContainsFunc(findings, finding.asksForUpdate)
-	if update {
-		t.markUnknown(ctx, &resp.Plan, &resp.Diagnostics)
+	found := t.examine(ctx, req.Config, req.State, recall(ctx, req.Private, &resp.Diagnostics), &resp.Diagnostics)
+	updated := !resp.Plan.Raw.Equal(req.State.Raw) || slices.ContainsFunc(found, finding.asksForUpdate)
+	for _, f := range found {
+		f.warn(updated && t.Whole, &resp.Diagnostics)
 	}
-	for _, f := range findings {
-		f.warn(update && t.Whole, &resp.Diagnostics)
+	if !updated {
+		return nil
 	}
+	t.markUnknown(ctx, &resp.Plan, &resp.Diagnostics)
+	return &Update{found}
 }
 
-// Settled reports whether a planned update surely leaves the secret at p as it is. What a platform derives from a secret,
-// such as a public key, can be known in the plan only then: a write-only value without a version may be another when the
-// plan is applied.
-func (t Tracker) Settled(ctx context.Context, req resource.ModifyPlanRequest, p path.Path, diags *diag.Diagnostics) bool {
-	for _, f := range t.examine(ctx, req.Config, req.State, recall(ctx, req.Private, diags), diags) {
-		if f.Path.Equal(p) {
-			return !f.changed && (f.pinned() || f.config.writeOnly.IsNull())
-		}
-	}
-	return false
-}
+// Update is a planned update of an object with secrets. Its methods panic on the path of a secret that the [Tracker]
+// does not have.
+type Update struct{ findings }
 
-// Withdrawn reports whether the write-only part of the secret at p was written once and is no longer configured.
-func (t Tracker) Withdrawn(ctx context.Context, req resource.ModifyPlanRequest, p path.Path, diags *diag.Diagnostics) bool {
-	for _, f := range t.examine(ctx, req.Config, req.State, recall(ctx, req.Private, diags), diags) {
-		if f.Path.Equal(p) {
-			return f.withdrawn()
-		}
-	}
-	return false
+// Settled reports whether the update surely leaves the secret at p as it is. What a platform derives from a secret, such
+// as a public key, can be known in the plan only then: a write-only value without a version may be another when the plan
+// is applied.
+func (u *Update) Settled(p path.Path) bool {
+	f := u.at(p)
+	return !f.changed && (f.pinned() || f.config.writeOnly.IsNull())
 }
 
 func (t Tracker) markUnknown(ctx context.Context, plan *tfsdk.Plan, diags *diag.Diagnostics) {
@@ -89,7 +81,7 @@ func (t Tracker) markUnknown(ctx context.Context, plan *tfsdk.Plan, diags *diag.
 		}
 		unknown, err := attrType.ValueFromTerraform(ctx, tftypes.NewValue(attrType.TerraformType(ctx), tftypes.UnknownValue))
 		if err != nil {
-			diags.AddAttributeError(p, "Attribute Cannot Be Unknown", err.Error())
+			diags.AddAttributeError(p, "Attribute cannot be unknown", err.Error())
 			continue
 		}
 		diags.Append(plan.SetAttribute(ctx, p, unknown)...)
@@ -99,9 +91,9 @@ func (t Tracker) markUnknown(ctx context.Context, plan *tfsdk.Plan, diags *diag.
 // examine compares the secrets of a configuration with the state and with what is remembered.
 func (t Tracker) examine(
 	ctx context.Context, config tfsdk.Config, state tfsdk.State, m memory, diags *diag.Diagnostics,
-) []finding {
+) findings {
 	fresh := t.changeByHand(ctx, state, m.Stamp, diags)
-	findings := make([]finding, 0, len(t.Secrets))
+	found := make(findings, 0, len(t.Secrets))
 	for _, s := range t.Secrets {
 		f := finding{
 			Secret:   s,
@@ -118,9 +110,9 @@ func (t Tracker) examine(
 			f.tampered = fresh
 		}
 		f.changed = f.hasChanged(ctx)
-		findings = append(findings, f)
+		found = append(found, f)
 	}
-	return findings
+	return found
 }
 
 // changeByHand returns the change that the platform tells of since our write of that date; nil if it tells of none.

@@ -22,7 +22,7 @@ func (q quiet) ValidateString(ctx context.Context, req validator.StringRequest, 
 	var loud validator.StringResponse
 	q.limit.ValidateString(ctx, req, &loud)
 	if loud.Diagnostics.HasError() {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid Secret",
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid secret",
 			fmt.Sprintf("Attribute %s: %s. The value is not shown.", req.Path, q.Description(ctx)))
 	}
 }
@@ -46,7 +46,7 @@ func (v presence) ValidateMap(ctx context.Context, req validator.MapRequest, res
 
 func (v presence) validate(ctx context.Context, config tfsdk.Config, diags *diag.Diagnostics) {
 	if holds(ctx, config, v.Path, diags) && v.read(ctx, config, diags).empty() {
-		diags.AddAttributeError(v.Path, "Missing Secret", fmt.Sprintf("Attribute %s or %s must be set.", v.Path, v.writeOnly()))
+		diags.AddAttributeError(v.Path, "Missing secret", fmt.Sprintf("Attribute %s or %s must be set.", v.Path, v.writeOnly()))
 	}
 }
 
@@ -67,7 +67,7 @@ func (v disjoint) ValidateMap(ctx context.Context, req validator.MapRequest, res
 	for key := range req.ConfigValue.Elements() {
 		if _, both := stored.Elements()[key]; both {
 			p := req.Path.AtMapKey(key)
-			resp.Diagnostics.AddAttributeError(p, "Secret Set Twice", fmt.Sprintf("Attribute %s is set in %s too.", p, v.Path))
+			resp.Diagnostics.AddAttributeError(p, "Secret set twice", fmt.Sprintf("Attribute %s is also set in %s. Set it in one of them only.", p, v.Path))
 		}
 	}
 }
