@@ -50,7 +50,7 @@ func TestAccReplacementUnderAbandonWarns(t *testing.T) {
 	// Only during the apply can a provider tell such a replacement from an update.
 	month, _ = trigger("february")
 	c.Configure(provider(f), month, integration(lifecycle, abandon))
-	acctest.Contains(t, c.Apply(), left, `for that, apply destroy_behavior = "reset" before`, "1 destroyed")
+	acctest.Contains(t, c.Apply(), left, `for that, apply destroy_behavior = "reset" first`, "1 destroyed")
 	expectRequests(t, f, 1, 0)
 	if made := f.Passwords(); len(made) != 1 {
 		t.Errorf("%d passwords, want the first only", len(made))
@@ -88,7 +88,7 @@ func TestAccFailedResetKeepsTheState(t *testing.T) {
 	c.Configure(strings.ReplaceAll(provider(f), appliverytest.Token, "cannot-reset"), integration())
 	c.Apply()
 	acctest.Contains(t, c.Fail("destroy", "-auto-approve"), `Cannot reset Harmony Mobile integration of organization "acme"`,
-		"answered 401 Unauthorized (4001)", "in the environment. To let go of it as it is, apply destroy_behavior")
+		"answered 401 Unauthorized (4001)", "in the environment. To remove it from the state without changing anything on the platform, apply destroy_behavior")
 	acctest.Contains(t, c.Fail("apply", "-auto-approve", "-replace="+address), "Cannot reset")
 	c.PlanNothing()
 }

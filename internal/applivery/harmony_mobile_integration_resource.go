@@ -27,7 +27,7 @@ var (
 
 // harmonyMobileIntegrationResource is written whole and never read: its life is platform.Unread's.
 type harmonyMobileIntegrationResource struct {
-	platform.Unread[*Client, harmonyMobileIntegrationModel, *harmonyMobileIntegrationModel]
+	platform.Unread[*Client, *harmonyMobileIntegrationModel]
 }
 
 // organizationID is the documented form of an organization's id or slug.
@@ -42,6 +42,7 @@ var token = triple.Secret{
 
 func newHarmonyMobileIntegrationResource() resource.Resource {
 	r := &harmonyMobileIntegrationResource{}
+	r.New = func() *harmonyMobileIntegrationModel { return &harmonyMobileIntegrationModel{} }
 	r.ID = platform.ID{{Attribute: "organization_id", Pattern: organizationID, Description: "Id or slug of the organization"}}
 	r.Secrets = triple.Tracker{
 		Secrets: []triple.Secret{token},
@@ -49,7 +50,7 @@ func newHarmonyMobileIntegrationResource() resource.Resource {
 		// Any write may have made another password: nothing says that it does not.
 		Volatile: []path.Path{path.Root("username"), path.Root("password")},
 	}
-	r.Undo = platform.Undo{
+	r.Destroy = platform.Destroy{
 		Behavior: "reset", Done: "reset",
 		Description: "Applivery generates a new password and clears the token, the portal account and the gateway address, " +
 			"so that Harmony Mobile can no longer log in; the username stays.",

@@ -89,6 +89,21 @@ func TestAccConfigManagesWhatIsConfigured(t *testing.T) {
 	})
 }
 
+// A value that no plan knows is validated once it is known, before anything is written.
+func TestAccConfigRefusesWhatTurnsOutToBeNoObject(t *testing.T) {
+	f := genesystest.NewServer(t, genesystest.Options{})
+	c := acctest.NewCLI(t)
+	c.Configure(provider(f), integrationConfig("web", genesystest.WebServicesID, `properties = jsonencode({ a = 1 })`))
+	c.Apply()
+	f.ResetCounts()
+	c.Configure(provider(f), "resource \"terraform_data\" \"list\" {\n input = \"[]\"\n}\n",
+		integrationConfig("web", genesystest.WebServicesID, `properties = terraform_data.list.output`))
+	acctest.Contains(t, c.Fail("apply", "-auto-approve"), "properties = terraform_data.list.output", "properties must be a JSON object")
+	if n := f.Count(genesystest.PutConfig); n != 0 {
+		t.Errorf("%d configurations were written", n)
+	}
+}
+
 // Another writer in between, or an answer that got lost: the configuration is read again, and written only if it is not as
 // wanted.
 func TestAccConfigSurvivesOtherWriters(t *testing.T) {

@@ -57,22 +57,16 @@ func (c configChange) apply(current Config) Config {
 
 // change is what leads from the state to the plan. What is not configured is not in it, although the plan has a value for
 // the name and the notes: somebody else may have changed them since.
-func (m *integrationConfigModel) change(configured, state integrationConfigModel) (configChange, error) {
+func (m *integrationConfigModel) change(configured, state integrationConfigModel) configChange {
 	change := configChange{
 		name: managedText(configured.Name), notes: managedText(configured.Notes),
+		properties: changedObject(m.Properties, state.Properties), advanced: changedObject(m.Advanced, state.Advanced),
 		attach: slotsOf(m.Credentials), detach: slotsOf(state.Credentials),
 	}
 	for slot := range change.attach {
 		delete(change.detach, slot)
 	}
-	var err error
-	if change.properties, err = changedObject(m.Properties, state.Properties); err != nil {
-		return change, fmt.Errorf("properties: %w", err)
-	}
-	if change.advanced, err = changedObject(m.Advanced, state.Advanced); err != nil {
-		return change, fmt.Errorf("advanced: %w", err)
-	}
-	return change, nil
+	return change
 }
 
 func managedText(configured types.String) *string {
@@ -82,13 +76,9 @@ func managedText(configured types.String) *string {
 	return configured.ValueStringPointer()
 }
 
-func changedObject(planned, before jsontypes.Normalized) (objectChange, error) {
-	now, err := platform.NewManagedObject(planned)
-	if err != nil {
-		return objectChange{}, err
-	}
-	then, err := platform.NewManagedObject(before)
-	return objectChange{managed: now, removed: now.Removed(then)}, err
+func changedObject(planned, before jsontypes.Normalized) objectChange {
+	now := platform.Managed(planned)
+	return objectChange{managed: now, removed: now.Removed(platform.Managed(before))}
 }
 
 // slotsOf gives the ids by slot, as far as they are known.
@@ -115,7 +105,7 @@ func (m *integrationConfigModel) complete(written *Config) {
 }
 
 // refresh takes up the name, the notes, the version, and of the rest what is managed.
-func (m *integrationConfigModel) refresh(found *Config) error {
+func (m *integrationConfigModel) refresh(found *Config) {
 	m.ID = m.IntegrationID
 	m.Version = types.Int64Value(found.Version)
 	m.Name = types.StringValue(found.Name)
@@ -129,19 +119,8 @@ func (m *integrationConfigModel) refresh(found *Config) error {
 		}
 		m.Credentials = types.MapValueMust(types.StringType, slots)
 	}
-	properties, err := platform.NewManagedObject(m.Properties)
-	if err != nil {
-		return err
-	}
-	advanced, err := platform.NewManagedObject(m.Advanced)
-	if err != nil {
-		return err
-	}
-	if m.Properties, err = properties.Refresh(m.Properties, found.Properties); err != nil {
-		return err
-	}
-	m.Advanced, err = advanced.Refresh(m.Advanced, found.Advanced)
-	return err
+	m.Properties = platform.Managed(m.Properties).Refresh(found.Properties)
+	m.Advanced = platform.Managed(m.Advanced).Refresh(found.Advanced)
 }
 
 func (m *integrationConfigModel) object() string {

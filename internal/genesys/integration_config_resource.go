@@ -8,17 +8,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
 	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
-	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret/triple"
 )
 
 var (
@@ -99,7 +96,7 @@ func (r *integrationConfigResource) IdentitySchema(_ context.Context, _ resource
 }
 
 func (r *integrationConfigResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	r.write(ctx, "create", req.Config, req.Plan, nil, configTarget{&resp.State, resp.Identity, resp.Private, &resp.Diagnostics})
+	platform.CreateByUpdate(ctx, req, resp, r.Update)
 }
 
 func (r *integrationConfigResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
@@ -111,60 +108,44 @@ func (r *integrationConfigResource) Read(ctx context.Context, req resource.ReadR
 	}
 	resp.Diagnostics.Append(integrationConfigID.Identify(ctx, req.State, resp.Identity)...)
 	found, err := client.GetConfig(ctx, state.IntegrationID.ValueString())
-	if err == nil {
-		err = state.refresh(found)
-	}
 	switch {
 	case IsGone(err):
 		platform.Gone(&resp.Diagnostics, state.object())
 		resp.State.RemoveResource(ctx)
 	case err != nil:
-		platform.Failed(&resp.Diagnostics, "read", state.object(), err, nil)
+		platform.Failed(&resp.Diagnostics, "read", state.object(), err)
 	default:
+		state.refresh(found)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 	}
 }
 
+// Update changes a configuration that is there already, also for the first time: then there is no prior state.
 func (r *integrationConfigResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	r.write(ctx, "update", req.Config, req.Plan, &req.State, configTarget{&resp.State, resp.Identity, resp.Private, &resp.Diagnostics})
-}
-
-// configTarget is where the outcome of a write goes.
-type configTarget struct {
-	state    *tfsdk.State
-	identity *tfsdk.ResourceIdentity
-	private  triple.Private
-	diags    *diag.Diagnostics
-}
-
-// write is Create and Update in one: both change a configuration that exists already. In Create there is no prior state.
-func (r *integrationConfigResource) write(ctx context.Context, action string, config tfsdk.Config, planned tfsdk.Plan, prior *tfsdk.State, to configTarget) {
 	var configured, plan, state integrationConfigModel
-	to.diags.Append(config.Get(ctx, &configured)...)
-	to.diags.Append(planned.Get(ctx, &plan)...)
-	if prior != nil {
-		to.diags.Append(prior.Get(ctx, &state)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &configured)...)
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if !req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	}
-	client, ok := r.Client(to.diags)
-	if !ok || to.diags.HasError() {
+	client, ok := r.Client(&resp.Diagnostics)
+	if !ok || resp.Diagnostics.HasError() {
 		return
 	}
-	change, err := plan.change(configured, state)
-	var written *Config
-	if err == nil {
-		written, err = client.ChangeConfig(ctx, plan.IntegrationID.ValueString(), change.apply)
-	}
+	change := plan.change(configured, state)
+	written, err := client.ChangeConfig(ctx, plan.IntegrationID.ValueString(), change.apply)
 	if err != nil {
-		platform.Failed(to.diags, action, plan.object(), err, nil)
+		platform.Failed(&resp.Diagnostics, "write", plan.object(), err)
 		return
 	}
 	for slot, id := range change.attach {
 		client.attached.Store(attachment{plan.IntegrationID.ValueString(), slot, id}, nil)
 	}
 	plan.complete(written)
-	to.diags.Append(to.state.Set(ctx, &plan)...)
-	to.diags.Append(rememberAttached(ctx, to.private, change.attach)...)
-	to.diags.Append(integrationConfigID.Identify(ctx, *to.state, to.identity)...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+	attached, _ := json.Marshal(change.attach) // texts by text always marshal
+	resp.Diagnostics.Append(resp.Private.SetKey(ctx, attachedKey, attached)...)
+	resp.Diagnostics.Append(integrationConfigID.Identify(ctx, resp.State, resp.Identity)...)
 }
 
 // attachment is a credential in a slot.
@@ -175,9 +156,15 @@ type attachment struct{ integrationID, slot, credentialID string }
 func (r *integrationConfigResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state integrationConfigModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	attached := recallAttached(ctx, req.Private, &resp.Diagnostics)
+	document, diags := req.Private.GetKey(ctx, attachedKey)
+	resp.Diagnostics.Append(diags...)
 	client, ok := r.Client(&resp.Diagnostics)
-	if !ok || resp.Diagnostics.HasError() {
+	if !ok || resp.Diagnostics.HasError() || document == nil { // an import that nothing has been attached by
+		return
+	}
+	var attached map[string]string
+	if err := json.Unmarshal(document, &attached); err != nil {
+		resp.Diagnostics.AddError("Private state not readable", err.Error())
 		return
 	}
 	integrationID := state.IntegrationID.ValueString()
@@ -190,7 +177,7 @@ func (r *integrationConfigResource) Delete(ctx context.Context, req resource.Del
 	}
 	_, err := client.ChangeConfig(ctx, integrationID, configChange{detach: attached}.apply)
 	if err != nil && !IsGone(err) {
-		platform.Failed(&resp.Diagnostics, "detach the credentials of", state.object(), err, nil)
+		platform.Failed(&resp.Diagnostics, "detach the credentials of", state.object(), err)
 	}
 }
 
@@ -201,24 +188,3 @@ func (r *integrationConfigResource) ImportState(ctx context.Context, req resourc
 // attachedKey is where private state keeps what we have attached, by slot: the state shows what is in the slots now, and
 // that may be another's.
 const attachedKey = "attached"
-
-func rememberAttached(ctx context.Context, private triple.Private, slots map[string]string) diag.Diagnostics {
-	document, err := json.Marshal(slots)
-	if err != nil {
-		return diag.Diagnostics{diag.NewErrorDiagnostic("Private state not saved", err.Error())}
-	}
-	return private.SetKey(ctx, attachedKey, document)
-}
-
-func recallAttached(ctx context.Context, private triple.Private, diags *diag.Diagnostics) map[string]string {
-	document, d := private.GetKey(ctx, attachedKey)
-	diags.Append(d...)
-	if document == nil { // an import that nothing has been attached by
-		return nil
-	}
-	var slots map[string]string
-	if err := json.Unmarshal(document, &slots); err != nil {
-		diags.AddError("Private state not readable", err.Error())
-	}
-	return slots
-}

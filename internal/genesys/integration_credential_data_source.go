@@ -92,7 +92,7 @@ func (d *integrationCredentialDataSource) Read(ctx context.Context, req datasour
 	}
 	found, err := client.findOne(ctx, wanted.ID.ValueString(), wanted.Name.ValueString())
 	if err != nil {
-		platform.Failed(&resp.Diagnostics, "find", "integration credential", err, nil)
+		platform.Failed(&resp.Diagnostics, "find", "integration credential", err)
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, show(found))...)

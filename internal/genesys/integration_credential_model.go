@@ -6,7 +6,6 @@ import (
 	"maps"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
@@ -87,11 +86,6 @@ func (m *integrationCredentialModel) fieldNames() (names map[string]bool, known 
 		}
 	}
 	return names, true
-}
-
-// failed reports a failed operation.
-func (m *integrationCredentialModel) failed(diags *diag.Diagnostics, action string, err error) {
-	platform.Failed(diags, action, m.object(), err, func(id string) string { return integrationCredentialID.Format(id) })
 }
 
 // guard looks for the integrations that use the credential.

@@ -99,7 +99,7 @@ func (r *integrationCredentialResource) Create(ctx context.Context, req resource
 	}
 	created, err := client.CreateCredential(ctx, plan.expand(ctx, write))
 	if err != nil {
-		plan.failed(&resp.Diagnostics, "create", err)
+		platform.CreateFailed(&resp.Diagnostics, plan.object(), err, integrationCredentialID)
 	}
 	if created == nil {
 		return
@@ -127,7 +127,7 @@ func (r *integrationCredentialResource) Read(ctx context.Context, req resource.R
 		platform.Gone(&resp.Diagnostics, state.object())
 		resp.State.RemoveResource(ctx)
 	case err != nil:
-		state.failed(&resp.Diagnostics, "read", err)
+		platform.Failed(&resp.Diagnostics, "read", state.object(), err)
 	default:
 		state.refresh(found)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
@@ -150,7 +150,7 @@ func (r *integrationCredentialResource) Update(ctx context.Context, req resource
 		}
 		updated, err := client.UpdateCredential(ctx, plan.ID.ValueString(), plan.expand(ctx, write))
 		if err != nil {
-			plan.failed(&resp.Diagnostics, "update", err)
+			platform.Failed(&resp.Diagnostics, "update", plan.object(), err)
 			return
 		}
 		plan.ModifiedDate = platform.TextOrNull(updated.ModifiedDate)
@@ -172,7 +172,7 @@ func (r *integrationCredentialResource) Delete(ctx context.Context, req resource
 	}
 	remove := func(ctx context.Context) error { return client.DeleteCredential(ctx, state.ID.ValueString()) }
 	if err := guard.Delete(ctx, remove, IsInUse); err != nil {
-		state.failed(&resp.Diagnostics, "delete", err)
+		platform.Failed(&resp.Diagnostics, "delete", state.object(), err)
 	}
 }
 

@@ -83,7 +83,7 @@ func (d *integrationCredentialTypesDataSource) Read(ctx context.Context, _ datas
 	}
 	all, err := client.CredentialTypes(ctx)
 	if err != nil {
-		platform.Failed(&resp.Diagnostics, "list", "integration credential types", err, nil)
+		platform.Failed(&resp.Diagnostics, "list", "integration credential types", err)
 		return
 	}
 	model := credentialTypesModel{Types: make([]credentialTypeModel, len(all))}

@@ -46,7 +46,7 @@ func (d *integrationCredentialsDataSource) Read(ctx context.Context, _ datasourc
 	}
 	all, err := client.listing.List(ctx)
 	if err != nil {
-		platform.Failed(&resp.Diagnostics, "list", "integration credentials", err, nil)
+		platform.Failed(&resp.Diagnostics, "list", "integration credentials", err)
 		return
 	}
 	model := integrationCredentialsModel{IntegrationCredentials: make([]shownCredential, len(all))}

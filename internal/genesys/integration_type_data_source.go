@@ -68,7 +68,7 @@ func (d *integrationTypeDataSource) Read(ctx context.Context, req datasource.Rea
 	}
 	found, err := client.IntegrationType(ctx, model.TypeID.ValueString())
 	if err != nil {
-		platform.Failed(&resp.Diagnostics, "read", "integration type "+model.TypeID.ValueString(), err, nil)
+		platform.Failed(&resp.Diagnostics, "read", "integration type "+model.TypeID.ValueString(), err)
 		return
 	}
 	model.Name = platform.TextOrNull(found.Name)

@@ -54,7 +54,7 @@ func (d *endUserApplicationDataSource) Read(ctx context.Context, req datasource.
 	}
 	found, err := client.findOneApplication(ctx, model.Name.ValueString())
 	if err != nil {
-		platform.Failed(&resp.Diagnostics, "find", fmt.Sprintf("application %q", model.Name.ValueString()), err, nil)
+		platform.Failed(&resp.Diagnostics, "find", fmt.Sprintf("application %q", model.Name.ValueString()), err)
 		return
 	}
 	model.ApplicationGUID, model.Type = types.StringValue(found.GUID), types.StringValue(found.Type)

@@ -34,7 +34,7 @@ var (
 
 // endUserCredentialResource is written whole and never read: its life is platform.Unread's.
 type endUserCredentialResource struct {
-	platform.Unread[*Client, endUserCredentialModel, *endUserCredentialModel]
+	platform.Unread[*Client, *endUserCredentialModel]
 }
 
 var guidPattern = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
@@ -53,6 +53,7 @@ var credentials = triple.Secret{
 
 func newEndUserCredentialResource() resource.Resource {
 	r := &endUserCredentialResource{}
+	r.New = func() *endUserCredentialModel { return &endUserCredentialModel{} }
 	r.ID = platform.ID{
 		{Attribute: "user_guid", Pattern: guidPattern, Description: "GUID of the user"},
 		{Attribute: "application_guid", Pattern: guidPattern, Description: "GUID of the application"},
@@ -64,7 +65,7 @@ func newEndUserCredentialResource() resource.Resource {
 		// Nothing says that a write keeps the GUIDs.
 		Volatile: []path.Path{path.Root("credential_set_guid"), path.Root("credential_guids")},
 	}
-	r.Undo = platform.Undo{
+	r.Destroy = platform.Destroy{
 		Behavior: "delete", Done: "deleted",
 		Description: "the user's credential set for the application is deleted. HelloID's API call names no set, so " +
 			"other sets that the user has for the same application may be deleted with it.",

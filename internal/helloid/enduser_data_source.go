@@ -66,7 +66,7 @@ func (d *endUserDataSource) Read(ctx context.Context, req datasource.ReadRequest
 	}
 	found, err := client.findOneEndUser(ctx, model)
 	if err != nil {
-		platform.Failed(&resp.Diagnostics, "find", fmt.Sprintf("end user %q", cmp.Or(model.UserGUID.ValueString(), model.UserName.ValueString())), err, nil)
+		platform.Failed(&resp.Diagnostics, "find", fmt.Sprintf("end user %q", cmp.Or(model.UserGUID.ValueString(), model.UserName.ValueString())), err)
 		return
 	}
 	model = endUserModel{UserGUID: types.StringValue(found.GUID), UserName: types.StringValue(found.Name)}

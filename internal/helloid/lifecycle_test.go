@@ -161,7 +161,7 @@ func TestAccImportIsOnTrust(t *testing.T) {
 	c := acctest.NewCLI(t)
 	c.Configure(provider(f), credential(`cred_set_name = "a/b"`))
 	for id, want := range map[string]string{
-		user + "/" + app:                 "has only 2 of 3 parts. Import by <user_guid>/<application_guid>/<cred_set_name>.",
+		user + "/" + app:                 "has only 2 of 3 parts. The import id has the form <user_guid>/<application_guid>/<cred_set_name>.",
 		"mike/" + app + "/Default":       `user_guid is "mike", which does not match`,
 		user + "/github/Default":         `application_guid is "github", which does not match`,
 		user + "/" + app + "/":           "cred_set_name must not be empty",

@@ -182,7 +182,7 @@ func TestAccImportByCommand(t *testing.T) {
 	c := acctest.NewCLI(t)
 	c.Configure(provider(f), sampleOf("azure").first())
 	for importID, want := range map[string]string{
-		id:                "has only 1 of 2 parts. Import by <application_id>/<id>.",
+		id:                "has only 1 of 2 parts. The import id has the form <application_id>/<id>.",
 		upper + "/575ec":  `id is "575ec", which does not match`,
 		upper + "/" + app: "Cannot import non-existent remote object",
 		"/" + id:          "application_id must not be empty",

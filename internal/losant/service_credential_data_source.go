@@ -64,7 +64,7 @@ func (d *serviceCredentialDataSource) Read(ctx context.Context, req datasource.R
 	}
 	found, err := client.findOne(ctx, applicationID.ValueString(), id.ValueString(), name.ValueString())
 	if err != nil {
-		platform.Failed(&resp.Diagnostics, "find", "service credential", err, nil)
+		platform.Failed(&resp.Diagnostics, "find", "service credential", err)
 		return
 	}
 	for name, value := range shown(found).Attributes() {

@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -139,7 +138,7 @@ func (r *serviceCredentialResource) Create(ctx context.Context, req resource.Cre
 	}
 	created, err := client.CreateServiceCredential(ctx, plan.ApplicationID.ValueString(), plan.expand(ctx, write))
 	if err != nil {
-		plan.failed(&resp.Diagnostics, "create", err)
+		platform.CreateFailed(&resp.Diagnostics, plan.object(), err, serviceCredentialID, plan.ApplicationID.ValueString())
 	}
 	if created == nil {
 		return
@@ -167,7 +166,7 @@ func (r *serviceCredentialResource) Read(ctx context.Context, req resource.ReadR
 		platform.Gone(&resp.Diagnostics, state.object())
 		resp.State.RemoveResource(ctx)
 	case err != nil:
-		state.failed(&resp.Diagnostics, "read", err)
+		platform.Failed(&resp.Diagnostics, "read", state.object(), err)
 	default:
 		t, known := typeByName(found.Type)
 		if !known {
@@ -196,7 +195,7 @@ func (r *serviceCredentialResource) Update(ctx context.Context, req resource.Upd
 	} else {
 		updated, err := client.UpdateServiceCredential(ctx, plan.ApplicationID.ValueString(), plan.ID.ValueString(), patch)
 		if err != nil {
-			plan.failed(&resp.Diagnostics, "update", err)
+			platform.Failed(&resp.Diagnostics, "update", plan.object(), err)
 			return
 		}
 		plan.complete(t, updated)
@@ -216,19 +215,12 @@ func (r *serviceCredentialResource) Delete(ctx context.Context, req resource.Del
 		return
 	}
 	if err := client.DeleteServiceCredential(ctx, state.ApplicationID.ValueString(), state.ID.ValueString()); err != nil {
-		state.failed(&resp.Diagnostics, "delete", err)
+		platform.Failed(&resp.Diagnostics, "delete", state.object(), err)
 	}
 }
 
 func (r *serviceCredentialResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	serviceCredentialID.Import(ctx, req, resp)
-}
-
-// failed reports a failed operation.
-func (m *serviceCredentialModel) failed(diags *diag.Diagnostics, action string, err error) {
-	platform.Failed(diags, action, m.object(), err, func(id string) string {
-		return serviceCredentialID.Format(m.ApplicationID.ValueString(), id)
-	})
 }
 
 // guard looks for what refers to the service credential.

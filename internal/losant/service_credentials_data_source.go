@@ -72,7 +72,7 @@ func (d *serviceCredentialsDataSource) Read(ctx context.Context, req datasource.
 	found, err := client.ListServiceCredentials(ctx, model.ApplicationID.ValueString(),
 		Filter{Field: model.FilterField.ValueString(), Glob: model.Filter.ValueString()})
 	if err != nil {
-		platform.Failed(&resp.Diagnostics, "list", "service credentials", err, nil)
+		platform.Failed(&resp.Diagnostics, "list", "service credentials", err)
 		return
 	}
 	values := make([]attr.Value, len(found))

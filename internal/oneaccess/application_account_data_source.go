@@ -65,7 +65,7 @@ func (d *applicationAccountDataSource) Read(ctx context.Context, req datasource.
 	}
 	found, err := client.findAccount(ctx, model.ApplicationID.ValueString(), model.AccountID.ValueString(), model.AccountName.ValueString())
 	if err != nil {
-		platform.Failed(&resp.Diagnostics, "find", model.object(), err, nil)
+		platform.Failed(&resp.Diagnostics, "find", model.object(), err)
 		return
 	}
 	resp.Diagnostics.Append(model.show(ctx, found)...)

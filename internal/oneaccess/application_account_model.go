@@ -6,7 +6,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
@@ -39,12 +38,6 @@ func (m *applicationAccountModel) setID(id string) {
 	m.AccountID, m.ID = types.StringValue(id), types.StringValue(id)
 }
 
-// managed are the configured extended attributes. Validation has refused anything but an object.
-func (m *applicationAccountModel) managed() platform.ManagedObject {
-	object, _ := platform.NewManagedObject(m.Extension)
-	return object
-}
-
 // expand is the body of a creation. What is not configured is empty, and so left out.
 func (m *applicationAccountModel) expand(ctx context.Context, write *triple.Write) AccountBody {
 	body := AccountBody{
@@ -52,7 +45,7 @@ func (m *applicationAccountModel) expand(ctx context.Context, write *triple.Writ
 		Name:        m.Name.ValueString(),
 		OrgCode:     m.OrgCode.ValueString(),
 		Disabled:    m.Disabled.ValueBoolPointer(),
-		Extension:   m.managed().Keys(),
+		Extension:   platform.Managed(m.Extension).Keys(),
 	}
 	body.Password, _ = write.Send(ctx, password.Path)
 	return body
@@ -76,7 +69,7 @@ func (m *applicationAccountModel) expandChanges(ctx context.Context, state appli
 
 // extensionChanged compares the objects, not how they are written.
 func (m *applicationAccountModel) extensionChanged(ctx context.Context, state applicationAccountModel) bool {
-	if len(m.managed().Keys()) == 0 {
+	if len(platform.Managed(m.Extension).Keys()) == 0 {
 		return false
 	}
 	same, _ := m.Extension.StringSemanticEquals(ctx, state.Extension) // what cannot be read, such as null, is not the same
@@ -138,13 +131,8 @@ func (m *applicationAccountModel) refresh(ctx context.Context, found *AccountDet
 	if found.Type != BasicAccount {
 		m.UserID = types.StringNull()
 	}
-	var err error
-	if m.Extension, err = m.managed().Refresh(m.Extension, found.Extension); err != nil {
-		diags.AddAttributeError(path.Root("extension"), "Cannot read the extended attributes", err.Error())
-	}
-	var more diag.Diagnostics
-	m.Roles, more = rolesValue(ctx, found.Roles)
-	diags.Append(more...)
+	m.Extension = platform.Managed(m.Extension).Refresh(found.Extension)
+	m.Roles, diags = rolesValue(ctx, found.Roles)
 	return diags
 }
 

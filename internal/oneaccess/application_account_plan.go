@@ -2,11 +2,11 @@ package oneaccess
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -60,7 +60,7 @@ func (m *applicationAccountModel) refuseRemovals(state applicationAccountModel, 
 	if m.Extension.IsUnknown() {
 		return
 	}
-	if removed := m.managed().Removed(state.managed()); len(removed) > 0 {
+	if removed := platform.Managed(m.Extension).Removed(platform.Managed(state.Extension)); len(removed) > 0 {
 		slices.Sort(removed)
 		diags.AddAttributeError(path.Root("extension"), "An extended attribute cannot be taken out", fmt.Sprintf(
 			"It is not documented that the API can clear an extended attribute, so %s would stay without being managed. %s", strings.Join(removed, ", "), remedy))
@@ -75,11 +75,11 @@ func (withoutNulls) Description(context.Context) string { return "no extended at
 func (v withoutNulls) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
 func (withoutNulls) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	object, err := platform.NewManagedObject(jsontypes.Normalized{StringValue: req.ConfigValue})
-	if err != nil { // another validator says so
+	var attributes map[string]json.RawMessage
+	if json.Unmarshal([]byte(req.ConfigValue.ValueString()), &attributes) != nil { // another validator says so
 		return
 	}
-	for key, value := range object.Keys() {
+	for key, value := range attributes {
 		if string(value) == "null" {
 			resp.Diagnostics.AddAttributeError(req.Path, "An extended attribute cannot be null", fmt.Sprintf(
 				"%s is null, but it is not documented that the API can clear an extended attribute. Leave it out.", key))

@@ -7,7 +7,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -135,7 +134,7 @@ func (r *applicationAccountResource) Create(ctx context.Context, req resource.Cr
 	applicationID := plan.ApplicationID.ValueString()
 	id, err := client.CreateAccount(ctx, applicationID, plan.UserID.ValueString(), plan.expand(ctx, write))
 	if err != nil {
-		plan.failed(&resp.Diagnostics, "create", err)
+		platform.CreateFailed(&resp.Diagnostics, plan.object(), err, applicationAccountID, applicationID)
 	}
 	if id == "" {
 		return
@@ -146,7 +145,7 @@ func (r *applicationAccountResource) Create(ctx context.Context, req resource.Cr
 	}
 	found, err := client.GetAccount(ctx, applicationID, id)
 	if err != nil {
-		plan.failed(&resp.Diagnostics, "read back", err)
+		platform.Failed(&resp.Diagnostics, "read back", plan.object(), err)
 	}
 	resp.Diagnostics.Append(plan.complete(ctx, found)...)
 	resp.Diagnostics.Append(applicationAccountID.Save(ctx, &plan, &resp.State, resp.Identity)...)
@@ -167,7 +166,7 @@ func (r *applicationAccountResource) Read(ctx context.Context, req resource.Read
 		resp.State.RemoveResource(ctx)
 		return
 	case err != nil:
-		state.failed(&resp.Diagnostics, "read", err)
+		platform.Failed(&resp.Diagnostics, "read", state.object(), err)
 		return
 	case state.isImported() && found.Type != BasicAccount:
 		resp.Diagnostics.AddError("Not an account of a user", fmt.Sprintf(
@@ -180,7 +179,7 @@ func (r *applicationAccountResource) Read(ctx context.Context, req resource.Read
 	}
 	orgCode, err := state.orgCode(ctx, client, found.OrgID)
 	if err != nil {
-		state.failed(&resp.Diagnostics, "find the organization of", err)
+		platform.Failed(&resp.Diagnostics, "find the organization of", state.object(), err)
 		return
 	}
 	resp.Diagnostics.Append(state.refresh(ctx, found, orgCode)...)
@@ -197,14 +196,14 @@ func (r *applicationAccountResource) Update(ctx context.Context, req resource.Up
 		return
 	}
 	if err := plan.update(ctx, client, state, write); err != nil {
-		plan.failed(&resp.Diagnostics, "update", err)
+		platform.Failed(&resp.Diagnostics, "update", plan.object(), err)
 		return
 	}
 	plan.SecretWrittenAt = write.Confirm(ctx, "")
 	if plan.OrgID.IsUnknown() { // all else in the state is as planned
 		found, err := client.GetAccount(ctx, plan.ApplicationID.ValueString(), plan.AccountID.ValueString())
 		if err != nil {
-			plan.failed(&resp.Diagnostics, "read back", err)
+			platform.Failed(&resp.Diagnostics, "read back", plan.object(), err)
 		}
 		resp.Diagnostics.Append(plan.complete(ctx, found)...)
 		plan.forgetUnmoved(state)
@@ -227,7 +226,7 @@ func (m *applicationAccountModel) update(ctx context.Context, client *Client, st
 		if err != nil {
 			return err
 		}
-		extension = m.managed().Overlay(current.Extension, nil)
+		extension = platform.Managed(m.Extension).Overlay(current.Extension, nil)
 	}
 	body := m.expandChanges(ctx, state, write)
 	body.Extension = extension
@@ -245,19 +244,12 @@ func (r *applicationAccountResource) Delete(ctx context.Context, req resource.De
 		return
 	}
 	if err := client.DeleteAccount(ctx, state.ApplicationID.ValueString(), state.AccountID.ValueString()); err != nil {
-		state.failed(&resp.Diagnostics, "delete", err)
+		platform.Failed(&resp.Diagnostics, "delete", state.object(), err)
 	}
 }
 
 func (r *applicationAccountResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	applicationAccountID.Import(ctx, req, resp)
-}
-
-// failed reports a failed operation.
-func (m *applicationAccountModel) failed(diags *diag.Diagnostics, action string, err error) {
-	platform.Failed(diags, action, m.object(), err, func(id string) string {
-		return applicationAccountID.Format(m.ApplicationID.ValueString(), id)
-	})
 }
 
 func (m *applicationAccountModel) object() string {

@@ -87,7 +87,7 @@ func (d *applicationAccountsDataSource) Read(ctx context.Context, req datasource
 		list, owner = model.listOfUser, "user "+model.UserID.ValueString()
 	}
 	if err := list(ctx, client, &resp.Diagnostics); err != nil {
-		platform.Failed(&resp.Diagnostics, "list", "application accounts of "+owner, err, nil)
+		platform.Failed(&resp.Diagnostics, "list", "application accounts of "+owner, err)
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)

@@ -84,7 +84,7 @@ func TestAccImportRefuses(t *testing.T) {
 	c := acctest.NewCLI(t)
 	c.Configure(provider(f), account())
 	for importID, want := range map[string]string{
-		id:                 "has only 1 of 2 parts. Import by <application_id>/<account_id>.",
+		id:                 "has only 1 of 2 parts. The import id has the form <application_id>/<account_id>.",
 		app + "/":          "account_id must not be empty",
 		"/" + id:           "application_id must not be empty",
 		app + "/nothing":   "Cannot import non-existent remote object",

@@ -111,7 +111,7 @@ func (d *tenantUserDataSource) Read(ctx context.Context, req datasource.ReadRequ
 	}
 	found, err := get(ctx, by.ValueString())
 	if err != nil {
-		platform.Failed(&resp.Diagnostics, "find", "tenant user "+by.ValueString(), err, nil)
+		platform.Failed(&resp.Diagnostics, "find", "tenant user "+by.ValueString(), err)
 		return
 	}
 	model.show(found)

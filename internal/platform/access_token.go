@@ -57,7 +57,7 @@ func (e *accessToken[C]) Open(ctx context.Context, _ ephemeral.OpenRequest, resp
 	}
 	token, expires, err := e.described.Token(ctx, client)
 	if err != nil {
-		Failed(&resp.Diagnostics, "get", "access token", err, nil)
+		Failed(&resp.Diagnostics, "get", "access token", err)
 		return
 	}
 	lent := accessTokenModel{AccessToken: types.StringValue(token.Reveal())}

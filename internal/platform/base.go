@@ -56,6 +56,17 @@ func (r *Resource[C]) Configure(_ context.Context, req resource.ConfigureRequest
 	r.configure(req.ProviderData, &resp.Diagnostics)
 }
 
+// CreateByUpdate implements Create by Update, for an object that is there already or is written whole: a creation is the
+// update of nothing, whose prior state is null.
+func CreateByUpdate(
+	ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse,
+	update func(context.Context, resource.UpdateRequest, *resource.UpdateResponse),
+) {
+	updated := resource.UpdateResponse{State: resp.State, Identity: resp.Identity, Private: resp.Private}
+	update(ctx, resource.UpdateRequest{Config: req.Config, Plan: req.Plan, State: resp.State}, &updated)
+	resp.State, resp.Diagnostics = updated.State, updated.Diagnostics
+}
+
 // DataSource is embedded by every data source, with the type of its platform's client.
 type DataSource[C any] struct{ base[C] }
 

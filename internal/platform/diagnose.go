@@ -11,18 +11,23 @@ import (
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
 )
 
-// Failed reports in one line of a resource that an operation failed: the action ("create"), the object ("service
-// credential \"Dave\"") and the error, which says what the platform answered and what to do next. If a creation met other
-// objects that may be meant, importID makes their import ids of their ids; it may be nil otherwise.
-func Failed(diags *diag.Diagnostics, action, object string, err error, importID func(id string) string) {
+// Failed reports in one line of a resource that an operation failed: the action ("read"), the object ("service
+// credential \"Dave\"") and the error, which says what the platform answered and what to do next.
+func Failed(diags *diag.Diagnostics, action, object string, err error) {
+	diags.AddError(fmt.Sprintf("Cannot %s %s", action, object), sentence(err.Error()))
+}
+
+// CreateFailed is Failed for a creation. If it met other objects that may be meant, it tells how to import them: their
+// import ids are the parents and the id that the platform gave.
+func CreateFailed(diags *diag.Diagnostics, object string, err error, id ID, parents ...string) {
 	detail := sentence(err.Error())
-	if met := metBy(err); len(met) > 0 && importID != nil {
-		detail += "\n\nIf it is the one that you mean, take it up instead of creating another:\n"
-		for _, id := range met {
-			detail += fmt.Sprintf("\n  terraform import ADDRESS '%s'", importID(id))
+	if met := metBy(err); len(met) > 0 {
+		detail += "\n\nIf this is the object you mean, import it instead of creating another:\n"
+		for _, own := range met {
+			detail += fmt.Sprintf("\n  terraform import ADDRESS '%s'", id.Format(append(parents, own)...))
 		}
 	}
-	diags.AddError(fmt.Sprintf("Cannot %s %s", action, object), detail)
+	diags.AddError("Cannot create "+object, detail)
 }
 
 // metBy gives the ids of the objects that a failed creation met.
@@ -39,7 +44,7 @@ func metBy(err error) []string {
 // Gone reports that an object that the state knows does not exist any more, so it is dropped from the state.
 func Gone(diags *diag.Diagnostics, object string) {
 	diags.AddWarning(fmt.Sprintf("The %s is gone", object),
-		"The platform says that it does not exist any more: somebody deleted it outside Terraform. It is dropped from the state, and a plan will create it again if it is still configured.")
+		"The platform reports that it no longer exists: it was deleted outside Terraform. It has been removed from the state; if it is still configured, the next plan will create it again.")
 }
 
 func sentence(s string) string {

@@ -13,30 +13,45 @@ import (
 
 func TestFailed(t *testing.T) {
 	t.Parallel()
+	for err, want := range map[string]string{"refused": "Refused.", "éa! really?": "Éa! really?", "": ""} {
+		var diags diag.Diagnostics
+		platform.Failed(&diags, "read", `thing "x"`, errors.New(err))
+		expectError(t, diags, `Cannot read thing "x"`, want)
+	}
+}
+
+func TestCreateFailedTellsHowToImportWhatWasMet(t *testing.T) {
+	t.Parallel()
 	refusal := errors.New("refused")
-	hint := "\n\nIf it is the one that you mean, take it up instead of creating another:\n\n"
+	hint := "\n\nIf this is the object you mean, import it instead of creating another:\n\n"
 	for name, test := range map[string]struct {
-		err      error
-		importID func(string) string
-		want     string
+		err     error
+		parents []string
+		want    string
 	}{
-		"plain":     {refusal, func(id string) string { return "app/" + id }, "Refused."},
-		"sentence":  {errors.New("éa! really?"), nil, "Éa! really?"},
-		"silent":    {errors.New(""), nil, ""},
-		"duplicate": {&httpapi.DuplicateError{ID: "1", Err: refusal}, func(id string) string { return "app/" + id }, "There is one already, with the id 1: refused." + hint + "  terraform import ADDRESS 'app/1'"},
+		"nothing met": {refusal, []string{"app"}, "Refused."},
+		"duplicate": {
+			&httpapi.DuplicateError{ID: "1", Err: refusal},
+			[]string{"app"},
+			"There is one already, with the id 1: refused." + hint + "  terraform import ADDRESS 'app/1'",
+		},
 		"ambiguous": {
-			fmt.Errorf("wrapped: %w", &httpapi.AmbiguousError{IDs: []string{"1", "2"}, Err: refusal}), func(id string) string { return id },
+			fmt.Errorf("wrapped: %w", &httpapi.AmbiguousError{IDs: []string{"1", "2"}, Err: refusal}), nil,
 			"Wrapped: the answer was lost, and any of these objects may be the one that was made: 1, 2: refused." + hint + "  terraform import ADDRESS '1'\n  terraform import ADDRESS '2'",
 		},
-		"no import id": {&httpapi.DuplicateError{ID: "1", Err: refusal}, nil, "There is one already, with the id 1: refused."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var diags diag.Diagnostics
-			platform.Failed(&diags, "create", `thing "x"`, test.err, test.importID)
-			if len(diags.Errors()) != 1 || diags[0].Summary() != `Cannot create thing "x"` || diags[0].Detail() != test.want {
-				t.Errorf("got %v, want %q", diags, test.want)
-			}
+			platform.CreateFailed(&diags, `thing "x"`, test.err, platform.ID{}, test.parents...)
+			expectError(t, diags, `Cannot create thing "x"`, test.want)
 		})
+	}
+}
+
+func expectError(t *testing.T, diags diag.Diagnostics, summary, detail string) {
+	t.Helper()
+	if len(diags.Errors()) != 1 || diags[0].Summary() != summary || diags[0].Detail() != detail {
+		t.Errorf("got %v, want %q: %q", diags, summary, detail)
 	}
 }

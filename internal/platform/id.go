@@ -37,7 +37,7 @@ func (id ID) Format(values ...string) string { return strings.Join(values, "/") 
 func (id ID) Parse(s string) ([]string, error) {
 	values := strings.SplitN(s, "/", len(id))
 	if len(values) != len(id) {
-		return nil, fmt.Errorf("the import id %q has only %d of %d parts", s, len(values), len(id))
+		return nil, fmt.Errorf("%q has only %d of %d parts", s, len(values), len(id))
 	}
 	return values, id.check(values)
 }
@@ -149,7 +149,7 @@ func (id ID) Save(ctx context.Context, model any, state *tfsdk.State, identity *
 func (id ID) Import(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	values, err := id.requested(ctx, req, &resp.Diagnostics)
 	if err != nil {
-		resp.Diagnostics.AddError("Not a valid import id", fmt.Sprintf("%s. Import by %s.", err, id))
+		resp.Diagnostics.AddError("Not a valid import id", fmt.Sprintf("%s. The import id has the form %s.", err, id))
 	}
 	if resp.Diagnostics.HasError() {
 		return

@@ -52,7 +52,7 @@ func TestImport(t *testing.T) {
 			setID.Import(t.Context(), resource.ImportStateRequest{ID: test.id, Identity: identity(t, test.identity...)}, &resp)
 			if test.fault != "" {
 				if d := resp.Diagnostics.Errors(); len(d) != 1 || !strings.Contains(d[0].Detail(), test.fault) ||
-					!strings.HasSuffix(d[0].Detail(), "Import by <user>/<application>/<set>.") {
+					!strings.HasSuffix(d[0].Detail(), "The import id has the form <user>/<application>/<set>.") {
 					t.Errorf("got %v, want %q", d, test.fault)
 				}
 				return

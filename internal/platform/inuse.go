@@ -34,12 +34,12 @@ func (u InUse) Refuse(ctx context.Context, diags *diag.Diagnostics) bool {
 	users, err := u.wait(ctx)
 	switch {
 	case err != nil:
-		Failed(diags, "tell who uses", u.Object, err, nil)
+		Failed(diags, "tell who uses", u.Object, err)
 	case len(users) > 0:
 		diags.AddError(fmt.Sprintf("The %s is still in use", u.Object), fmt.Sprintf(
 			"Used by %s. Deleting it would break them.\n\n"+
-				"To replace it, set create_before_destroy in its lifecycle block%s, so that its users move before it goes. "+
-				"To delete it all the same, set force_destroy = true and apply that first: destroying uses the value in the state.",
+				"To replace it, set create_before_destroy in its lifecycle block%s, so that its users move to the new one before it is deleted. "+
+				"To delete it anyway, set force_destroy = true and apply that first: destroying uses the value in the state.",
 			strings.Join(users, ", "), u.Replace))
 	}
 	return diags.HasError()

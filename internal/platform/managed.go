@@ -15,18 +15,26 @@ import (
 // Values stay as they are written, so that no number loses its precision.
 type ManagedObject struct{ keys map[string]json.RawMessage }
 
-// NewManagedObject reads the argument; null manages nothing. Anything but a JSON object is an error.
-func NewManagedObject(configured jsontypes.Normalized) (ManagedObject, error) {
-	keys := map[string]json.RawMessage{}
-	if !configured.IsNull() && !configured.IsUnknown() {
-		if err := json.Unmarshal([]byte(configured.ValueString()), &keys); err != nil || keys == nil {
-			return ManagedObject{}, fmt.Errorf("it must be a JSON object, as jsonencode({ … }) makes it")
-		}
+// Managed reads an argument that [JSONObject] has validated; null manages nothing. What was unknown then has been validated
+// again since: the engines do so before they plan, and in an apply they plan again once all is known. So anything but a JSON
+// object is a bug, and panics: taken for an object without keys, it would remove all that was managed before.
+func Managed(configured jsontypes.Normalized) ManagedObject {
+	if configured.IsNull() || configured.IsUnknown() {
+		return ManagedObject{}
 	}
-	return ManagedObject{keys}, nil
+	keys, ok := parseObject(configured.ValueString())
+	if !ok {
+		panic("a managed argument is no JSON object, and was not validated")
+	}
+	return ManagedObject{keys}
 }
 
-// JSONObject accepts what NewManagedObject does.
+func parseObject(text string) (keys map[string]json.RawMessage, ok bool) {
+	err := json.Unmarshal([]byte(text), &keys)
+	return keys, err == nil && keys != nil
+}
+
+// JSONObject accepts JSON objects only.
 func JSONObject() validator.String { return jsonObject{} }
 
 type jsonObject struct{}
@@ -36,8 +44,11 @@ func (jsonObject) Description(context.Context) string { return "a JSON object" }
 func (v jsonObject) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
 func (jsonObject) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if _, err := NewManagedObject(jsontypes.Normalized{StringValue: req.ConfigValue}); err != nil {
-		resp.Diagnostics.AddAttributeError(req.Path, "Not a JSON object", fmt.Sprintf("%s: %s.", req.Path, err))
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	if _, ok := parseObject(req.ConfigValue.ValueString()); !ok {
+		resp.Diagnostics.AddAttributeError(req.Path, "Not a JSON object", fmt.Sprintf("%s must be a JSON object, such as jsonencode({ … }) returns.", req.Path))
 	}
 }
 
@@ -70,9 +81,9 @@ func (m ManagedObject) Overlay(current map[string]json.RawMessage, removed []str
 
 // Refresh gives the argument as it is on the platform now: the managed keys with their current values, without those that
 // are gone. Null stays null.
-func (m ManagedObject) Refresh(configured jsontypes.Normalized, current map[string]json.RawMessage) (jsontypes.Normalized, error) {
-	if configured.IsNull() {
-		return configured, nil
+func (m ManagedObject) Refresh(current map[string]json.RawMessage) jsontypes.Normalized {
+	if m.keys == nil {
+		return jsontypes.NewNormalizedNull()
 	}
 	managed := map[string]json.RawMessage{}
 	for key := range m.keys {
@@ -80,9 +91,6 @@ func (m ManagedObject) Refresh(configured jsontypes.Normalized, current map[stri
 			managed[key] = value
 		}
 	}
-	encoded, err := json.Marshal(managed)
-	if err != nil {
-		return configured, err
-	}
-	return jsontypes.NewNormalizedValue(string(encoded)), nil
+	encoded, _ := json.Marshal(managed) // what has been decoded marshals
+	return jsontypes.NewNormalizedValue(string(encoded))
 }

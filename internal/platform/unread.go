@@ -13,35 +13,36 @@ import (
 )
 
 // Unread is embedded by the resource of an object that its platform takes whole and never shows again. C is the type of
-// the platform's client, M the resource's model.
+// the platform's client, M a pointer to the resource's model.
 //
 // Create and Update write the whole object, but an update that changes nothing on the platform sends nothing. Read keeps
 // the state, so what somebody else changes stays unseen. Import takes the id on trust, and the first plan after it is an
 // update that writes. Delete undoes the writing as far as the platform can, or does nothing: destroy_behavior chooses.
-type Unread[C, M any, P UnreadModel[C, M]] struct {
+type Unread[C any, M UnreadModel[C, M]] struct {
 	Resource[C]
+	// New makes an empty model.
+	New func() M
 	// ID is the shape of the import id.
 	ID ID
 	// Secrets are the resource's secrets; the Tracker is Whole.
 	Secrets triple.Tracker
-	// Undo is what destroying does to the object, unless it is abandoned.
-	Undo Undo
+	// Destroy is what destroying does to the object, unless it is abandoned.
+	Destroy Destroy
 }
 
 // UnreadModel is the model of such a resource: a struct that embeds UnreadAttributes.
 type UnreadModel[C, M any] interface {
-	*M
 	// Common gives the embedded attributes.
 	Common() *UnreadAttributes
 	// Object names the object, such as `integration of organization "acme"`.
 	Object() string
 	// Keep takes from the prior state what the plan leaves open, so that it stays if no answer shows it.
-	Keep(state *M)
+	Keep(state M)
 	// Differs tells whether the plan changes anything on the platform, the secrets aside.
-	Differs(state *M) bool
+	Differs(state M) bool
 	// Write sends the whole object, and takes up what the answer shows.
 	Write(ctx context.Context, client C, write *triple.Write) error
-	// Undo does what Undo.Behavior says.
+	// Undo does what Destroy.Behavior says.
 	Undo(ctx context.Context, client C) error
 }
 
@@ -56,26 +57,23 @@ type UnreadAttributes struct {
 func (a *UnreadAttributes) Common() *UnreadAttributes { return a }
 
 // IdentitySchema implements resource.ResourceWithIdentity.
-func (r *Unread[C, M, P]) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+func (r *Unread[C, M]) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
 	resp.IdentitySchema = r.ID.Schema()
 }
 
-// Create implements resource.Resource: a creation is the update of nothing.
-func (r *Unread[C, M, P]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	update := resource.UpdateResponse{State: resp.State, Identity: resp.Identity, Private: resp.Private}
-	r.Update(ctx, resource.UpdateRequest{Config: req.Config, Plan: req.Plan, State: resp.State}, &update)
-	resp.State, resp.Diagnostics = update.State, update.Diagnostics
+// Create implements resource.Resource.
+func (r *Unread[C, M]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	CreateByUpdate(ctx, req, resp, r.Update)
 }
 
 // Read implements resource.Resource. The response's state is the request's already.
-func (r *Unread[C, M, P]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+func (r *Unread[C, M]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	resp.Diagnostics.Append(r.ID.Identify(ctx, req.State, resp.Identity)...)
 }
 
 // Update implements resource.Resource.
-func (r *Unread[C, M, P]) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	var planned, before M
-	plan, state := P(&planned), P(&before)
+func (r *Unread[C, M]) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	plan, state := r.New(), r.New()
 	created := req.State.Raw.IsNull()
 	resp.Diagnostics.Append(req.Plan.Get(ctx, plan)...)
 	if !created {
@@ -89,7 +87,7 @@ func (r *Unread[C, M, P]) Update(ctx context.Context, req resource.UpdateRequest
 	plan.Keep(state)
 	if created || plan.Differs(state) || r.secretsChanged(write) {
 		if err := plan.Write(ctx, client, write); err != nil {
-			Failed(&resp.Diagnostics, "write", plan.Object(), err, nil)
+			Failed(&resp.Diagnostics, "write", plan.Object(), err)
 			return
 		}
 	}
@@ -101,14 +99,13 @@ func (r *Unread[C, M, P]) Update(ctx context.Context, req resource.UpdateRequest
 	resp.Diagnostics.Append(r.ID.Identify(ctx, resp.State, resp.Identity)...)
 }
 
-func (r *Unread[C, M, P]) secretsChanged(write *triple.Write) bool {
+func (r *Unread[C, M]) secretsChanged(write *triple.Write) bool {
 	return slices.ContainsFunc(r.Secrets.Secrets, func(s triple.Secret) bool { return write.Changed(s.Path) })
 }
 
 // Delete implements resource.Resource.
-func (r *Unread[C, M, P]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	var model M
-	state := P(&model)
+func (r *Unread[C, M]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	state := r.New()
 	resp.Diagnostics.Append(req.State.Get(ctx, state)...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -123,17 +120,17 @@ func (r *Unread[C, M, P]) Delete(ctx context.Context, req resource.DeleteRequest
 	}
 	switch err := state.Undo(ctx, client); {
 	case err == nil:
-	case r.Undo.IsGone(err):
-		resp.Diagnostics.AddWarning(fmt.Sprintf("There was nothing to %s", r.Undo.Behavior),
-			fmt.Sprintf("The %s is dropped from the state. %s", state.Object(), sentence(err.Error())))
+	case r.Destroy.IsGone(err):
+		resp.Diagnostics.AddWarning(fmt.Sprintf("There was nothing to %s", r.Destroy.Behavior),
+			fmt.Sprintf("The %s has been removed from the state. %s", state.Object(), sentence(err.Error())))
 	default:
-		Failed(&resp.Diagnostics, r.Undo.Behavior, state.Object(),
-			httpapi.Advise(err, fmt.Sprintf("To let go of it as it is, apply destroy_behavior = %q first, which sends nothing.", abandon)), nil)
+		Failed(&resp.Diagnostics, r.Destroy.Behavior, state.Object(),
+			httpapi.Advise(err, fmt.Sprintf("To remove it from the state without changing anything on the platform, apply destroy_behavior = %q first.", abandon)))
 	}
 }
 
 // ImportState implements resource.ResourceWithImportState.
-func (r *Unread[C, M, P]) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+func (r *Unread[C, M]) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	r.ID.Import(ctx, req, resp)
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(r.ID.Compose(ctx, &resp.State)...)

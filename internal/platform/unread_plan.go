@@ -18,8 +18,8 @@ import (
 // abandon is the value of destroy_behavior that leaves the object as it is.
 const abandon = "abandon"
 
-// Undo is what destroying does to an object that cannot be read.
-type Undo struct {
+// Destroy is what destroying does to an object that cannot be read.
+type Destroy struct {
 	// Behavior is the default value of destroy_behavior, a verb such as "delete". Done is its participle: "deleted".
 	Behavior, Done string
 	// Description says in markdown what that does, as a sentence.
@@ -31,7 +31,7 @@ type Undo struct {
 }
 
 // Attributes adds to a resource's own attributes those that all resources of unread objects have.
-func (r *Unread[C, M, P]) Attributes(own map[string]schema.Attribute) map[string]schema.Attribute {
+func (r *Unread[C, M]) Attributes(own map[string]schema.Attribute) map[string]schema.Attribute {
 	attributes := maps.Clone(own)
 	for _, s := range r.Secrets.Secrets {
 		s.AddTo(attributes)
@@ -44,11 +44,11 @@ func (r *Unread[C, M, P]) Attributes(own map[string]schema.Attribute) map[string
 	}
 	attributes["destroy_behavior"] = schema.StringAttribute{
 		MarkdownDescription: fmt.Sprintf("What destroying does. `%s` (default): %s `%s`: nothing is sent, and everything stays as it is. "+
-			"Takes effect only after it has been applied, which itself sends nothing.", r.Undo.Behavior, r.Undo.Description, abandon),
+			"Takes effect only after it has been applied, which itself sends nothing.", r.Destroy.Behavior, r.Destroy.Description, abandon),
 		Optional:   true,
 		Computed:   true,
-		Default:    stringdefault.StaticString(r.Undo.Behavior),
-		Validators: []validator.String{stringvalidator.OneOf(r.Undo.Behavior, abandon)},
+		Default:    stringdefault.StaticString(r.Destroy.Behavior),
+		Validators: []validator.String{stringvalidator.OneOf(r.Destroy.Behavior, abandon)},
 	}
 	return attributes
 }
@@ -56,9 +56,8 @@ func (r *Unread[C, M, P]) Attributes(own map[string]schema.Attribute) map[string
 // ModifyPlan implements resource.ResourceWithModifyPlan. A replacement that the configuration does not ask for, by
 // replace_triggered_by or -replace, cannot be told from an update here: Terraform plans one first, and shows no warning of
 // what it plans then. Delete says what there is to say.
-func (r *Unread[C, M, P]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	var before M
-	state := P(&before)
+func (r *Unread[C, M]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	state := r.New()
 	created, destroyed := req.State.Raw.IsNull(), req.Plan.Raw.IsNull()
 	if !created {
 		resp.Diagnostics.Append(req.State.Get(ctx, state)...)
@@ -72,14 +71,14 @@ func (r *Unread[C, M, P]) ModifyPlan(ctx context.Context, req resource.ModifyPla
 	case resp.Diagnostics.HasError():
 	case replaced && abandoned:
 		r.warnAbandoned(state.Object(), &resp.Diagnostics)
-	case (replaced || destroyed) && !abandoned && r.Undo.Warning != "":
-		resp.Diagnostics.AddWarning(fmt.Sprintf("Destroying the %s has a side effect", state.Object()), r.Undo.Warning)
+	case (replaced || destroyed) && !abandoned && r.Destroy.Warning != "":
+		resp.Diagnostics.AddWarning(fmt.Sprintf("Destroying the %s has a side effect", state.Object()), r.Destroy.Warning)
 	}
 	r.Secrets.ModifyPlan(ctx, req, resp)
 }
 
-func (r *Unread[C, M, P]) warnAbandoned(object string, diags *diag.Diagnostics) {
+func (r *Unread[C, M]) warnAbandoned(object string, diags *diag.Diagnostics) {
 	diags.AddWarning(fmt.Sprintf("The %s is left as it is", object), fmt.Sprintf(
-		"Its destroy_behavior is %q, so nothing is %s. A replacement rotates nothing then: for that, apply destroy_behavior = %q before.",
-		abandon, r.Undo.Done, r.Undo.Behavior))
+		"Its destroy_behavior is %q, so nothing is %s. Replacing it will not rotate anything; for that, apply destroy_behavior = %q first.",
+		abandon, r.Destroy.Done, r.Destroy.Behavior))
 }
