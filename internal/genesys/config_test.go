@@ -106,6 +106,23 @@ func TestAccConfigRefusesWhatTurnsOutToBeNoObject(t *testing.T) {
 
 // Another writer in between, or an answer that got lost: the configuration is read again, and written only if it is not as
 // wanted.
+// What ignore_changes keeps out of the plan is kept out of the write.
+func TestAccConfigLeavesIgnoredArgumentsAlone(t *testing.T) {
+	f := genesystest.NewServer(t, genesystest.Options{})
+	c := acctest.NewCLI(t)
+	web := func(notes string, a int) {
+		c.Configure(provider(f), integrationConfig("web", genesystest.WebServicesID, fmt.Sprintf("notes = %q", notes),
+			fmt.Sprintf("properties = jsonencode({ a = %d })", a), "lifecycle {\n ignore_changes = [notes]\n }"))
+		c.Apply()
+		c.PlanNothing()
+	}
+	web("old", 1)
+	web("new", 2)
+	if got := webServices(t, f); got.Notes != "old" || got.Properties["a"] != json.Number("2") {
+		t.Errorf("stored %+v", got)
+	}
+}
+
 func TestAccConfigSurvivesOtherWriters(t *testing.T) {
 	f := genesystest.NewServer(t, genesystest.Options{})
 	credential := f.SeedCredential(genesystest.Credential{Name: "ours", Type: "userDefined"})

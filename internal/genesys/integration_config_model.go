@@ -59,7 +59,7 @@ func (c configChange) apply(current Config) Config {
 // the name and the notes: somebody else may have changed them since.
 func (m *integrationConfigModel) change(configured, state integrationConfigModel) configChange {
 	change := configChange{
-		name: managedText(configured.Name), notes: managedText(configured.Notes),
+		name: managedText(configured.Name, m.Name), notes: managedText(configured.Notes, m.Notes),
 		properties: changedObject(m.Properties, state.Properties), advanced: changedObject(m.Advanced, state.Advanced),
 		attach: slotsOf(m.Credentials), detach: slotsOf(state.Credentials),
 	}
@@ -69,11 +69,12 @@ func (m *integrationConfigModel) change(configured, state integrationConfigModel
 	return change
 }
 
-func managedText(configured types.String) *string {
+// managedText gives a text as it is planned, which ignore_changes may have kept as it was; nil if it is not configured.
+func managedText(configured, planned types.String) *string {
 	if configured.IsNull() {
 		return nil
 	}
-	return configured.ValueStringPointer()
+	return planned.ValueStringPointer()
 }
 
 func changedObject(planned, before jsontypes.Normalized) objectChange {

@@ -140,7 +140,7 @@ func wiped(t *CredentialType, config, state integrationCredentialModel, withdraw
 	case withdrawn && (t == nil || t.FreeForm() || len(t.secretsBeside(names)) > 0):
 		diags.AddAttributeError(fieldsWOPath, "The secret fields are not configured",
 			"Genesys Cloud replaces all fields of a credential in every update. The last write carried fields_wo, which is no longer configured, so this update would wipe what it held. "+
-				"Set fields_wo again, or set it to {} if its fields are to go.")
+				"Set fields_wo again, or set it to {} if its fields are to go. (To a plan, ignore_changes takes it away too: leave its values unwritten by fields_wo_version instead.)")
 	case first && (t == nil || t.FreeForm()):
 		diags.AddAttributeWarning(fieldsPath, "All fields are replaced", fmt.Sprintf(
 			"Terraform has never written this credential. The update replaces all its fields by those that are configured (%s); any other is lost.",

@@ -92,7 +92,7 @@ func (r *integrationCredentialResource) IdentitySchema(_ context.Context, _ reso
 func (r *integrationCredentialResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan integrationCredentialModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	write := integrationCredentialSecrets.Begin(ctx, req.Config, resp.State, resp.Private, &resp.Diagnostics)
+	write := integrationCredentialSecrets.Begin(ctx, req.Config, req.Plan, resp.State, resp.Private, &resp.Diagnostics)
 	client, ok := r.Client(&resp.Diagnostics)
 	if !ok || resp.Diagnostics.HasError() {
 		return
@@ -138,7 +138,7 @@ func (r *integrationCredentialResource) Update(ctx context.Context, req resource
 	var plan, state integrationCredentialModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	write := integrationCredentialSecrets.Begin(ctx, req.Config, req.State, resp.Private, &resp.Diagnostics)
+	write := integrationCredentialSecrets.Begin(ctx, req.Config, req.Plan, req.State, resp.Private, &resp.Diagnostics)
 	client, ok := r.Client(&resp.Diagnostics)
 	if !ok || resp.Diagnostics.HasError() {
 		return

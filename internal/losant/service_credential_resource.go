@@ -131,7 +131,7 @@ func (r *serviceCredentialResource) ValidateConfig(ctx context.Context, req reso
 func (r *serviceCredentialResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan serviceCredentialModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	write := serviceCredentialSecrets.Begin(ctx, req.Config, resp.State, resp.Private, &resp.Diagnostics)
+	write := serviceCredentialSecrets.Begin(ctx, req.Config, req.Plan, resp.State, resp.Private, &resp.Diagnostics)
 	client, ok := r.Client(&resp.Diagnostics)
 	if !ok || resp.Diagnostics.HasError() {
 		return
@@ -183,7 +183,7 @@ func (r *serviceCredentialResource) Update(ctx context.Context, req resource.Upd
 	var plan, state serviceCredentialModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	write := serviceCredentialSecrets.Begin(ctx, req.Config, req.State, resp.Private, &resp.Diagnostics)
+	write := serviceCredentialSecrets.Begin(ctx, req.Config, req.Plan, req.State, resp.Private, &resp.Diagnostics)
 	client, ok := r.Client(&resp.Diagnostics)
 	if !ok || resp.Diagnostics.HasError() {
 		return

@@ -126,7 +126,7 @@ func (r *applicationAccountResource) IdentitySchema(_ context.Context, _ resourc
 func (r *applicationAccountResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan applicationAccountModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	write := applicationAccountSecrets.Begin(ctx, req.Config, resp.State, resp.Private, &resp.Diagnostics)
+	write := applicationAccountSecrets.Begin(ctx, req.Config, req.Plan, resp.State, resp.Private, &resp.Diagnostics)
 	client, ok := r.Client(&resp.Diagnostics)
 	if !ok || resp.Diagnostics.HasError() {
 		return
@@ -190,7 +190,7 @@ func (r *applicationAccountResource) Update(ctx context.Context, req resource.Up
 	var plan, state applicationAccountModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	write := applicationAccountSecrets.Begin(ctx, req.Config, req.State, resp.Private, &resp.Diagnostics)
+	write := applicationAccountSecrets.Begin(ctx, req.Config, req.Plan, req.State, resp.Private, &resp.Diagnostics)
 	client, ok := r.Client(&resp.Diagnostics)
 	if !ok || resp.Diagnostics.HasError() {
 		return

@@ -79,7 +79,7 @@ func (r *Unread[C, M]) Update(ctx context.Context, req resource.UpdateRequest, r
 	if !created {
 		resp.Diagnostics.Append(req.State.Get(ctx, state)...)
 	}
-	write := r.Secrets.Begin(ctx, req.Config, req.State, resp.Private, &resp.Diagnostics)
+	write := r.Secrets.Begin(ctx, req.Config, req.Plan, req.State, resp.Private, &resp.Diagnostics)
 	client, ok := r.Client(&resp.Diagnostics)
 	if !ok || resp.Diagnostics.HasError() {
 		return

@@ -47,7 +47,7 @@ func losantTenant(t *testing.T, options fakeapi.Options) tenant {
 	for _, kind := range losantTypes {
 		label := func(name string) string { return kind.block + " " + name }
 		all.resources = append(all.resources, resource{
-			kind: "service_credential", variant: kind.block, secret: kind.secret, tells: true,
+			kind: "service_credential", variant: kind.block, secret: kind.secret, within: kind.block + ".", tells: true,
 			arguments: func(name, note, given string) string {
 				return fmt.Sprintf("application_id = %q\n name = %q\n description = %q\n %s {\n%s\n%s\n}", app, label(name), note, kind.block, kind.others, given)
 			},

@@ -56,6 +56,8 @@ type resource struct {
 	// secret is the argument with the secret; "": there is none. In a map secret, it is the value of a key.
 	secret string
 	isMap  bool
+	// within is the path of the block that the secret is in, with a dot; "": it is in none.
+	within string
 	// arguments are those of the object of that name. The note goes into an argument that can be changed and is no
 	// secret, given is what gives the secret.
 	arguments func(name, note, given string) string

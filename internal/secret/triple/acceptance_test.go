@@ -242,3 +242,43 @@ func TestAccMapSecretIsSentWholeWhenOneKeyChanges(t *testing.T) {
 		},
 	)
 }
+
+// What ignore_changes names is left out of the configuration of a plan, but not of that of an apply.
+func TestAccIgnoredSecretIsLeftAlone(t *testing.T) {
+	for name, test := range map[string]struct {
+		ignored       string
+		first, then   string // the arguments of the secret
+		whole         bool
+		sent          string // with another name
+		onceAbandoned bool   // the plan cannot tell yet that it is ignored
+	}{
+		"required":        {ignored: "box.key_wo", first: "box {\n key_wo = \"a\"\n }", then: "box {\n key_wo = \"b\"\n }"},
+		"version":         {ignored: "token_wo", first: "token_wo = \"a\"\n token_wo_version = \"1\"", then: "token_wo = \"b\"\n token_wo_version = \"1\""},
+		"only version":    {ignored: "token_wo_version", first: "token_wo = \"a\"\n token_wo_version = \"1\"", then: "token_wo = \"b\"\n token_wo_version = \"2\""},
+		"stored":          {ignored: "token", first: `token = "a"`, then: `token = "b"`},
+		"optional":        {ignored: "token_wo", first: `token_wo = "a"`, then: `token_wo = "b"`, onceAbandoned: true},
+		"part of a map":   {ignored: "fields_wo", first: `fields_wo = { pw = "a" }`, then: `fields_wo = { pw = "b" }`, onceAbandoned: true},
+		"in a whole body": {ignored: "box.key_wo", first: "box {\n key_wo = \"a\"\n }", then: "box {\n key_wo = \"b\"\n }", whole: true, sent: "box.key=b"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := newPlatform()
+			p.whole = test.whole
+			config := func(name, secret string) string {
+				return fmt.Sprintf("resource \"test_account\" \"a\" {\n name = %q\n %s\n lifecycle {\n ignore_changes = [%s]\n }\n}\n", name, secret, test.ignored)
+			}
+			steps := []resource.TestStep{
+				{Config: config("x", test.first), ExpectNonEmptyPlan: test.onceAbandoned},
+				{Config: config("x", test.then), ConfigPlanChecks: planned(plancheck.ResourceActionNoop)},
+				{
+					PreConfig: func() { p.takeBodies() }, Config: config("y", test.then),
+					ConfigPlanChecks: planned(plancheck.ResourceActionUpdate), Check: p.sent(test.sent),
+				},
+				{Config: config("y", test.then), ConfigPlanChecks: planned(plancheck.ResourceActionNoop)},
+			}
+			if test.onceAbandoned {
+				steps[1].PreConfig, steps[1].ConfigPlanChecks, steps[1].Check = func() { p.takeBodies() }, planned(plancheck.ResourceActionUpdate), p.sent("")
+			}
+			run(t, p, steps...)
+		})
+	}
+}

@@ -26,7 +26,7 @@ func (all findings) at(p path.Path) finding {
 // may have another part.
 func (all findings) Withdrawn(p path.Path) bool {
 	f := all.at(p)
-	return f.config.writeOnly.IsNull() && (!f.state.version.IsNull() || f.digest != "")
+	return f.config.writeOnly.IsNull() && !f.ignored && (!f.state.version.IsNull() || f.digest != "")
 }
 
 // finding is what is known about one secret when a plan or a write begins.
@@ -37,18 +37,30 @@ type finding struct {
 	digest        string  // of the write-only part as last written; empty if none is known
 	doubtful      bool    // the last write of it was not confirmed
 	tampered      *change // nil: none that we know of
+	ignored       bool    // ignore_changes keeps the write-only value out of the plan
 	changed       bool    // the rules ask for the secret to be sent
+}
+
+// isIgnored reports whether ignore_changes keeps a write-only value out of the plan. To a plan, the value looks as if it were
+// not configured; that it is all the same, is known where it must be, and where the last apply saw it. An apply sees the value,
+// and knows what the plan did not see.
+func (f finding) isIgnored(m memory) bool {
+	key := f.Path.String()
+	if f.config.writeOnly.IsNull() {
+		return m.Ignored[key] || f.pinned() || f.Required && f.held && !f.config.present()
+	}
+	return m.Absent[key]
 }
 
 func (f finding) pinned() bool { return !f.config.version.IsNull() }
 
 func (f finding) hasChanged(ctx context.Context) bool {
 	switch {
-	case !f.config.present():
+	case !f.config.present() && !f.ignored:
 		return false
 	case f.doubtful, !f.config.stored.Equal(f.state.stored), !f.config.version.Equal(f.state.version):
 		return true
-	case f.pinned():
+	case f.pinned(), f.ignored:
 		return false
 	case f.tampered != nil:
 		return true
@@ -61,7 +73,7 @@ func (f finding) hasChanged(ctx context.Context) bool {
 
 // abandoned reports whether the secret was written once and is no longer configured, while its object still is.
 func (f finding) abandoned() bool {
-	return f.held && !f.config.present() && (f.state.present() || !f.state.version.IsNull() || f.digest != "")
+	return f.held && !f.config.present() && !f.ignored && (f.state.present() || !f.state.version.IsNull() || f.digest != "")
 }
 
 // asksForUpdate includes an abandoned secret, whose traces an update removes: the warning comes once.

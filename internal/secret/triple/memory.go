@@ -23,6 +23,8 @@ type memory struct {
 	Digests  map[string]string `json:"digests,omitempty"`  // of write-only values under rule 2, as last confirmed
 	Doubtful map[string]bool   `json:"doubtful,omitempty"` // sent, but the platform has not confirmed it
 	Tampered map[string]change `json:"tampered,omitempty"` // changes by hand that no write has undone
+	Absent   map[string]bool   `json:"absent,omitempty"`   // write-only values that the last plan of an update has not seen
+	Ignored  map[string]bool   `json:"ignored,omitempty"`  // those of them that its apply has seen all the same
 	Stamp    string            `json:"stamp,omitempty"`    // the platform's date of our last write
 }
 
@@ -48,6 +50,12 @@ func recall(ctx context.Context, private Private, diags *diag.Diagnostics) memor
 	}
 	if m.Tampered == nil {
 		m.Tampered = make(map[string]change)
+	}
+	if m.Absent == nil {
+		m.Absent = make(map[string]bool)
+	}
+	if m.Ignored == nil {
+		m.Ignored = make(map[string]bool)
 	}
 	return m
 }

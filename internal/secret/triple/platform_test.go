@@ -213,7 +213,7 @@ func (r *accountResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 func (r *accountResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	write := r.tracker().Begin(ctx, req.Config, resp.State, resp.Private, &resp.Diagnostics)
+	write := r.tracker().Begin(ctx, req.Config, req.Plan, resp.State, resp.Private, &resp.Diagnostics)
 	if err := r.send(ctx, write, &plan); err != nil {
 		resp.Diagnostics.AddError("Write Failed", err.Error())
 		return
@@ -224,7 +224,7 @@ func (r *accountResource) Create(ctx context.Context, req resource.CreateRequest
 func (r *accountResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	write := r.tracker().Begin(ctx, req.Config, req.State, resp.Private, &resp.Diagnostics)
+	write := r.tracker().Begin(ctx, req.Config, req.Plan, req.State, resp.Private, &resp.Diagnostics)
 	if err := r.send(ctx, write, &plan); err != nil {
 		resp.Diagnostics.AddError("Write Failed", err.Error())
 		return

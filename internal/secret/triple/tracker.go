@@ -48,7 +48,9 @@ func (t Tracker) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest,
 	if created || destroyed || len(resp.RequiresReplace) > 0 || resp.Diagnostics.HasError() {
 		return nil
 	}
-	found := t.examine(ctx, req.Config, req.State, recall(ctx, req.Private, &resp.Diagnostics), &resp.Diagnostics)
+	memory := recall(ctx, req.Private, &resp.Diagnostics)
+	clear(memory.Absent)
+	found := t.examine(ctx, req.Config, resp.Plan, req.State, memory, &resp.Diagnostics)
 	updated := !resp.Plan.Raw.Equal(req.State.Raw) || slices.ContainsFunc(found, finding.asksForUpdate)
 	for _, f := range found {
 		f.warn(updated && t.Whole, &resp.Diagnostics)
@@ -57,6 +59,12 @@ func (t Tracker) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest,
 		return nil
 	}
 	t.markUnknown(ctx, &resp.Plan, &resp.Diagnostics)
+	for _, f := range found {
+		if f.config.writeOnly.IsNull() && (f.ignored || f.digest != "") {
+			memory.Absent[f.Path.String()] = true
+		}
+	}
+	resp.Diagnostics.Append(memory.save(ctx, resp.Private)...)
 	return &Update{found}
 }
 
@@ -88,21 +96,22 @@ func (t Tracker) markUnknown(ctx context.Context, plan *tfsdk.Plan, diags *diag.
 	}
 }
 
-// examine compares the secrets of a configuration with the state and with what is remembered.
+// examine compares the secrets of a configuration and its plan with the state and with what is remembered.
 func (t Tracker) examine(
-	ctx context.Context, config tfsdk.Config, state tfsdk.State, m memory, diags *diag.Diagnostics,
+	ctx context.Context, config tfsdk.Config, plan tfsdk.Plan, state tfsdk.State, m memory, diags *diag.Diagnostics,
 ) findings {
 	fresh := t.changeByHand(ctx, state, m.Stamp, diags)
 	found := make(findings, 0, len(t.Secrets))
 	for _, s := range t.Secrets {
 		f := finding{
 			Secret:   s,
-			held:     holds(ctx, config, s.Path, diags),
-			config:   s.read(ctx, config, diags),
-			state:    s.read(ctx, state, diags),
+			held:     holds(ctx, plan, s.Path, diags),
+			config:   s.read(ctx, plan, config, diags),
+			state:    s.read(ctx, state, state, diags),
 			digest:   m.Digests[s.Path.String()],
 			doubtful: m.Doubtful[s.Path.String()],
 		}
+		f.ignored = f.isIgnored(m)
 		if earlier, ok := m.Tampered[s.Path.String()]; ok {
 			f.tampered = &earlier
 		}

@@ -45,7 +45,7 @@ func (v presence) ValidateMap(ctx context.Context, req validator.MapRequest, res
 }
 
 func (v presence) validate(ctx context.Context, config tfsdk.Config, diags *diag.Diagnostics) {
-	if holds(ctx, config, v.Path, diags) && v.read(ctx, config, diags).empty() {
+	if holds(ctx, config, v.Path, diags) && v.read(ctx, config, config, diags).empty() {
 		diags.AddAttributeError(v.Path, "Missing secret", fmt.Sprintf("Attribute %s or %s must be set.", v.Path, v.writeOnly()))
 	}
 }

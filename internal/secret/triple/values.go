@@ -51,11 +51,13 @@ func text(ctx context.Context, v attr.Value) string {
 // values are the three attributes of one secret.
 type values struct{ stored, writeOnly, version attr.Value }
 
-func (s Secret) read(ctx context.Context, in object, diags *diag.Diagnostics) values {
+// read takes the write-only value from the configuration, since no plan has it, and all else from the plan: an apply sees
+// in the configuration what ignore_changes has kept out of the plan.
+func (s Secret) read(ctx context.Context, plan, config object, diags *diag.Diagnostics) values {
 	return values{
-		stored:    value(ctx, in, s.Path, diags),
-		writeOnly: value(ctx, in, s.writeOnly(), diags),
-		version:   value(ctx, in, s.version(), diags),
+		stored:    value(ctx, plan, s.Path, diags),
+		writeOnly: value(ctx, config, s.writeOnly(), diags),
+		version:   value(ctx, plan, s.version(), diags),
 	}
 }
 

@@ -27,11 +27,12 @@ type Write struct {
 // Begin opens a write. state is the request's prior state, or in Create the response's, which is null. private is the
 // response's.
 func (t Tracker) Begin(
-	ctx context.Context, config tfsdk.Config, state tfsdk.State, private Private, diags *diag.Diagnostics,
+	ctx context.Context, config tfsdk.Config, plan tfsdk.Plan, state tfsdk.State, private Private, diags *diag.Diagnostics,
 ) *Write {
 	memory := recall(ctx, private, diags)
+	clear(memory.Ignored)
 	w := &Write{
-		findings: t.examine(ctx, config, state, memory, diags),
+		findings: t.examine(ctx, config, plan, state, memory, diags),
 		memory:   memory,
 		sent:     make(map[string]bool),
 		last:     types.StringNull(),
@@ -91,6 +92,9 @@ func (w *Write) Confirm(ctx context.Context, stamp string) types.String {
 }
 
 func (w *Write) remember(ctx context.Context, key string, f finding) {
+	if f.ignored {
+		w.memory.Ignored[key] = true
+	}
 	if f.pinned() || f.config.writeOnly.IsNull() {
 		delete(w.memory.Digests, key)
 	} else if plain, known := f.config.digested(ctx); known && w.sent[key] {
