@@ -31,8 +31,8 @@ const (
 type Client struct {
 	api              *httpapi.Client
 	listing          *snapshot.Snapshot[*Credential]
-	credentialTypes  *memo[[]CredentialType]
-	integrationTypes *memo[*IntegrationType]
+	credentialTypes  once[[]CredentialType]
+	integrationTypes sync.Map // of *once[*IntegrationType], by id
 	made             sync.Map // the credentials that CreateCredential has made, by id
 	attached         sync.Map // what resources have put into slots: the keys are attachments
 
@@ -72,8 +72,6 @@ func NewClient(config httpapi.Config, credentials Credentials) (*Client, error) 
 	}
 	c.api = api
 	c.listing = snapshot.New(c.ListCredentials, func(found *Credential) string { return found.ID })
-	c.credentialTypes = newMemo(c.listCredentialTypes)
-	c.integrationTypes = newMemo(c.getIntegrationType)
 	return c, nil
 }
 

@@ -286,11 +286,8 @@ func (t CredentialType) FreeForm() bool {
 
 // CredentialTypes gives all types of credentials. They are asked for once.
 func (c *Client) CredentialTypes(ctx context.Context) ([]CredentialType, error) {
-	return c.credentialTypes.get(ctx, "")
-}
-
-func (c *Client) listCredentialTypes(ctx context.Context, _ string) ([]CredentialType, error) {
-	var all []CredentialType
-	_, err := c.api.Do(ctx, httpapi.Request{Method: http.MethodGet, Path: pathCredentialsTypes}, &all)
-	return all, err
+	return c.credentialTypes.get(ctx, func(ctx context.Context) (all []CredentialType, err error) {
+		_, err = c.api.Do(ctx, httpapi.Request{Method: http.MethodGet, Path: pathCredentialsTypes}, &all)
+		return all, err
+	})
 }

@@ -84,16 +84,13 @@ type Slot struct {
 
 // IntegrationType gives an integration type. Each is asked for once.
 func (c *Client) IntegrationType(ctx context.Context, id string) (*IntegrationType, error) {
-	return c.integrationTypes.get(ctx, id)
-}
-
-func (c *Client) getIntegrationType(ctx context.Context, id string) (*IntegrationType, error) {
-	var found IntegrationType
-	_, err := c.api.Do(ctx, httpapi.Request{Method: http.MethodGet, Path: pathIntegrationType, Params: map[string]string{"typeId": id}}, &found)
-	if err != nil {
-		return nil, err
-	}
-	return &found, nil
+	kept, _ := c.integrationTypes.LoadOrStore(id, &once[*IntegrationType]{})
+	known, _ := kept.(*once[*IntegrationType])
+	return known.get(ctx, func(ctx context.Context) (*IntegrationType, error) {
+		var found IntegrationType
+		_, err := c.api.Do(ctx, httpapi.Request{Method: http.MethodGet, Path: pathIntegrationType, Params: map[string]string{"typeId": id}}, &found)
+		return &found, err
+	})
 }
 
 // Config is the current configuration of an integration. What the platform has as null is empty here.

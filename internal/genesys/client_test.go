@@ -2,11 +2,13 @@ package genesys_test
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"maps"
 	"net/http"
 	"net/http/httptest"
+	"path"
 	"slices"
 	"strings"
 	"sync"
@@ -437,5 +439,56 @@ func TestTypesAreFetchedOnce(t *testing.T) {
 			}
 		}
 		expectCounts(t, f, map[string]int{genesystest.ListCredentialTypes: 1, genesystest.GetIntegrationType: 1})
+	}
+}
+
+// Whoever is cancelled ends no wait but its own, and nobody waits for what another has asked.
+func TestCancelledCallersLeaveTypesToTheOthers(t *testing.T) {
+	t.Parallel()
+	const slow, other = "custom-rest-actions", "audiohook"
+	for route, test := range map[string]struct {
+		get   func(context.Context, *genesys.Client) error
+		calls int
+	}{
+		genesystest.ListCredentialTypes: {func(ctx context.Context, client *genesys.Client) error {
+			_, err := client.CredentialTypes(ctx)
+			return err
+		}, 1},
+		genesystest.GetIntegrationType: {func(ctx context.Context, client *genesys.Client) error {
+			_, err := client.IntegrationType(ctx, slow)
+			return err
+		}, 2}, // the other one included
+	} {
+		t.Run(route, func(t *testing.T) {
+			t.Parallel()
+			f := genesystest.New(genesystest.Options{})
+			asked, release := make(chan struct{}, 1), make(chan struct{})
+			f.URL = fakeapi.Start(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				if last := path.Base(r.URL.Path); last == "types" || last == slow {
+					asked <- struct{}{}
+					<-release
+				}
+				f.ServeHTTP(w, r)
+			}))
+			client := connect(t, f)
+			first, cancel := context.WithCancel(t.Context())
+			failed := make(chan error)
+			go func() { failed <- test.get(first, client) }()
+			<-asked
+			if _, err := client.IntegrationType(t.Context(), other); err != nil {
+				t.Errorf("another type: %v", err)
+			}
+			cancel()
+			if err := <-failed; !errors.Is(err, context.Canceled) {
+				t.Errorf("the first caller got %v", err)
+			}
+			if err := test.get(first, client); !errors.Is(err, context.Canceled) {
+				t.Errorf("a later caller that is cancelled got %v", err)
+			}
+			close(release)
+			if err := test.get(t.Context(), client); err != nil || f.Count(route) != test.calls {
+				t.Errorf("a later caller got %v after %d requests", err, f.Count(route))
+			}
+		})
 	}
 }
