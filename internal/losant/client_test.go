@@ -63,14 +63,20 @@ func TestTakenNameIsRecognized(t *testing.T) {
 func TestAnswersAreReadLenientlyButNotWrongly(t *testing.T) {
 	t.Parallel()
 	const common = `"id": "575ecf887ae143cd83dc4aa2", "name": "Dave", "enabled": true`
+	const certificate = `, "type": "certificateKeyPair", "certificateKeyPairConfig": {"info": `
 	for body, want := range map[string]string{
 		`{` + common + `, "type": "sql", "_etag": "x", "sqlConfig": {"port": 5432, "new": {"a": 1}}}`: "",
 		`{` + common + `, "type": "sql"}`:                                "",
 		`{` + common + `, "type": "sql", "sqlConfig": {"port": null}}`:   "",
 		`{` + common + `, "type": "future", "futureConfig": [1]}`:        "",
 		`{` + common + `, "type": "sql", "sqlConfig": {"port": "5432"}}`: "not the JSON that was expected",
+		`{` + common + `, "type": "sql", "sqlConfig": {"port": 5432.7}}`: "not the JSON that was expected",
+		`{` + common + `, "type": "sql", "sqlConfig": {"port": 1e20}}`:   "not the JSON that was expected",
 		`{` + common + `, "type": "sql", "sqlConfig": []}`:               "not have the documented form",
-		`<html>`: "not the JSON that was expected",
+		`{` + common + certificate + `{"issuerName": null, "new": 1}}}`:  "",
+		`{` + common + certificate + `{"issuerName": 1}}}`:               "not the JSON that was expected",
+		`{` + common + certificate + `"text"}}`:                          "not the JSON that was expected",
+		`<html>`:                                                         "not the JSON that was expected",
 	} {
 		f, client := newClient(t, losanttest.Options{})
 		fault(t, f, losanttest.Get, fakeapi.Fault{Status: http.StatusOK, Body: body})

@@ -76,7 +76,7 @@ func (f field) resourceAttribute() schema.Attribute {
 		doc += " The API cannot clear it, so removing it forces a new service credential, and so does a value that is known only after apply."
 	}
 	switch {
-	case f.kind == certificateInfo:
+	case f.kind == kindCertificateInfo:
 		attributes := map[string]schema.Attribute{}
 		for _, inner := range certificateInfoFields {
 			attributes[inner.name] = schema.StringAttribute{MarkdownDescription: inner.doc, Computed: true}
@@ -90,12 +90,12 @@ func (f field) resourceAttribute() schema.Attribute {
 			MarkdownDescription: doc, Computed: true,
 			PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 		}
-	case f.kind == number:
+	case f.kind == kindNumber:
 		return schema.Int64Attribute{
 			MarkdownDescription: doc, Optional: true,
 			Validators: []validator.Int64{int64validator.Between(int64(f.min), int64(f.max))},
 		}
-	case f.kind == flag:
+	case f.kind == kindFlag:
 		return schema.BoolAttribute{MarkdownDescription: doc, Optional: true}
 	}
 	return schema.StringAttribute{MarkdownDescription: doc, Optional: true, Validators: f.textValidators()}
@@ -117,11 +117,11 @@ func dataSourceAttributes(fields []field) map[string]datasource.Attribute {
 	attributes := map[string]datasource.Attribute{}
 	for _, f := range fields {
 		switch f.kind {
-		case number:
+		case kindNumber:
 			attributes[f.name] = datasource.Int64Attribute{MarkdownDescription: f.doc, Computed: true}
-		case flag:
+		case kindFlag:
 			attributes[f.name] = datasource.BoolAttribute{MarkdownDescription: f.doc, Computed: true}
-		case certificateInfo:
+		case kindCertificateInfo:
 			attributes[f.name] = datasource.SingleNestedAttribute{
 				MarkdownDescription: f.doc, Computed: true, Attributes: dataSourceAttributes(certificateInfoFields),
 			}
@@ -130,11 +130,6 @@ func dataSourceAttributes(fields []field) map[string]datasource.Attribute {
 		}
 	}
 	return attributes
-}
-
-// readable are the fields that Losant returns.
-func (t credentialType) readable() []field {
-	return keep(t.fields, func(f field) bool { return !f.secret && !f.input })
 }
 
 // attributeTypes are the types of the given fields, as a data source has them.
@@ -148,11 +143,11 @@ func attributeTypes(fields []field) map[string]attr.Type {
 
 func (f field) attributeType() attr.Type {
 	switch f.kind {
-	case number:
+	case kindNumber:
 		return types.Int64Type
-	case flag:
+	case kindFlag:
 		return types.BoolType
-	case certificateInfo:
+	case kindCertificateInfo:
 		return types.ObjectType{AttrTypes: attributeTypes(certificateInfoFields)}
 	}
 	return types.StringType

@@ -1,7 +1,6 @@
 package losant
 
 import (
-	"fmt"
 	"regexp"
 	"strings"
 
@@ -28,43 +27,25 @@ func eachType[T any](of func(credentialType) T) []T {
 }
 
 // blockNames lists the blocks of types, for people.
-func blockNames(types []credentialType) string {
-	names := make([]string, len(types))
-	for i, t := range types {
+func blockNames(all []credentialType) string {
+	names := make([]string, len(all))
+	for i, t := range all {
 		names[i] = t.block
 	}
 	return strings.Join(names, ", ")
 }
 
-// check refuses an answer whose fields have other JSON types than documented, so that no value is lost silently.
-func (t credentialType) check(config map[string]any) error {
-	for _, f := range t.readable() {
-		if value, ok := config[f.json]; ok && value != nil && f.value(value).IsNull() {
-			return fmt.Errorf("%s.%s has another type than documented", t.configKey, f.json)
-		}
-	}
-	return nil
-}
-
-// value turns a decoded JSON value into Terraform's; null if it is absent or of another type.
+// value turns a decoded JSON value, which the client has found to be of the field's type, into Terraform's.
 func (f field) value(decoded any) attr.Value {
 	switch decoded := decoded.(type) {
 	case string:
-		if f.kind == text {
-			return types.StringValue(decoded)
-		}
+		return types.StringValue(decoded)
 	case float64:
-		if f.kind == number {
-			return types.Int64Value(int64(decoded))
-		}
+		return types.Int64Value(int64(decoded))
 	case bool:
-		if f.kind == flag {
-			return types.BoolValue(decoded)
-		}
+		return types.BoolValue(decoded)
 	case map[string]any:
-		if f.kind == certificateInfo {
-			return object(certificateInfoFields, decoded)
-		}
+		return object(certificateInfoFields, decoded)
 	}
 	return f.null()
 }
@@ -93,11 +74,11 @@ func (f field) wire(value attr.Value) any {
 
 func (f field) null() attr.Value {
 	switch f.kind {
-	case number:
+	case kindNumber:
 		return types.Int64Null()
-	case flag:
+	case kindFlag:
 		return types.BoolNull()
-	case certificateInfo:
+	case kindCertificateInfo:
 		return types.ObjectNull(attributeTypes(certificateInfoFields))
 	}
 	return types.StringNull()
@@ -105,7 +86,7 @@ func (f field) null() attr.Value {
 
 // unknown is what a plan has for a computed field that is still to be made.
 func (f field) unknown() attr.Value {
-	if f.kind == certificateInfo {
+	if f.kind == kindCertificateInfo {
 		return types.ObjectUnknown(attributeTypes(certificateInfoFields))
 	}
 	return types.StringUnknown()

@@ -99,7 +99,7 @@ var shownFields = []field{
 	{name: "application_id", json: "applicationId", doc: "Id of the application."},
 	{name: "name", json: "name", doc: "Name."},
 	{name: "description", json: "description", doc: "Description."},
-	{name: "enabled", json: "enabled", kind: flag, doc: "Whether it can be used."},
+	{name: "enabled", json: "enabled", kind: kindFlag, doc: "Whether it can be used."},
 	{name: "type", json: "type", doc: "Type, as Losant spells it. It may be one that the resource does not support."},
 	{name: "creation_date", json: "creationDate", doc: "When it was created."},
 	{name: "created_by_id", json: "createdById", doc: "Id of the creator."},

@@ -104,7 +104,7 @@ func (m *serviceCredentialModel) expand(ctx context.Context, write *triple.Write
 	if value, ok := write.Send(ctx, t.triple().Path); ok {
 		config[t.secret().json] = value
 	}
-	body[t.configKey] = config
+	body[t.configKey()] = config
 	return body
 }
 
@@ -137,7 +137,7 @@ func (m *serviceCredentialModel) expandChanges(ctx context.Context, state servic
 			config[t.secret().json] = value
 		}
 	}
-	body[t.configKey] = config
+	body[t.configKey()] = config
 	return body
 }
 
@@ -190,9 +190,9 @@ func takeBack(config, known map[string]any, t credentialType) {
 			continue
 		}
 		switch f.kind {
-		case number:
+		case kindNumber:
 			config[f.json] = nil
-		case flag:
+		case kindFlag:
 			config[f.json] = false
 		default:
 			config[f.json] = ""

@@ -3,7 +3,9 @@ package losant
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"maps"
+	"slices"
 	"time"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
@@ -47,12 +49,41 @@ func (s *ServiceCredential) UnmarshalJSON(data []byte) error {
 		return err
 	}
 	s.Config = map[string]any{}
-	if config, ok := properties[t.configKey]; ok {
+	if config, ok := properties[t.configKey()]; ok {
 		if err := json.Unmarshal(config, &s.Config); err != nil {
 			return err
 		}
 	}
 	return t.check(s.Config)
+}
+
+// check refuses an answer whose fields have other JSON types than documented, so that no value is lost silently.
+func (t credentialType) check(config map[string]any) error {
+	for _, f := range t.readable() {
+		if !f.accepts(config[f.json]) {
+			return fmt.Errorf("%s.%s has another type than documented", t.configKey(), f.json)
+		}
+	}
+	return nil
+}
+
+// accepts tells whether a decoded JSON value is of the field's type. A value that is absent or null is of any.
+func (f field) accepts(decoded any) bool {
+	switch decoded := decoded.(type) {
+	case nil:
+		return true
+	case string:
+		return f.kind == kindText
+	case bool:
+		return f.kind == kindFlag
+	case float64:
+		return f.kind == kindNumber && decoded == float64(int64(decoded))
+	case map[string]any:
+		return f.kind == kindCertificateInfo && !slices.ContainsFunc(certificateInfoFields, func(inner field) bool {
+			return !inner.accepts(decoded[inner.json])
+		})
+	}
+	return false
 }
 
 // created is the date of creation; zero if Losant gave none that can be read.
