@@ -27,7 +27,7 @@ func (r *integrationConfigResource) ModifyPlan(ctx context.Context, req resource
 	if resp.Diagnostics.HasError() || !reachable || settled || plan.IntegrationID.IsUnknown() || len(plan.Credentials.Elements()) == 0 {
 		return
 	}
-	t, err := client.typeOfIntegration(ctx, plan.IntegrationID.ValueString())
+	t, err := typeOfIntegration(ctx, client, plan.IntegrationID.ValueString())
 	switch {
 	case IsGone(err):
 		resp.Diagnostics.AddAttributeError(path.Root("integration_id"), "Unknown integration",
@@ -44,12 +44,12 @@ func (r *integrationConfigResource) ModifyPlan(ctx context.Context, req resource
 var credentialsPath = path.Root("credentials")
 
 // typeOfIntegration gives the type of an integration.
-func (c *Client) typeOfIntegration(ctx context.Context, id string) (*IntegrationType, error) {
-	integration, err := c.GetIntegration(ctx, id)
+func typeOfIntegration(ctx context.Context, client *Client, id string) (*IntegrationType, error) {
+	integration, err := client.GetIntegration(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	return c.IntegrationType(ctx, integration.Type)
+	return client.IntegrationType(ctx, integration.Type)
 }
 
 // checkSlots reports slots that the type does not have.

@@ -90,7 +90,7 @@ func (d *integrationCredentialDataSource) Read(ctx context.Context, req datasour
 	if !ok || resp.Diagnostics.HasError() {
 		return
 	}
-	found, err := client.findOne(ctx, wanted.ID.ValueString(), wanted.Name.ValueString())
+	found, err := findOne(ctx, client, wanted.ID.ValueString(), wanted.Name.ValueString())
 	if err != nil {
 		platform.Failed(&resp.Diagnostics, "find", "integration credential", err)
 		return
@@ -99,11 +99,11 @@ func (d *integrationCredentialDataSource) Read(ctx context.Context, req datasour
 }
 
 // findOne finds by id, or else by exact name.
-func (c *Client) findOne(ctx context.Context, id, name string) (*Credential, error) {
+func findOne(ctx context.Context, client *Client, id, name string) (*Credential, error) {
 	if id != "" {
-		return c.FindCredential(ctx, id)
+		return client.FindCredential(ctx, id)
 	}
-	all, err := c.listing.List(ctx)
+	all, err := client.listing.List(ctx)
 	if err != nil {
 		return nil, err
 	}

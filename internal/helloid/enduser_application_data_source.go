@@ -52,7 +52,7 @@ func (d *endUserApplicationDataSource) Read(ctx context.Context, req datasource.
 	if !ok || resp.Diagnostics.HasError() {
 		return
 	}
-	found, err := client.findOneApplication(ctx, model.Name.ValueString())
+	found, err := findApplication(ctx, client, model.Name.ValueString())
 	if err != nil {
 		platform.Failed(&resp.Diagnostics, "find", fmt.Sprintf("application %q", model.Name.ValueString()), err)
 		return
@@ -61,8 +61,8 @@ func (d *endUserApplicationDataSource) Read(ctx context.Context, req datasource.
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 }
 
-func (c *Client) findOneApplication(ctx context.Context, name string) (Application, error) {
-	named, err := c.FindApplications(ctx, name)
+func findApplication(ctx context.Context, client *Client, name string) (Application, error) {
+	named, err := client.FindApplications(ctx, name)
 	if err != nil {
 		return Application{}, err
 	}

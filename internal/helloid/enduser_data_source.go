@@ -64,7 +64,7 @@ func (d *endUserDataSource) Read(ctx context.Context, req datasource.ReadRequest
 	if !ok || resp.Diagnostics.HasError() {
 		return
 	}
-	found, err := client.findOneEndUser(ctx, model)
+	found, err := findEndUser(ctx, client, model.UserGUID.ValueString(), model.UserName.ValueString())
 	if err != nil {
 		platform.Failed(&resp.Diagnostics, "find", fmt.Sprintf("end user %q", cmp.Or(model.UserGUID.ValueString(), model.UserName.ValueString())), err)
 		return
@@ -73,13 +73,14 @@ func (d *endUserDataSource) Read(ctx context.Context, req datasource.ReadRequest
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 }
 
-func (c *Client) findOneEndUser(ctx context.Context, wanted endUserModel) (EndUser, error) {
-	if !wanted.UserGUID.IsNull() {
-		return c.GetEndUser(ctx, wanted.UserGUID.ValueString())
+// findEndUser finds by GUID, or else by exact name.
+func findEndUser(ctx context.Context, client *Client, guid, name string) (EndUser, error) {
+	if guid != "" {
+		return client.GetEndUser(ctx, guid)
 	}
-	named, err := c.FindEndUsers(ctx, wanted.UserName.ValueString())
+	named, err := client.FindEndUsers(ctx, name)
 	if err != nil {
 		return EndUser{}, err
 	}
-	return platform.One(named, fmt.Sprintf("user named %q", wanted.UserName.ValueString()), func(u EndUser) string { return u.GUID })
+	return platform.One(named, fmt.Sprintf("user named %q", name), func(u EndUser) string { return u.GUID })
 }

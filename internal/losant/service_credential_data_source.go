@@ -62,7 +62,7 @@ func (d *serviceCredentialDataSource) Read(ctx context.Context, req datasource.R
 	if !ok || resp.Diagnostics.HasError() {
 		return
 	}
-	found, err := client.findOne(ctx, applicationID.ValueString(), id.ValueString(), name.ValueString())
+	found, err := findOne(ctx, client, applicationID.ValueString(), id.ValueString(), name.ValueString())
 	if err != nil {
 		platform.Failed(&resp.Diagnostics, "find", "service credential", err)
 		return
@@ -73,11 +73,11 @@ func (d *serviceCredentialDataSource) Read(ctx context.Context, req datasource.R
 }
 
 // findOne finds by id, or else by exact name, which several objects may only have if names are not unique after all.
-func (c *Client) findOne(ctx context.Context, applicationID, id, name string) (*ServiceCredential, error) {
+func findOne(ctx context.Context, client *Client, applicationID, id, name string) (*ServiceCredential, error) {
 	if id != "" {
-		return c.GetServiceCredential(ctx, applicationID, id)
+		return client.GetServiceCredential(ctx, applicationID, id)
 	}
-	named, err := c.findByName(ctx, applicationID, name)
+	named, err := client.findByName(ctx, applicationID, name)
 	if err != nil {
 		return nil, err
 	}

@@ -63,7 +63,7 @@ func (d *applicationAccountDataSource) Read(ctx context.Context, req datasource.
 	if !ok || resp.Diagnostics.HasError() {
 		return
 	}
-	found, err := client.findAccount(ctx, model.ApplicationID.ValueString(), model.AccountID.ValueString(), model.AccountName.ValueString())
+	found, err := findAccount(ctx, client, model.ApplicationID.ValueString(), model.AccountID.ValueString(), model.AccountName.ValueString())
 	if err != nil {
 		platform.Failed(&resp.Diagnostics, "find", model.object(), err)
 		return
@@ -81,11 +81,11 @@ func (m *shownAccount) object() string {
 }
 
 // findAccount finds by id, or else by exact name.
-func (c *Client) findAccount(ctx context.Context, applicationID, id, name string) (*AccountDetail, error) {
+func findAccount(ctx context.Context, client *Client, applicationID, id, name string) (*AccountDetail, error) {
 	if id != "" {
-		return c.GetAccount(ctx, applicationID, id)
+		return client.GetAccount(ctx, applicationID, id)
 	}
-	all, err := c.ListAccounts(ctx, applicationID, "")
+	all, err := client.ListAccounts(ctx, applicationID, "")
 	if err != nil {
 		return nil, err
 	}

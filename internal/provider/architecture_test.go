@@ -1,14 +1,15 @@
 package provider_test
 
 import (
+	"go/ast"
 	"go/parser"
 	"go/token"
+	"go/types"
 	"io/fs"
 	"os"
 	"path"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 )
@@ -58,17 +59,17 @@ func TestArchitecture(t *testing.T) {
 			own:       regexp.MustCompile(`^internal/fakeapi$`),
 		},
 	}
-	imports := importsByFile(t)
+	files := sources(t)
 	for name, rule := range rules {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			seen := false
-			for file, imported := range imports {
+			for file, source := range files {
 				if !rule.files.MatchString(file) {
 					continue
 				}
 				seen = true
-				for _, i := range imported {
+				for _, i := range imports(source) {
 					folder, isOwn := strings.CutPrefix(i, own)
 					if isOwn && rule.own != nil && !rule.own.MatchString(folder) ||
 						terraform.MatchString(i) && rule.terraform != nil && !rule.terraform.MatchString(i) {
@@ -86,12 +87,27 @@ func TestArchitecture(t *testing.T) {
 // TestPlatformsDoNotImportEachOther also holds for the next platform, which need not be named here.
 func TestPlatformsDoNotImportEachOther(t *testing.T) {
 	t.Parallel()
-	for file, imported := range importsByFile(t) {
+	for file, source := range sources(t) {
 		importer := platformOf(path.Dir(file))
-		for _, i := range imported {
+		for _, i := range imports(source) {
 			folder, isOwn := strings.CutPrefix(i, own)
 			if other := platformOf(folder); isOwn && importer != "" && other != "" && other != importer {
 				t.Errorf("%s imports %s", file, i)
+			}
+		}
+	}
+}
+
+// TestClientsAreWhole keeps methods of a client out of the files that know Terraform.
+func TestClientsAreWhole(t *testing.T) {
+	t.Parallel()
+	for file, source := range sources(t) {
+		if platformOf(path.Dir(file)) == "" || strings.HasPrefix(path.Base(file), "client") {
+			continue
+		}
+		for _, declared := range source.Decls {
+			if f, ok := declared.(*ast.FuncDecl); ok && f.Recv != nil && types.ExprString(f.Recv.List[0].Type) == "*Client" {
+				t.Errorf("%s declares the client's method %s", file, f.Name)
 			}
 		}
 	}
@@ -107,11 +123,11 @@ func platformOf(folder string) string {
 	return room
 }
 
-// importsByFile gives the imports of the module's Go files but tests, by path from the module's root.
-func importsByFile(t *testing.T) map[string][]string {
+// sources gives the module's Go files but tests, by path from the module's root.
+func sources(t *testing.T) map[string]*ast.File {
 	t.Helper()
 	root := os.DirFS("../..")
-	imports := map[string][]string{}
+	files := map[string]*ast.File{}
 	collect := func(file string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
@@ -125,21 +141,20 @@ func importsByFile(t *testing.T) map[string][]string {
 		if err != nil {
 			return err
 		}
-		parsed, err := parser.ParseFile(token.NewFileSet(), file, source, parser.ImportsOnly)
-		if err != nil {
-			return err
-		}
-		for _, i := range parsed.Imports {
-			unquoted, err := strconv.Unquote(i.Path.Value)
-			if err != nil {
-				return err
-			}
-			imports[file] = append(imports[file], unquoted)
-		}
-		return nil
+		files[file], err = parser.ParseFile(token.NewFileSet(), file, source, parser.SkipObjectResolution)
+		return err
 	}
 	if err := fs.WalkDir(root, ".", collect); err != nil {
 		t.Fatal(err)
 	}
-	return imports
+	return files
+}
+
+// imports gives the paths that a file imports.
+func imports(source *ast.File) []string {
+	paths := make([]string, len(source.Imports))
+	for i, imported := range source.Imports {
+		paths[i] = strings.Trim(imported.Path.Value, `"`)
+	}
+	return paths
 }
