@@ -30,10 +30,10 @@ type harmonyMobileIntegrationResource struct {
 	platform.Unread[*Client, *harmonyMobileIntegrationModel]
 }
 
-// organizationID is the documented form of an organization's id or slug.
-var organizationID = regexp.MustCompile(`^([a-fA-F0-9]{24}|[a-zA-Z0-9-]{3,})$`)
+// organizationIDPattern is the documented form of an organization's id or slug.
+var organizationIDPattern = regexp.MustCompile(`^([a-fA-F0-9]{24}|[a-zA-Z0-9-]{3,})$`)
 
-var token = triple.Secret{
+var tokenSecret = triple.Secret{
 	Path:        path.Root("token"),
 	Description: "The token that Harmony Mobile issued for Applivery, of 1 to 128 characters.",
 	Required:    true,
@@ -43,9 +43,9 @@ var token = triple.Secret{
 func newHarmonyMobileIntegrationResource() resource.Resource {
 	r := &harmonyMobileIntegrationResource{}
 	r.New = func() *harmonyMobileIntegrationModel { return &harmonyMobileIntegrationModel{} }
-	r.ID = platform.ID{{Attribute: "organization_id", Pattern: organizationID, Description: "Id or slug of the organization"}}
+	r.ID = platform.ID{{Attribute: "organization_id", Pattern: organizationIDPattern, Description: "Id or slug of the organization"}}
 	r.Secrets = triple.Tracker{
-		Secrets: []triple.Secret{token},
+		Secrets: []triple.Secret{tokenSecret},
 		Whole:   true,
 		// Any write may have made another password: nothing says that it does not.
 		Volatile: []path.Path{path.Root("username"), path.Root("password")},
@@ -85,7 +85,7 @@ func (r *harmonyMobileIntegrationResource) Schema(_ context.Context, _ resource.
 				MarkdownDescription: "Id (24 hexadecimal digits) or slug of the organization. Changing this, even to the slug of the same organization, forces a new integration.",
 				Required:            true,
 				Validators: []validator.String{
-					stringvalidator.RegexMatches(organizationID, "must be 24 hexadecimal digits, or a slug of at least 3 letters, digits and hyphens"),
+					stringvalidator.RegexMatches(organizationIDPattern, "must be 24 hexadecimal digits, or a slug of at least 3 letters, digits and hyphens"),
 				},
 				PlanModifiers: []planmodifier.String{platform.ReplacesWithID()},
 			},
@@ -155,7 +155,7 @@ func (m *harmonyMobileIntegrationModel) Differs(state *harmonyMobileIntegrationM
 
 // Write implements platform.UnreadModel.
 func (m *harmonyMobileIntegrationModel) Write(ctx context.Context, client *Client, write *triple.Write) error {
-	sent, _ := write.Send(ctx, token.Path)
+	sent, _ := write.Send(ctx, tokenSecret.Path)
 	login, err := client.PutHarmonyMobile(ctx, m.OrganizationID.ValueString(), HarmonyMobile{
 		Token: sent, PortalAccountID: m.PortalAccountID.ValueString(), GWAddress: m.GWAddress.ValueString(),
 	})

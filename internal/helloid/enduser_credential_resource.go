@@ -42,7 +42,7 @@ var guidPattern = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-
 func isGUID() validator.String { return stringvalidator.RegexMatches(guidPattern, "must be a GUID") }
 
 // No limit of a value is documented; an empty one is assumed to be a mistake.
-var credentials = triple.Secret{
+var credentialsSecret = triple.Secret{
 	Path:          path.Root("credentials"),
 	Description:   "Values of the login form's fields, keyed by function, such as `UserName` and `Password`. HelloID ignores the letter case of functions.",
 	Map:           true,
@@ -60,7 +60,7 @@ func newEndUserCredentialResource() resource.Resource {
 		{Attribute: "cred_set_name", Description: "Name of the credential set"},
 	}
 	r.Secrets = triple.Tracker{
-		Secrets: []triple.Secret{credentials},
+		Secrets: []triple.Secret{credentialsSecret},
 		Whole:   true,
 		// Nothing says that a write keeps the GUIDs.
 		Volatile: []path.Path{path.Root("credential_set_guid"), path.Root("credential_guids")},
@@ -137,7 +137,7 @@ func (r *endUserCredentialResource) ValidateConfig(ctx context.Context, req reso
 		for _, function := range slices.Sorted(maps.Keys(part.Elements())) {
 			folded := strings.ToLower(function)
 			if other, twice := seen[folded]; twice && other != function {
-				resp.Diagnostics.AddAttributeError(credentials.Path, "Function set twice",
+				resp.Diagnostics.AddAttributeError(credentialsSecret.Path, "Function set twice",
 					fmt.Sprintf("%s and %s are the same function to HelloID, which ignores letter case.", other, function))
 			}
 			seen[folded] = function
@@ -164,7 +164,7 @@ func (m *endUserCredentialModel) Differs(*endUserCredentialModel) bool { return 
 
 // Write implements platform.UnreadModel.
 func (m *endUserCredentialModel) Write(ctx context.Context, client *Client, write *triple.Write) error {
-	values := write.SendMap(ctx, credentials.Path)
+	values := write.SendMap(ctx, credentialsSecret.Path)
 	guids, err := client.PostCredentials(ctx, CredentialSet{
 		UserGUID: m.UserGUID.ValueString(), ApplicationGUID: m.ApplicationGUID.ValueString(), Name: m.CredSetName.ValueString(),
 	}, values)

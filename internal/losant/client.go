@@ -64,7 +64,7 @@ type Filter struct {
 // an application, so a lost one is found again. A refusal because of the name is a *httpapi.DuplicateError. With an error, the
 // result is not nil if the object exists all the same.
 func (c *Client) CreateServiceCredential(ctx context.Context, applicationID string, body Body) (*ServiceCredential, error) {
-	name, kind := body.text("name"), body.text("type")
+	name, typeName := body.text("name"), body.text("type")
 	created, err := httpapi.CreateOnce(ctx, c.api, httpapi.Creation[*ServiceCredential]{
 		Key: applicationID + "/" + name,
 		Post: func(ctx context.Context) (*ServiceCredential, error) {
@@ -73,7 +73,7 @@ func (c *Client) CreateServiceCredential(ctx context.Context, applicationID stri
 		Find: func(ctx context.Context) ([]*ServiceCredential, error) {
 			return c.findByName(ctx, applicationID, name)
 		},
-		Resembles: func(s *ServiceCredential) bool { return s.Type == kind },
+		Resembles: func(s *ServiceCredential) bool { return s.Type == typeName },
 		ID:        (*ServiceCredential).id,
 		Created:   (*ServiceCredential).created,
 		Adopt: func(ctx context.Context, found *ServiceCredential) (*ServiceCredential, error) {

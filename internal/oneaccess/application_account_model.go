@@ -47,7 +47,7 @@ func (m *applicationAccountModel) expand(ctx context.Context, write *triple.Writ
 		Disabled:    m.Disabled.ValueBoolPointer(),
 		Extension:   platform.Managed(m.Extension).Keys(),
 	}
-	body.Password, _ = write.Send(ctx, password.Path)
+	body.Password, _ = write.Send(ctx, passwordSecret.Path)
 	return body
 }
 
@@ -61,8 +61,8 @@ func (m *applicationAccountModel) expandChanges(ctx context.Context, state appli
 	if !m.Disabled.Equal(state.Disabled) {
 		body.Disabled = m.Disabled.ValueBoolPointer()
 	}
-	if write.Changed(password.Path) {
-		body.Password, _ = write.Send(ctx, password.Path)
+	if write.Changed(passwordSecret.Path) {
+		body.Password, _ = write.Send(ctx, passwordSecret.Path)
 	}
 	return body
 }

@@ -39,14 +39,14 @@ var applicationAccountID = platform.ID{
 	{Attribute: "account_id", Description: "Id of the application account"},
 }
 
-var password = triple.Secret{
+var passwordSecret = triple.Secret{
 	Path:        path.Root("password"),
 	Description: "Password of the account in the application. OneAccess never returns it.",
 	Validators:  filled(),
 }
 
 // applicationAccountSecrets knows no date of the last change, since the API gives none.
-var applicationAccountSecrets = triple.Tracker{Secrets: []triple.Secret{password}}
+var applicationAccountSecrets = triple.Tracker{Secrets: []triple.Secret{passwordSecret}}
 
 func (r *applicationAccountResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_application_account"
@@ -116,7 +116,7 @@ func (r *applicationAccountResource) Schema(_ context.Context, _ resource.Schema
 			"secret_written_at": applicationAccountSecrets.WrittenAt(),
 		},
 	}
-	password.AddTo(resp.Schema.Attributes)
+	passwordSecret.AddTo(resp.Schema.Attributes)
 }
 
 func (r *applicationAccountResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {

@@ -56,8 +56,8 @@ func (p *credentialsProvider) Schema(_ context.Context, _ provider.SchemaRequest
 			"http":  httpBlock(),
 		},
 	}
-	for _, platform := range platforms {
-		resp.Schema.Blocks[platform.Name] = platform.Block()
+	for _, described := range platforms {
+		resp.Schema.Blocks[described.Name] = described.Block()
 	}
 }
 
