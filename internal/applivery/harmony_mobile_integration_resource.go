@@ -106,10 +106,7 @@ func (r *harmonyMobileIntegrationResource) Schema(_ context.Context, _ resource.
 				Computed: true,
 				Default:  booldefault.StaticBool(true),
 			},
-			"username": schema.StringAttribute{
-				MarkdownDescription: "Username that Applivery generated for Harmony Mobile. Null if no answer has shown it, or if `store_login` is `false`.",
-				Computed:            true,
-			},
+			"username": platform.Computed("Username that Applivery generated for Harmony Mobile. Null if no answer has shown it, or if `store_login` is `false`."),
 			"password": schema.StringAttribute{
 				MarkdownDescription: "Password that Applivery generated for Harmony Mobile, from the last answer that showed it. " +
 					"Null if none has, or if `store_login` is `false`.",

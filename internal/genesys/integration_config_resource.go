@@ -82,11 +82,7 @@ func (r *integrationConfigResource) Schema(_ context.Context, _ resource.SchemaR
 				},
 			},
 			"version": schema.Int64Attribute{MarkdownDescription: "Version of the configuration. Every write raises it, whoever makes it.", Computed: true},
-			"id": schema.StringAttribute{
-				MarkdownDescription: "Id of the integration.",
-				Computed:            true,
-				PlanModifiers:       kept,
-			},
+			"id":      platform.Lasting("Id of the integration."),
 		},
 	}
 }

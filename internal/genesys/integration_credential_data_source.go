@@ -45,15 +45,12 @@ func show(found *Credential) shownCredential {
 }
 
 func shownCredentialAttributes() map[string]schema.Attribute {
-	computed := func(doc string) schema.Attribute {
-		return schema.StringAttribute{MarkdownDescription: doc, Computed: true}
-	}
 	return map[string]schema.Attribute{
-		"id":            computed("Id of the credential."),
-		"name":          computed("Name; null if it has none."),
-		"type":          computed("Name of the credential type."),
-		"created_date":  computed("When it was created (RFC 3339)."),
-		"modified_date": computed("When it was last changed (RFC 3339)."),
+		"id":            platform.Shown("Id of the credential."),
+		"name":          platform.Shown("Name; null if it has none."),
+		"type":          platform.Shown("Name of the credential type."),
+		"created_date":  platform.Shown("When it was created (RFC 3339)."),
+		"modified_date": platform.Shown("When it was last changed (RFC 3339)."),
 	}
 }
 

@@ -73,12 +73,8 @@ func (r *integrationCredentialResource) Schema(_ context.Context, _ resource.Sch
 				Computed:            true,
 				Default:             booldefault.StaticBool(false),
 			},
-			"id": schema.StringAttribute{
-				MarkdownDescription: "Id of the credential.",
-				Computed:            true,
-				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
-			},
-			"modified_date":     schema.StringAttribute{MarkdownDescription: "When it was last changed (RFC 3339).", Computed: true},
+			"id":                platform.Lasting("Id of the credential."),
+			"modified_date":     platform.Computed("When it was last changed (RFC 3339)."),
 			"secret_written_at": integrationCredentialSecrets.WrittenAt(),
 		},
 	}

@@ -43,21 +43,15 @@ func (d *integrationCredentialTypesDataSource) Metadata(_ context.Context, req d
 }
 
 func (d *integrationCredentialTypesDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	text := func(doc string) schema.Attribute {
-		return schema.StringAttribute{MarkdownDescription: doc, Computed: true}
-	}
-	flag := func(doc string) schema.Attribute {
-		return schema.BoolAttribute{MarkdownDescription: doc, Computed: true}
-	}
 	fields := schema.ListNestedAttribute{
 		MarkdownDescription: "The fields, in the order in which Genesys Cloud displays them.",
 		Computed:            true,
 		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-			"name":        text("Name, as a key of `fields` or `fields_wo`."),
-			"title":       text("Title."),
-			"description": text("Description."),
-			"required":    flag("Whether a credential of the type must have it."),
-			"sensitive":   flag("Whether it is a secret, which belongs in `fields_wo`."),
+			"name":        platform.Shown("Name, as a key of `fields` or `fields_wo`."),
+			"title":       platform.Shown("Title."),
+			"description": platform.Shown("Description."),
+			"required":    platform.ShownBool("Whether a credential of the type must have it."),
+			"sensitive":   platform.ShownBool("Whether it is a secret, which belongs in `fields_wo`."),
 		}},
 	}
 	resp.Schema = schema.Schema{
@@ -67,8 +61,8 @@ func (d *integrationCredentialTypesDataSource) Schema(_ context.Context, _ datas
 				MarkdownDescription: "The types.",
 				Computed:            true,
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"name":      text("Name, as the `type` of a credential."),
-					"free_form": flag("Whether a credential of the type may have any fields."),
+					"name":      platform.Shown("Name, as the `type` of a credential."),
+					"free_form": platform.ShownBool("Whether a credential of the type may have any fields."),
 					"fields":    fields,
 				}},
 			},

@@ -45,13 +45,13 @@ func (d *integrationTypeDataSource) Schema(_ context.Context, _ datasource.Schem
 				Required:            true,
 				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
 			},
-			"name": schema.StringAttribute{MarkdownDescription: "Name.", Computed: true},
+			"name": platform.Shown("Name."),
 			"credentials": schema.MapNestedAttribute{
 				MarkdownDescription: "The slots for credentials, by name; empty if the integrations take none.",
 				Computed:            true,
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"title":            schema.StringAttribute{MarkdownDescription: "Title.", Computed: true},
-					"required":         schema.BoolAttribute{MarkdownDescription: "Whether the slot must have a credential.", Computed: true},
+					"title":            platform.Shown("Title."),
+					"required":         platform.ShownBool("Whether the slot must have a credential."),
 					"credential_types": schema.ListAttribute{MarkdownDescription: "Names of the credential types that fit.", Computed: true, ElementType: types.StringType},
 				}},
 			},

@@ -39,8 +39,8 @@ func (d *endUserApplicationDataSource) Schema(_ context.Context, _ datasource.Sc
 				Required:            true,
 				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
 			},
-			"application_guid": schema.StringAttribute{MarkdownDescription: "GUID of the application.", Computed: true},
-			"type":             schema.StringAttribute{MarkdownDescription: "Type, as HelloID spells it. Not every type has credential sets.", Computed: true},
+			"application_guid": platform.Shown("GUID of the application."),
+			"type":             platform.Shown("Type, as HelloID spells it. Not every type has credential sets."),
 		},
 	}
 }

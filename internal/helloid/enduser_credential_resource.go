@@ -115,10 +115,7 @@ func (r *endUserCredentialResource) Schema(_ context.Context, _ resource.SchemaR
 				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			},
-			"credential_set_guid": schema.StringAttribute{
-				MarkdownDescription: "GUID of the credential set. Null if no answer has shown it.",
-				Computed:            true,
-			},
+			"credential_set_guid": platform.Computed("GUID of the credential set. Null if no answer has shown it."),
 			"credential_guids": schema.MapAttribute{
 				MarkdownDescription: "GUIDs of the credentials, keyed by function. Null if no answer has shown them.",
 				ElementType:         types.StringType,

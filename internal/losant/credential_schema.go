@@ -12,10 +12,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/objectplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret/triple"
 )
 
@@ -79,17 +79,14 @@ func (f field) resourceAttribute() schema.Attribute {
 	case f.kind == kindCertificateInfo:
 		attributes := map[string]schema.Attribute{}
 		for _, inner := range certificateInfoFields {
-			attributes[inner.name] = schema.StringAttribute{MarkdownDescription: inner.doc, Computed: true}
+			attributes[inner.name] = platform.Computed(inner.doc)
 		}
 		return schema.SingleNestedAttribute{
 			MarkdownDescription: doc, Computed: true, Attributes: attributes,
 			PlanModifiers: []planmodifier.Object{objectplanmodifier.UseStateForUnknown()},
 		}
 	case f.computed:
-		return schema.StringAttribute{
-			MarkdownDescription: doc, Computed: true,
-			PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
-		}
+		return platform.Lasting(doc)
 	case f.kind == kindNumber:
 		return schema.Int64Attribute{
 			MarkdownDescription: doc, Optional: true,
@@ -120,13 +117,13 @@ func dataSourceAttributes(fields []field) map[string]datasource.Attribute {
 		case kindNumber:
 			attributes[f.name] = datasource.Int64Attribute{MarkdownDescription: f.doc, Computed: true}
 		case kindFlag:
-			attributes[f.name] = datasource.BoolAttribute{MarkdownDescription: f.doc, Computed: true}
+			attributes[f.name] = platform.ShownBool(f.doc)
 		case kindCertificateInfo:
 			attributes[f.name] = datasource.SingleNestedAttribute{
 				MarkdownDescription: f.doc, Computed: true, Attributes: dataSourceAttributes(certificateInfoFields),
 			}
 		default:
-			attributes[f.name] = datasource.StringAttribute{MarkdownDescription: f.doc, Computed: true}
+			attributes[f.name] = platform.Shown(f.doc)
 		}
 	}
 	return attributes

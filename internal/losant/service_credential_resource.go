@@ -10,7 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -48,15 +47,6 @@ func (r *serviceCredentialResource) Metadata(_ context.Context, req resource.Met
 }
 
 func (r *serviceCredentialResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	computed := func(doc string) schema.Attribute {
-		return schema.StringAttribute{MarkdownDescription: doc, Computed: true}
-	}
-	lasting := func(doc string) schema.Attribute {
-		return schema.StringAttribute{
-			MarkdownDescription: doc, Computed: true,
-			PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
-		}
-	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A service credential of a Losant application, which its workflows and integrations use to reach another service. " +
 			"Exactly one of sixteen blocks, such as `aws` or `sql`, determines its type.",
@@ -89,14 +79,14 @@ func (r *serviceCredentialResource) Schema(_ context.Context, _ resource.SchemaR
 				Computed:            true,
 				Default:             booldefault.StaticBool(false),
 			},
-			"id":                   lasting("Id of the service credential."),
-			"type":                 lasting("Type, as Losant spells it."),
-			"creation_date":        lasting("When it was created."),
-			"created_by_id":        lasting("Id of the creator."),
-			"created_by_type":      lasting("Kind of creator: `flow`, `user` or `apiToken`."),
-			"last_updated":         computed("When it was last changed."),
-			"last_updated_by_id":   computed("Id of the last editor."),
-			"last_updated_by_type": computed("Kind of last editor: `flow`, `user` or `apiToken`."),
+			"id":                   platform.Lasting("Id of the service credential."),
+			"type":                 platform.Lasting("Type, as Losant spells it."),
+			"creation_date":        platform.Lasting("When it was created."),
+			"created_by_id":        platform.Lasting("Id of the creator."),
+			"created_by_type":      platform.Lasting("Kind of creator: `flow`, `user` or `apiToken`."),
+			"last_updated":         platform.Computed("When it was last changed."),
+			"last_updated_by_id":   platform.Computed("Id of the last editor."),
+			"last_updated_by_type": platform.Computed("Kind of last editor: `flow`, `user` or `apiToken`."),
 			"secret_written_at":    serviceCredentialSecrets.WrittenAt(),
 		},
 		Blocks: map[string]schema.Block{},

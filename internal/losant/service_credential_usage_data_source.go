@@ -44,8 +44,8 @@ func (d *serviceCredentialUsageDataSource) Schema(_ context.Context, _ datasourc
 		return schema.ListNestedAttribute{
 			MarkdownDescription: doc, Computed: true,
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-				"id":   schema.StringAttribute{MarkdownDescription: "Id.", Computed: true},
-				"name": schema.StringAttribute{MarkdownDescription: "Name, or for a workflow version its version.", Computed: true},
+				"id":   platform.Shown("Id."),
+				"name": platform.Shown("Name, or for a workflow version its version."),
 			}},
 		}
 	}
@@ -62,7 +62,7 @@ func (d *serviceCredentialUsageDataSource) Schema(_ context.Context, _ datasourc
 				MarkdownDescription: "Whether to search the custom nodes of workflows, too. Default `false`.",
 				Optional:            true,
 			},
-			"in_use":        schema.BoolAttribute{MarkdownDescription: "Whether anything refers to it.", Computed: true},
+			"in_use":        platform.ShownBool("Whether anything refers to it."),
 			"integrations":  linked("Integrations that refer to it."),
 			"flows":         linked("Workflows that refer to it."),
 			"flow_versions": linked("Workflow versions that refer to it."),

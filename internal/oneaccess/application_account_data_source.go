@@ -108,17 +108,14 @@ type shownAccount struct {
 }
 
 func shownAttributes() map[string]schema.Attribute {
-	text := func(doc string) schema.Attribute {
-		return schema.StringAttribute{MarkdownDescription: doc, Computed: true}
-	}
 	return map[string]schema.Attribute{
-		"application_id": text("Id of the application."),
-		"account_id":     text("Id of the account."),
-		"account_name":   text("Name of the account in the application."),
-		"account_type":   text("Type: `BASIC_ACCOUNT` (a user's), `ORPHAN_ACCOUNT` (nobody's) or `PUBLIC_ACCOUNT` (shared)."),
-		"name":           text("Display name."),
-		"disabled":       schema.BoolAttribute{MarkdownDescription: "Whether the account is disabled.", Computed: true},
-		"org_id":         text("Id of the application organization that the account belongs to."),
+		"application_id": platform.Shown("Id of the application."),
+		"account_id":     platform.Shown("Id of the account."),
+		"account_name":   platform.Shown("Name of the account in the application."),
+		"account_type":   platform.Shown("Type: `BASIC_ACCOUNT` (a user's), `ORPHAN_ACCOUNT` (nobody's) or `PUBLIC_ACCOUNT` (shared)."),
+		"name":           platform.Shown("Display name."),
+		"disabled":       platform.ShownBool("Whether the account is disabled."),
+		"org_id":         platform.Shown("Id of the application organization that the account belongs to."),
 		"roles":          schema.ListAttribute{MarkdownDescription: "Roles of the account, with what each permits.", ElementType: roleType, Computed: true},
 		"extension":      schema.StringAttribute{CustomType: jsontypes.NormalizedType{}, MarkdownDescription: "Custom extended attributes that are set, as a JSON object.", Computed: true},
 	}

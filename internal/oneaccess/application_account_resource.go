@@ -53,10 +53,7 @@ func (r *applicationAccountResource) Metadata(_ context.Context, req resource.Me
 }
 
 func (r *applicationAccountResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	lasting := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
-	computed := func(doc string) schema.Attribute {
-		return schema.StringAttribute{MarkdownDescription: doc, Computed: true, PlanModifiers: lasting}
-	}
+	kept := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "An application account in Huawei Cloud OneAccess: the identity of a user of the tenant in one application.",
 		Attributes: map[string]schema.Attribute{
@@ -77,13 +74,13 @@ func (r *applicationAccountResource) Schema(_ context.Context, _ resource.Schema
 				MarkdownDescription: "Name of the account in the application. If it is not set, OneAccess uses the user's user name.",
 				Optional:            true, Computed: true,
 				Validators:    filled(),
-				PlanModifiers: lasting,
+				PlanModifiers: kept,
 			},
 			"name": schema.StringAttribute{
 				MarkdownDescription: "Display name, usually the person's real name.",
 				Optional:            true, Computed: true,
 				Validators:    filled(),
-				PlanModifiers: lasting,
+				PlanModifiers: kept,
 			},
 			"org_code": schema.StringAttribute{
 				MarkdownDescription: "Code of the application organization that the account belongs to; application organizations must be enabled. " +
@@ -103,10 +100,10 @@ func (r *applicationAccountResource) Schema(_ context.Context, _ resource.Schema
 				Optional:   true,
 				Validators: []validator.String{platform.JSONObject(), withoutNulls{}},
 			},
-			"account_id":   computed("Id of the account."),
-			"id":           computed("Id of the account, the same as `account_id`."),
-			"account_type": computed("Type: `BASIC_ACCOUNT`, or `ORPHAN_ACCOUNT` or `PUBLIC_ACCOUNT` once somebody has detached it from its user."),
-			"org_id":       computed("Id of the application organization that the account belongs to."),
+			"account_id":   platform.Lasting("Id of the account."),
+			"id":           platform.Lasting("Id of the account, the same as `account_id`."),
+			"account_type": platform.Lasting("Type: `BASIC_ACCOUNT`, or `ORPHAN_ACCOUNT` or `PUBLIC_ACCOUNT` once somebody has detached it from its user."),
+			"org_id":       platform.Lasting("Id of the application organization that the account belongs to."),
 			"roles": schema.ListAttribute{
 				MarkdownDescription: "Roles of the account in the application, with what each permits.",
 				ElementType:         roleType,

@@ -51,12 +51,6 @@ func (d *tenantUserDataSource) Metadata(_ context.Context, req datasource.Metada
 }
 
 func (d *tenantUserDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	text := func(doc string) schema.Attribute {
-		return schema.StringAttribute{MarkdownDescription: doc, Computed: true}
-	}
-	flag := func(doc string) schema.Attribute {
-		return schema.BoolAttribute{MarkdownDescription: doc, Computed: true}
-	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "One user of a Huawei Cloud OneAccess tenant. Needs the permission `user_read` to find a user by id, and `user_all` to find one by user name.",
 		Attributes: map[string]schema.Attribute{
@@ -70,24 +64,24 @@ func (d *tenantUserDataSource) Schema(_ context.Context, _ datasource.SchemaRequ
 				Optional:            true, Computed: true,
 				Validators: filled(),
 			},
-			"org_id":          text("Id of the organization of the tenant that the user belongs to."),
-			"name":            text("Real name."),
-			"mobile":          text("Mobile phone number."),
-			"email":           text("E-mail address."),
-			"pwd_must_modify": flag("Whether the user has to change the password at the next login."),
-			"pwd_change_at":   text("When the password was last changed, as OneAccess writes it."),
-			"created_at":      text("When the user was created, as OneAccess writes it."),
-			"updated_at":      text("When the user was last changed, as OneAccess writes it."),
-			"disabled":        flag("Whether the user is disabled."),
+			"org_id":          platform.Shown("Id of the organization of the tenant that the user belongs to."),
+			"name":            platform.Shown("Real name."),
+			"mobile":          platform.Shown("Mobile phone number."),
+			"email":           platform.Shown("E-mail address."),
+			"pwd_must_modify": platform.ShownBool("Whether the user has to change the password at the next login."),
+			"pwd_change_at":   platform.Shown("When the password was last changed, as OneAccess writes it."),
+			"created_at":      platform.Shown("When the user was created, as OneAccess writes it."),
+			"updated_at":      platform.Shown("When the user was last changed, as OneAccess writes it."),
+			"disabled":        platform.ShownBool("Whether the user is disabled."),
 			"grade":           schema.Int64Attribute{MarkdownDescription: "Grade.", Computed: true},
-			"locked":          text("Whether the user is locked, as OneAccess writes it."),
+			"locked":          platform.Shown("Whether the user is locked, as OneAccess writes it."),
 			"extension":       schema.StringAttribute{CustomType: jsontypes.NormalizedType{}, MarkdownDescription: "Custom extended attributes that are set, as a JSON object.", Computed: true},
 			"user_org_relation_list": schema.ListNestedAttribute{
 				MarkdownDescription: "The organizations of the tenant that the user belongs to.",
 				Computed:            true,
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"org_id":        text("Id of the organization."),
-					"relation_type": text("How the user belongs to it: `0` as a member, `1` as an affiliate."),
+					"org_id":        platform.Shown("Id of the organization."),
+					"relation_type": platform.Shown("How the user belongs to it: `0` as a member, `1` as an affiliate."),
 				}},
 			},
 		},

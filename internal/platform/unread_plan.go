@@ -9,9 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
 
@@ -37,11 +35,7 @@ func (r *Unread[C, M]) Attributes(own map[string]schema.Attribute) map[string]sc
 		s.AddTo(attributes)
 	}
 	attributes["secret_written_at"] = r.Secrets.WrittenAt()
-	attributes["id"] = schema.StringAttribute{
-		MarkdownDescription: fmt.Sprintf("The import id, `%s`.", r.ID),
-		Computed:            true,
-		PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
-	}
+	attributes["id"] = Lasting(fmt.Sprintf("The import id, `%s`.", r.ID))
 	attributes["destroy_behavior"] = schema.StringAttribute{
 		MarkdownDescription: fmt.Sprintf("What destroying does. `%s` (default): %s `%s`: nothing is sent, and everything stays as it is. "+
 			"Takes effect only after it has been applied, which itself sends nothing.", r.Destroy.Behavior, r.Destroy.Description, abandon),
