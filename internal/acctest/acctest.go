@@ -4,6 +4,7 @@ package acctest
 
 import (
 	"crypto/rand"
+	"encoding/json"
 	"fmt"
 	"os"
 	"strings"
@@ -33,6 +34,21 @@ func Test(t *testing.T, c resource.TestCase) {
 	resource.ParallelTest(t, c)
 }
 
+// Check is a check that reports with the test itself.
+func Check(do func()) resource.TestCheckFunc {
+	return func(*terraform.State) error { do(); return nil }
+}
+
+// Decode decodes a JSON object.
+func Decode[T string | []byte](t *testing.T, text T) map[string]any {
+	t.Helper()
+	var object map[string]any
+	if err := json.Unmarshal([]byte(text), &object); err != nil {
+		t.Fatalf("%v: %s", err, text)
+	}
+	return object
+}
+
 // Sized gives the small number, or the full one if TEST_SIZE is "full", as `make test-full` has it.
 func Sized(small, full int) int {
 	if os.Getenv("TEST_SIZE") == "full" {
@@ -49,6 +65,11 @@ func Canary(purpose string) string { return rand.Text() + "-" + purpose + "-" + 
 func Provider(platform string, arguments ...string) string {
 	return fmt.Sprintf("provider \"credentials\" {\n  %s {\n    %s\n  }\n  retry {\n    min_wait = \"1ms\"\n    max_wait = \"20ms\"\n  }\n}\n",
 		platform, strings.Join(arguments, "\n    "))
+}
+
+// Budget is a provider block by Provider, with this max_elapsed.
+func Budget(provider, maxElapsed string) string {
+	return strings.Replace(provider, "retry {", fmt.Sprintf("retry {\n    max_elapsed = %q", maxElapsed), 1)
 }
 
 // ImportID gives the import id of a resource from the named attributes of its state.

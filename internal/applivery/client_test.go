@@ -75,7 +75,7 @@ func TestFailures(t *testing.T) {
 				f := appliverytest.NewServer(t, test.options)
 				f.Tokens.Allow("powerless")
 				if test.fault != (fakeapi.Fault{}) {
-					fault(t, f, "", test.fault)
+					f.Inject("", test.fault)
 				}
 				token, organization := appliverytest.Token, org
 				if test.token != "" {
@@ -109,7 +109,7 @@ func TestLoginIsWhatTheAnswerShows(t *testing.T) {
 		`{"status": true, "data": {"username": "u", "password": "p4ss****", "more": [1]}, "error":null}`: {"u", "p4ss****"},
 	} {
 		f := appliverytest.NewServer(t, appliverytest.Options{})
-		fault(t, f, appliverytest.Update, fakeapi.Fault{Status: 200, Body: body})
+		f.Inject(appliverytest.Update, fakeapi.Fault{Status: 200, Body: body})
 		login, err := connect(t, f, appliverytest.Token).PutHarmonyMobile(t.Context(), org, settings)
 		if err != nil || login.Username != want[0] || login.Password.Reveal() != want[1] {
 			t.Errorf("%s: got %q, %q, %v", body, login.Username, login.Password.Reveal(), err)

@@ -71,7 +71,7 @@ func TestAccAbandonSendsNothing(t *testing.T) {
 	c.Configure(provider(f), integration(`token = "t0ken"`))
 	c.Apply()
 	f.ResetCounts()
-	fault(t, f, appliverytest.Update, fakeapi.Fault{Status: 500})
+	f.Inject(appliverytest.Update, fakeapi.Fault{Status: 500})
 	c.Configure(provider(f), integration(`token = "t0ken"`, abandon))
 	acctest.Contains(t, c.Apply(), "1 changed")
 	// Not even the token of the API is needed.
@@ -98,7 +98,7 @@ func TestAccNothingToResetIsEnough(t *testing.T) {
 	c := acctest.NewCLI(t)
 	c.Configure(provider(f), integration())
 	c.Apply()
-	fault(t, f, appliverytest.Reset, fakeapi.Fault{Status: 404, Body: "<html>no such page</html>"})
+	f.Inject(appliverytest.Reset, fakeapi.Fault{Status: 404, Body: "<html>no such page</html>"})
 	acctest.Contains(t, c.Fail("destroy", "-auto-approve"), "answered 404 Not Found") // not Applivery's own word
 	f.ClearFaults()
 	f.RemoveIntegration(org)

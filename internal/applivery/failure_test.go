@@ -23,7 +23,7 @@ func TestAccFailedWriteIsRepeated(t *testing.T) {
 			c.Configure(provider(f), first)
 			c.Apply()
 			f.ResetCounts()
-			fault(t, f, appliverytest.Update, fakeapi.Fault{Status: 500, Applied: true})
+			f.Inject(appliverytest.Update, fakeapi.Fault{Status: 500, Applied: true})
 			c.Configure(provider(f), integration(token("two"), `gw_address = "gw.locsec.net"`))
 			acctest.Contains(t, c.Fail("apply", "-auto-approve"), "Cannot write", "The platform may have done it all the same")
 			expectRequests(t, f, 1, 0)
@@ -43,7 +43,7 @@ func TestAccReplacementThatStopsHalfWayLeavesTheBlank(t *testing.T) {
 	c := acctest.NewCLI(t)
 	c.Configure(provider(f), integration())
 	c.Apply()
-	fault(t, f, appliverytest.Update, fakeapi.Fault{Status: 500})
+	f.Inject(appliverytest.Update, fakeapi.Fault{Status: 500})
 	acctest.Contains(t, c.Fail("apply", "-auto-approve", "-replace="+address), "Cannot write")
 	expectStored(t, f, "", "", "")
 	f.ClearFaults()
@@ -56,8 +56,8 @@ func TestAccLostAnswersAreAskedForAgain(t *testing.T) {
 	f := appliverytest.NewServer(t, appliverytest.Options{})
 	c := acctest.NewCLI(t)
 	c.Configure(provider(f), integration())
-	fault(t, f, appliverytest.Update, fakeapi.Fault{Reset: true, Applied: true, Times: 1})
-	fault(t, f, appliverytest.Update, fakeapi.Fault{Status: 503, After: 1, Times: 1})
+	f.Inject(appliverytest.Update, fakeapi.Fault{Reset: true, Applied: true, Times: 1})
+	f.Inject(appliverytest.Update, fakeapi.Fault{Status: 503, After: 1, Times: 1})
 	c.Apply()
 	expectRequests(t, f, 3, 0)
 	c.PlanNothing()
@@ -98,7 +98,7 @@ func TestAccErrorInsideAnAnswerShowsNoSecret(t *testing.T) {
 	c := acctest.NewCLI(t)
 	c.Trace()
 	c.Configure(provider(f), integration(`token_wo = "`+token+`"`))
-	fault(t, f, appliverytest.Update, fakeapi.Fault{
+	f.Inject(appliverytest.Update, fakeapi.Fault{
 		Status: 200, Times: 1,
 		Body: `{"status": true, "data": {"token": "` + token + `"}, "error": {"code": 4001, "message": "` + token + ` of ` + appliverytest.Token + ` is refused"}}`,
 	})
@@ -114,7 +114,7 @@ func TestAccStoredLoginIsNotShown(t *testing.T) {
 	c.Apply()
 	c.Configure(provider(f), integration(`gw_address = "gw.locsec.net"`))
 	password := stored(t, f).Password
-	fault(t, f, appliverytest.Update, fakeapi.Fault{Status: 200, Times: 1, Body: `{"status": false, "data": {"password": "` + password + `"}, "error": {"message": "not ` + password + `"}}`})
+	f.Inject(appliverytest.Update, fakeapi.Fault{Status: 200, Times: 1, Body: `{"status": false, "data": {"password": "` + password + `"}, "error": {"message": "not ` + password + `"}}`})
 	acctest.Contains(t, c.Fail("apply", "-auto-approve"), "answered 200 OK: not (secret)")
 	acctest.Lacks(t, c.Apply(), password)
 }

@@ -32,7 +32,7 @@ func TestAccIntegrationIsWrittenWholeAndReset(t *testing.T) {
 		Steps: []tftest.TestStep{
 			{
 				Config: provider(f) + integration(),
-				Check: check(func() {
+				Check: acctest.Check(func() {
 					expectRequests(t, f, 1, 0)
 					expectStored(t, f, "t0ken", "portal", "eu-gw.locsec.net")
 					before = stored(t, f)
@@ -56,7 +56,7 @@ func TestAccIntegrationIsWrittenWholeAndReset(t *testing.T) {
 					plancheck.ExpectResourceAction(address, plancheck.ResourceActionUpdate),
 					plancheck.ExpectUnknownValue(address, tfjsonpath.New("password")),
 				}},
-				Check: check(func() {
+				Check: acctest.Check(func() {
 					expectRequests(t, f, 1, 0)
 					expectStored(t, f, "other", "portal", "gw.locsec.net")
 				}),
@@ -64,7 +64,7 @@ func TestAccIntegrationIsWrittenWholeAndReset(t *testing.T) {
 			{ // the whole goes, also under an unchanged version
 				Config:           provider(f) + integration(`portal_account_id = "p2"`, `gw_address = "gw.locsec.net"`, "token_wo = \"newer\"\n token_wo_version = 1"),
 				ConfigPlanChecks: action(plancheck.ResourceActionUpdate),
-				Check: check(func() {
+				Check: acctest.Check(func() {
 					expectRequests(t, f, 1, 0)
 					expectStored(t, f, "newer", "p2", "gw.locsec.net")
 				}),
@@ -72,7 +72,7 @@ func TestAccIntegrationIsWrittenWholeAndReset(t *testing.T) {
 			{
 				Config:           provider(f) + integration(`organization_id = "`+appliverytest.OrganizationID+`"`, `token = "kept"`),
 				ConfigPlanChecks: action(plancheck.ResourceActionDestroyBeforeCreate),
-				Check: check(func() {
+				Check: acctest.Check(func() {
 					expectRequests(t, f, 1, 1)
 					expectStored(t, f, "kept", "portal", "eu-gw.locsec.net")
 					before = stored(t, f)
@@ -136,7 +136,7 @@ func TestAccLoginComesAndGoesWithStoreLogin(t *testing.T) {
 			PreConfig: f.ResetCounts,
 			Config:    provider(f) + integration("store_login = false"),
 			Check: tftest.ComposeAggregateTestCheckFunc(same("username", ""), same("password", ""),
-				check(func() { expectRequests(t, f, 0, 0) })),
+				acctest.Check(func() { expectRequests(t, f, 0, 0) })),
 		},
 		{
 			Config: provider(f) + integration("store_login = true"),

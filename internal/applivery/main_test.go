@@ -6,12 +6,8 @@ import (
 	"strings"
 	"testing"
 
-	tftest "github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
-
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/applivery/appliverytest"
-	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakeapi"
 )
 
 func TestMain(m *testing.M) { acctest.Main(m) }
@@ -63,18 +59,4 @@ func expectRequests(t *testing.T, f *appliverytest.Fake, updates, resets int) {
 		t.Errorf("%d writes and %d resets among %d requests, want %d and %d and no other", u, r, len(f.Requests()), updates, resets)
 	}
 	f.ResetCounts()
-}
-
-// fault is trouble on one of appliverytest's routes.
-func fault(t *testing.T, f *appliverytest.Fake, route string, trouble fakeapi.Fault) {
-	t.Helper()
-	trouble.Method, trouble.Route, _ = strings.Cut(route, " ")
-	if err := f.AddFault(trouble); err != nil {
-		t.Fatal(err)
-	}
-}
-
-// check is a check that reports with t.
-func check(do func()) tftest.TestCheckFunc {
-	return func(*terraform.State) error { do(); return nil }
 }

@@ -71,6 +71,16 @@ func (s *Server) AddFault(f Fault) error {
 	return nil
 }
 
+// Inject adds a fault to one of the routes, whatever Method and Route it has; to
+// all if route is empty. It panics where AddFault has an error, so that a test
+// cannot pass because its fault never strikes.
+func (s *Server) Inject(route string, f Fault) {
+	f.Method, f.Route, _ = strings.Cut(route, " ")
+	if err := s.AddFault(f); err != nil {
+		panic(err)
+	}
+}
+
 // ClearFaults ends all faults.
 func (s *Server) ClearFaults() {
 	s.mu.Lock()

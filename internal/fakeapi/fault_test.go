@@ -164,9 +164,7 @@ func TestFaultsAddUp(t *testing.T) {
 	if got := statuses(t, base, 3); !slices.Equal(got, []int{503, 500, 200}) {
 		t.Errorf("got %v", got)
 	}
-	if err := n.AddFault(fakeapi.Fault{Status: 404}); err != nil {
-		t.Fatal(err)
-	}
+	n.Inject(getNote, fakeapi.Fault{Status: 404})
 	if got := statuses(t, base, 1); got[0] != 404 {
 		t.Errorf("got %v", got)
 	}
@@ -233,12 +231,19 @@ func TestAFaultHasToHitARoute(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), getNote) {
 		t.Errorf("got %v, want an error that lists the routes", err)
 	}
-	defer func() {
-		if recover() == nil {
-			t.Error("New did not panic")
-		}
-	}()
-	newNotes(fakeapi.Options{Faults: []fakeapi.Fault{{Route: "/note", Reset: true}}})
+	for name, misspelled := range map[string]func(){
+		"New":    func() { newNotes(fakeapi.Options{Faults: []fakeapi.Fault{{Route: "/note", Reset: true}}}) },
+		"Inject": func() { newNotes(fakeapi.Options{}).Inject("GET /note", fakeapi.Fault{Reset: true}) },
+	} {
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Errorf("%s did not panic", name)
+				}
+			}()
+			misspelled()
+		}()
+	}
 }
 
 func TestFaultsAreAFlag(t *testing.T) {

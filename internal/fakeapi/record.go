@@ -25,15 +25,13 @@ type Request struct {
 
 // Count is the number of requests that arrived on a route, whatever became of
 // them. It panics on a route that the platform does not have.
-func (s *Server) Count(route string) int {
+func (s *Server) Count(route string) int { return len(s.RequestsOn(route)) }
+
+// RequestsOn returns the requests that arrived on a route, in the order of
+// their arrival. Like Count, it panics on a route that the platform does not have.
+func (s *Server) RequestsOn(route string) []Request {
 	s.mustHave(route)
-	count := 0
-	for _, r := range s.Requests() {
-		if r.Route == route {
-			count++
-		}
-	}
-	return count
+	return slices.DeleteFunc(s.Requests(), func(r Request) bool { return r.Route != route })
 }
 
 // Requests returns all requests in the order of their arrival.

@@ -87,7 +87,7 @@ func TestListingEndsOnAPageWithoutNews(t *testing.T) {
 	t.Parallel()
 	f := genesystest.NewServer(t, genesystest.Options{})
 	page := `{"entities": [{"id": "a", "name": null, "type": {"name": "basicAuth"}, "more": 1}], "nextUri": "https://elsewhere.example/circle?after=a"}`
-	fault(t, f, genesystest.ListCredentials, fakeapi.Fault{Status: http.StatusOK, Body: page})
+	f.Inject(genesystest.ListCredentials, fakeapi.Fault{Status: http.StatusOK, Body: page})
 	all, err := connect(t, f).ListCredentials(t.Context())
 	if err != nil || len(all) != 1 || all[0].Type != "basicAuth" || f.Count(genesystest.ListCredentials) != 2 {
 		t.Errorf("got %v and %v by %d requests", all, err, f.Count(genesystest.ListCredentials))
@@ -263,7 +263,7 @@ func TestTokens(t *testing.T) {
 	t.Run("answer without a token", func(t *testing.T) {
 		t.Parallel()
 		f := genesystest.NewServer(t, genesystest.Options{})
-		fault(t, f, genesystest.Authenticate, fakeapi.Fault{Status: http.StatusOK, Body: `{"expires_in": 1}`})
+		f.Inject(genesystest.Authenticate, fakeapi.Fault{Status: http.StatusOK, Body: `{"expires_in": 1}`})
 		if _, err := connect(t, f).ListCredentials(t.Context()); err == nil || !strings.Contains(err.Error(), "holds no access_token") {
 			t.Errorf("got %v", err)
 		}
@@ -279,7 +279,7 @@ func TestThrottledRequestsWaitAsAsked(t *testing.T) {
 		"brackets": {Status: http.StatusTooManyRequests, Body: fmt.Sprintf(message, "3600")},
 	} {
 		f := genesystest.NewServer(t, genesystest.Options{})
-		fault(t, f, genesystest.ListCredentials, trouble)
+		f.Inject(genesystest.ListCredentials, trouble)
 		// An hour is more than the budget: that it is asked for shows without waiting.
 		_, err := connect(t, f).ListCredentials(t.Context())
 		if err == nil || !strings.Contains(err.Error(), "asks to wait 1h0m0s") || f.Count(genesystest.ListCredentials) != 1 {
@@ -287,7 +287,7 @@ func TestThrottledRequestsWaitAsAsked(t *testing.T) {
 		}
 	}
 	f := genesystest.NewServer(t, genesystest.Options{})
-	fault(t, f, genesystest.ListCredentials, fakeapi.Fault{Status: http.StatusTooManyRequests, Body: fmt.Sprintf(message, "0"), Times: 1})
+	f.Inject(genesystest.ListCredentials, fakeapi.Fault{Status: http.StatusTooManyRequests, Body: fmt.Sprintf(message, "0"), Times: 1})
 	if _, err := connect(t, f).ListCredentials(t.Context()); err != nil || f.Count(genesystest.ListCredentials) != 2 {
 		t.Errorf("got %v after %d requests", err, f.Count(genesystest.ListCredentials))
 	}
@@ -314,7 +314,7 @@ func TestErrorsSayWhatGenesysSays(t *testing.T) {
 		"503 is repeated": {fakeapi.Fault{Status: http.StatusServiceUnavailable}, 3, "; 3 attempts"},
 	} {
 		f := genesystest.NewServer(t, genesystest.Options{})
-		fault(t, f, genesystest.ListCredentials, test.trouble)
+		f.Inject(genesystest.ListCredentials, test.trouble)
 		_, err := connect(t, f).ListCredentials(t.Context())
 		if err == nil || !strings.Contains(err.Error(), test.want) || f.Count(genesystest.ListCredentials) != test.calls {
 			t.Errorf("%s: got %v after %d requests", name, err, f.Count(genesystest.ListCredentials))
@@ -358,7 +358,7 @@ func TestConfigIsWrittenUnderItsVersion(t *testing.T) {
 			t.Parallel()
 			f := genesystest.NewServer(t, test.options)
 			if test.trouble != (fakeapi.Fault{}) {
-				fault(t, f, genesystest.PutConfig, test.trouble)
+				f.Inject(genesystest.PutConfig, test.trouble)
 			}
 			others := 0
 			written, err := connect(t, f).ChangeConfig(t.Context(), genesystest.WebServicesID, func(c genesys.Config) genesys.Config {
@@ -389,7 +389,7 @@ func TestConfigKeepsWhatIsNotChanged(t *testing.T) {
 		t.Errorf("got %v after %d writes", err, f.Count(genesystest.PutConfig))
 	}
 	long := `{"id": "current", "name": null, "version": 3, "notes": null, "credentials": null, "advanced": null, "properties": {"n": 12345678901234567890.10}}`
-	fault(t, f, genesystest.GetConfig, fakeapi.Fault{Status: http.StatusOK, Body: long, Times: 1})
+	f.Inject(genesystest.GetConfig, fakeapi.Fault{Status: http.StatusOK, Body: long, Times: 1})
 	if _, err := client.ChangeConfig(t.Context(), genesystest.ClientAppID, func(c genesys.Config) genesys.Config { c.Notes = "ours"; return c }); err != nil {
 		t.Fatal(err)
 	}
@@ -427,8 +427,8 @@ func TestTypesAreFetchedOnce(t *testing.T) {
 	for _, status := range []int{0, http.StatusInternalServerError} {
 		f := genesystest.NewServer(t, genesystest.Options{})
 		if status != 0 {
-			broken(t, f, genesystest.ListCredentialTypes)
-			broken(t, f, genesystest.GetIntegrationType)
+			f.Inject(genesystest.ListCredentialTypes, fakeapi.Fault{Status: http.StatusInternalServerError})
+			f.Inject(genesystest.GetIntegrationType, fakeapi.Fault{Status: http.StatusInternalServerError})
 		}
 		client := connect(t, f)
 		for range 3 {

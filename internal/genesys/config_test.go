@@ -41,17 +41,17 @@ func TestAccConfigManagesWhatIsConfigured(t *testing.T) {
 		return tftest.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction("credentials_integration_config.web", action)}}
 	}
 	acctest.Test(t, tftest.TestCase{
-		CheckDestroy: check(func() {
+		CheckDestroy: acctest.Check(func() {
 			expect(genesystest.Integration{Name: "theirs", Notes: "n", Properties: properties{"a": json.Number("2"), "x": "changed"}, Advanced: properties{}, Credentials: map[string]string{}})
 		}),
 		Steps: []tftest.TestStep{
 			{ // nothing is managed: nothing is written
 				Config: web(),
-				Check:  check(func() { expectCounts(t, f, map[string]int{genesystest.GetConfig: 1}) }),
+				Check:  acctest.Check(func() { expectCounts(t, f, map[string]int{genesystest.GetConfig: 1}) }),
 			},
 			{
 				Config: web(`name = "Ours"`, `notes = "n"`, `properties = jsonencode({ a = 1, b = { c = [true] } })`, `advanced = jsonencode({ k = "v" })`, slot),
-				Check: check(func() {
+				Check: acctest.Check(func() {
 					expect(genesystest.Integration{
 						Name: "Ours", Notes: "n", Advanced: properties{"k": "v"}, Credentials: map[string]string{"basicAuth": ours},
 						Properties: properties{"a": json.Number("1"), "b": properties{"c": []any{true}}},
@@ -69,7 +69,7 @@ func TestAccConfigManagesWhatIsConfigured(t *testing.T) {
 				}),
 				Config:           web(`name = "Ours"`, `properties = jsonencode({ a = 2 })`, slot),
 				ConfigPlanChecks: is(plancheck.ResourceActionUpdate),
-				Check: check(func() {
+				Check: acctest.Check(func() {
 					expect(genesystest.Integration{
 						Name: "Ours", Notes: "n", Advanced: properties{}, Credentials: map[string]string{"basicAuth": ours},
 						Properties: properties{"a": json.Number("2"), "x": "changed"},
@@ -79,7 +79,7 @@ func TestAccConfigManagesWhatIsConfigured(t *testing.T) {
 			{ // as somebody already has made it: taken up without a write
 				PreConfig: byHand(func(i *genesystest.Integration) { i.Name = "theirs" }),
 				Config:    web(`name = "theirs"`, `properties = jsonencode({ a = 2 })`, slot),
-				Check: check(func() {
+				Check: acctest.Check(func() {
 					if n := f.Count(genesystest.PutConfig); n != 0 {
 						t.Errorf("%d configurations were written", n)
 					}
@@ -129,7 +129,7 @@ func TestAccConfigSurvivesOtherWriters(t *testing.T) {
 	c := acctest.NewCLI(t)
 	slot := fmt.Sprintf("credentials = { basicAuth = %q }", credential)
 	c.Configure(provider(f), integrationConfig("web", genesystest.WebServicesID, slot))
-	fault(t, f, genesystest.PutConfig, fakeapi.Fault{Reset: true, Applied: true, Times: 1})
+	f.Inject(genesystest.PutConfig, fakeapi.Fault{Reset: true, Applied: true, Times: 1})
 	c.Apply()
 	if n, version := f.Count(genesystest.PutConfig), webServices(t, f).Version; n != 2 || version != 4 {
 		t.Errorf("%d requests led to version %d, want 2 and 4", n, version)
@@ -199,6 +199,6 @@ func TestAccConfigIsImportedWithoutWipingAnything(t *testing.T) {
 	t.Log("A 404 that Genesys did not give proves nothing.")
 	c.Configure(provider(f), integrationConfig("data", genesystest.DataActionsID))
 	c.Apply()
-	fault(t, f, genesystest.GetConfig, fakeapi.Fault{Status: http.StatusNotFound, Body: "<html>", Times: 1})
+	f.Inject(genesystest.GetConfig, fakeapi.Fault{Status: http.StatusNotFound, Body: "<html>", Times: 1})
 	acctest.Contains(t, c.Fail("plan"), "Cannot read configuration of integration "+genesystest.DataActionsID)
 }

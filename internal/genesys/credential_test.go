@@ -32,12 +32,12 @@ func TestAccCredentialIsCreatedChangedRepairedImportedAndDestroyed(t *testing.T)
 		Steps: []tftest.TestStep{
 			{
 				Config: provider(f) + credential("a", "basicAuth", basicAuth("bot", "first", "1")),
-				Check:  check(func() { expectFields(t, f, "a", map[string]string{"userName": "bot", "password": "first"}) }),
+				Check:  acctest.Check(func() { expectFields(t, f, "a", map[string]string{"userName": "bot", "password": "first"}) }),
 			},
 			{ // a name alone: the whole credential goes, with the secret
 				Config:           provider(f) + credential("a", "basicAuth", `name = "b"`, basicAuth("bot", "first", "1")),
 				ConfigPlanChecks: is(plancheck.ResourceActionUpdate),
-				Check:            check(func() { expectFields(t, f, "b", map[string]string{"userName": "bot", "password": "first"}) }),
+				Check:            acctest.Check(func() { expectFields(t, f, "b", map[string]string{"userName": "bot", "password": "first"}) }),
 			},
 			{ // by hand: without a version, everything is written again
 				PreConfig: func() {
@@ -45,7 +45,7 @@ func TestAccCredentialIsCreatedChangedRepairedImportedAndDestroyed(t *testing.T)
 				},
 				Config:           provider(f) + credential("a", "basicAuth", `name = "b"`, `fields = { userName = "bot" }`, `fields_wo = { password = "first" }`),
 				ConfigPlanChecks: is(plancheck.ResourceActionUpdate),
-				Check:            check(func() { expectFields(t, f, "b", map[string]string{"userName": "bot", "password": "first"}) }),
+				Check:            acctest.Check(func() { expectFields(t, f, "b", map[string]string{"userName": "bot", "password": "first"}) }),
 			},
 			{
 				ResourceName: credentialAddress("a"), ImportState: true, ImportStateVerify: true,
@@ -55,13 +55,13 @@ func TestAccCredentialIsCreatedChangedRepairedImportedAndDestroyed(t *testing.T)
 			{ // another type
 				Config:           provider(f) + credential("a", "userDefined", `fields_wo = { anything = "goes" }`),
 				ConfigPlanChecks: is(plancheck.ResourceActionReplace),
-				Check:            check(func() { expectFields(t, f, "a", map[string]string{"anything": "goes"}) }),
+				Check:            acctest.Check(func() { expectFields(t, f, "a", map[string]string{"anything": "goes"}) }),
 			},
 			{ // gone
 				PreConfig:        func() { f.RemoveCredential(stored(t, f, "a").ID) },
 				Config:           provider(f) + credential("a", "userDefined", `fields_wo = { anything = "goes" }`),
 				ConfigPlanChecks: is(plancheck.ResourceActionCreate),
-				Check:            check(func() { expectFields(t, f, "a", map[string]string{"anything": "goes"}) }),
+				Check:            acctest.Check(func() { expectFields(t, f, "a", map[string]string{"anything": "goes"}) }),
 			},
 		},
 	})
@@ -125,8 +125,8 @@ func TestAccPlanChecksFields(t *testing.T) {
 	expectCounts(t, f, map[string]int{genesystest.ListCredentialTypes: 1})
 
 	t.Log("Without the list, the plan says that it could not check.")
-	broken(t, f, genesystest.ListCredentialTypes)
-	broken(t, f, genesystest.GetIntegration)
+	f.Inject(genesystest.ListCredentialTypes, fakeapi.Fault{Status: http.StatusInternalServerError})
+	f.Inject(genesystest.GetIntegration, fakeapi.Fault{Status: http.StatusInternalServerError})
 	c.Configure(provider(f),
 		credential("unchecked", "basicAuth", `fields = { username = "u" }`),
 		credential("second", "basicAuth", `fields = { userName = "u" }`),
@@ -233,7 +233,7 @@ func TestAccLostAnswerIsFoundAgain(t *testing.T) {
 	c := acctest.NewCLI(t)
 	// Namesakes take turns, and none adopts another's.
 	c.Configure(provider(f), credential("a", "basicAuth", basicAuth("bot", "p", "1")), credential("b", "basicAuth", `name = "a"`, basicAuth("other", "q", "1")))
-	fault(t, f, genesystest.CreateCredential, fakeapi.Fault{Reset: true, Applied: true, Times: 1})
+	f.Inject(genesystest.CreateCredential, fakeapi.Fault{Reset: true, Applied: true, Times: 1})
 	c.Apply()
 	if n := f.Count(genesystest.CreateCredential); n != 2 || len(f.Credentials()) != 3 {
 		t.Errorf("%d creations, stored %v", n, f.Credentials())
@@ -255,12 +255,12 @@ func TestAccFailedUpdateIsMadeUpFor(t *testing.T) {
 	first := credential("a", "basicAuth", `fields = { userName = "bot" }`, `fields_wo = { password = "p" }`)
 	c.Configure(provider(f), first)
 	c.Apply()
-	fault(t, f, genesystest.PutCredential, fakeapi.Fault{Status: http.StatusInternalServerError, Applied: true, Times: 1})
+	f.Inject(genesystest.PutCredential, fakeapi.Fault{Status: http.StatusInternalServerError, Applied: true, Times: 1})
 	c.Configure(provider(f), credential("a", "basicAuth", `fields = { userName = "bot" }`, `fields_wo = { password = "q" }`))
 	acctest.Contains(t, c.Fail("apply", "-auto-approve"), `Cannot update integration credential "a"`, "may have done it all the same")
 	expectFields(t, f, "a", map[string]string{"userName": "bot", "password": "q"})
 	c.Configure(provider(f), first)
-	fault(t, f, genesystest.PutCredential, fakeapi.Fault{Status: http.StatusServiceUnavailable, Times: 1})
+	f.Inject(genesystest.PutCredential, fakeapi.Fault{Status: http.StatusServiceUnavailable, Times: 1})
 	c.Apply()
 	expectFields(t, f, "a", map[string]string{"userName": "bot", "password": "p"})
 	c.PlanNothing()

@@ -95,7 +95,7 @@ provider "credentials" {
   }
 }
 %s`, f.URL, credential("a", "userDefined", "provider = credentials.lent", `fields_wo = { expires = ephemeral.credentials_integration_access_token.a.expires_at }`, `fields_wo_version = "1"`)),
-		Check: check(func() {
+		Check: acctest.Check(func() {
 			if expires := stored(t, f, "a").Fields["expires"]; len(expires) != len("2006-01-02T15:04:05Z") {
 				t.Errorf("it expires at %q", expires)
 			}

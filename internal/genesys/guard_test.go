@@ -12,7 +12,7 @@ func TestAccCredentialInUseIsNotDeleted(t *testing.T) {
 	f := genesystest.NewServer(t, genesystest.Options{AllowDeleteInUse: true})
 	c := acctest.NewCLI(t)
 	fields := basicAuth("bot", "p", "1")
-	c.Configure(patient(f, "1s"), credential("a", "basicAuth", fields))
+	c.Configure(acctest.Budget(provider(f), "1s"), credential("a", "basicAuth", fields))
 	c.Apply()
 	id := stored(t, f, "a").ID
 	f.EditIntegration(genesystest.WebServicesID, func(i *genesystest.Integration) { i.Credentials["basicAuth"] = id })
@@ -23,11 +23,11 @@ func TestAccCredentialInUseIsNotDeleted(t *testing.T) {
 	}
 
 	t.Log("A plan that replaces it warns.")
-	c.Configure(patient(f, "1s"), credential("a", "userDefined", `fields_wo = { a = "b" }`))
+	c.Configure(acctest.Budget(provider(f), "1s"), credential("a", "userDefined", `fields_wo = { a = "b" }`))
 	acctest.Contains(t, c.Plan(), `The integration credential "a" is in use`, "Replacing it breaks them")
 
 	t.Log("With force_destroy in the state it is deleted at once.")
-	c.Configure(patient(f, "1s"), credential("a", "basicAuth", fields, "force_destroy = true"))
+	c.Configure(acctest.Budget(provider(f), "1s"), credential("a", "basicAuth", fields, "force_destroy = true"))
 	f.ResetCounts()
 	c.Apply()
 	if n := f.Count(genesystest.PutCredential); n != 0 { // force_destroy is none of Genesys' business
@@ -46,9 +46,9 @@ func TestAccCredentialIsReplacedUnderItsUsers(t *testing.T) {
 	c := acctest.NewCLI(t)
 	lifecycle := "lifecycle {\n create_before_destroy = true\n }"
 	web := integrationConfig("web", genesystest.WebServicesID, attach("basicAuth", "a"))
-	c.Configure(patient(f, "10s"), credential("a", "basicAuth", basicAuth("bot", "p", "1"), lifecycle), web)
+	c.Configure(acctest.Budget(provider(f), "10s"), credential("a", "basicAuth", basicAuth("bot", "p", "1"), lifecycle), web)
 	c.Apply()
-	c.Configure(patient(f, "10s"), credential("a", "userDefined", `fields_wo = { token = "t" }`, lifecycle), web)
+	c.Configure(acctest.Budget(provider(f), "10s"), credential("a", "userDefined", `fields_wo = { token = "t" }`, lifecycle), web)
 	f.ResetCounts()
 	acctest.Contains(t, c.Apply(), "1 added, 1 changed, 1 destroyed")
 	if now := stored(t, f, "a"); now.Type != "userDefined" || len(f.Credentials()) != 1 || webServices(t, f).Credentials["basicAuth"] != now.ID {

@@ -1,18 +1,13 @@
 package genesys_test
 
 import (
-	"encoding/json"
 	"fmt"
-	"net/http"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	tftest "github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest"
-	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakeapi"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/genesys/genesystest"
 )
 
@@ -25,11 +20,6 @@ type object = map[string]any
 func provider(f *genesystest.Fake) string {
 	return acctest.Provider("genesys", fmt.Sprintf("base_url = %q", f.URL),
 		fmt.Sprintf("client_id = %q", genesystest.ClientID), fmt.Sprintf("client_secret = %q", genesystest.ClientSecret))
-}
-
-// patient is a provider whose deletions wait this long for the users of a credential.
-func patient(f *genesystest.Fake, budget string) string {
-	return strings.Replace(provider(f), "retry {", "retry {\n max_elapsed = \""+budget+"\"", 1)
 }
 
 // credential is a credential with its label as its name, unless the arguments give another.
@@ -110,35 +100,8 @@ func expectCounts(t *testing.T, f *genesystest.Fake, want map[string]int) {
 func bodies(t *testing.T, f *genesystest.Fake, route string) []object {
 	t.Helper()
 	var all []object
-	for _, r := range f.Requests() {
-		if r.Route != route {
-			continue
-		}
-		var body object
-		if err := json.Unmarshal(r.Body, &body); err != nil {
-			t.Fatal(err)
-		}
-		all = append(all, body)
+	for _, r := range f.RequestsOn(route) {
+		all = append(all, acctest.Decode(t, r.Body))
 	}
 	return all
-}
-
-// fault is trouble on one of the fake's routes.
-func fault(t *testing.T, f *genesystest.Fake, route string, trouble fakeapi.Fault) {
-	t.Helper()
-	trouble.Method, trouble.Route, _ = strings.Cut(route, " ")
-	if err := f.AddFault(trouble); err != nil {
-		t.Fatal(err)
-	}
-}
-
-// broken answers every call of a route with 500, which is not repeated.
-func broken(t *testing.T, f *genesystest.Fake, route string) {
-	t.Helper()
-	fault(t, f, route, fakeapi.Fault{Status: http.StatusInternalServerError})
-}
-
-// check is a check that reports with t.
-func check(do func()) tftest.TestCheckFunc {
-	return func(*terraform.State) error { do(); return nil }
 }

@@ -70,7 +70,7 @@ func TestFailedWrites(t *testing.T) {
 			t.Parallel()
 			f := helloidtest.NewServer(t, test.options)
 			if test.fault != (fakeapi.Fault{}) {
-				fault(t, f, helloidtest.UpdateCredential, test.fault)
+				f.Inject(helloidtest.UpdateCredential, test.fault)
 			}
 			written := set
 			if test.set != (helloid.CredentialSet{}) {
@@ -114,7 +114,7 @@ func TestWriteSendsTheSamplesBody(t *testing.T) {
 func TestAnswerIsNotReadByIndex(t *testing.T) {
 	t.Parallel()
 	f := helloidtest.NewServer(t, helloidtest.Options{})
-	fault(t, f, helloidtest.UpdateCredential, fakeapi.Fault{Status: 200, Body: `[
+	f.Inject(helloidtest.UpdateCredential, fakeapi.Fault{Status: 200, Body: `[
 		{"applicationGuid": "` + helloidtest.NeighborGUID + `", "credentialSets": [{"credentialSetGUID": "theirs", "name": "Default"}]},
 		{"applicationGuid": "` + strings.ToUpper(app) + `", "credentialSets": [
 			{"credentialSetGUID": "sibling", "name": "Work", "credentials": [{"credentialGUID": "0", "function": "UserName"}]},
@@ -130,7 +130,7 @@ func TestListsThatAreNone(t *testing.T) {
 	t.Parallel()
 	for _, body := range []string{`{"resultMsg": "no"}`, `"text"`, `{"data": {}}`} {
 		f := helloidtest.NewServer(t, helloidtest.Options{})
-		fault(t, f, helloidtest.ListUsers, fakeapi.Fault{Status: 200, Body: body})
+		f.Inject(helloidtest.ListUsers, fakeapi.Fault{Status: 200, Body: body})
 		if found, err := connect(t, f, helloidtest.Secret).FindEndUsers(t.Context(), "Mike"); err == nil {
 			t.Errorf("%s was taken for %v", body, found)
 		}
@@ -145,7 +145,7 @@ func TestPagesThatRepeatEnd(t *testing.T) {
 		rows[i] = fmt.Sprintf(`{"applicationGUID": "guid-%d", "name": "app-%d"}`, i, i)
 	}
 	f := helloidtest.NewServer(t, helloidtest.Options{})
-	fault(t, f, helloidtest.ListApplications, fakeapi.Fault{Status: 200, Body: "[" + strings.Join(rows, ",") + "]"})
+	f.Inject(helloidtest.ListApplications, fakeapi.Fault{Status: 200, Body: "[" + strings.Join(rows, ",") + "]"})
 	found, err := connect(t, f, helloidtest.Secret).FindApplications(t.Context(), "app-149")
 	if err != nil || len(found) != 1 || len(f.Requests()) != 2 {
 		t.Errorf("found %v with %d requests: %v", found, len(f.Requests()), err)
@@ -155,7 +155,7 @@ func TestPagesThatRepeatEnd(t *testing.T) {
 func TestAnotherUserIsNotTaken(t *testing.T) {
 	t.Parallel()
 	f := helloidtest.NewServer(t, helloidtest.Options{})
-	fault(t, f, helloidtest.GetUser, fakeapi.Fault{Status: 200, Body: `{"userGUID": "` + app + `", "userName": "Ann"}`})
+	f.Inject(helloidtest.GetUser, fakeapi.Fault{Status: 200, Body: `{"userGUID": "` + app + `", "userName": "Ann"}`})
 	if found, err := connect(t, f, helloidtest.Secret).GetEndUser(t.Context(), user); err == nil {
 		t.Errorf("took %+v", found)
 	}

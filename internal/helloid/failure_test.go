@@ -16,7 +16,7 @@ func TestAccFailedWriteIsRepeated(t *testing.T) {
 	c.Configure(provider(f), stored("one"))
 	c.Apply()
 	f.ResetCounts()
-	fault(t, f, helloidtest.UpdateCredential, fakeapi.Fault{Status: 500, Applied: true})
+	f.Inject(helloidtest.UpdateCredential, fakeapi.Fault{Status: 500, Applied: true})
 	c.Configure(provider(f), stored("two"))
 	acctest.Contains(t, c.Fail("apply", "-auto-approve"), "Cannot write "+object, "The platform may have done it all the same")
 	expectRequests(t, f, 1, 0)
@@ -33,7 +33,7 @@ func TestAccReplacementThatStopsHalfWayLeavesNothing(t *testing.T) {
 	c := acctest.NewCLI(t)
 	c.Configure(provider(f), credential())
 	c.Apply()
-	fault(t, f, helloidtest.UpdateCredential, fakeapi.Fault{Status: 500})
+	f.Inject(helloidtest.UpdateCredential, fakeapi.Fault{Status: 500})
 	acctest.Contains(t, c.Fail("apply", "-auto-approve", "-replace="+address), "Cannot write "+object)
 	expectStored(t, f, "Default", nil)
 	f.ClearFaults()
@@ -66,7 +66,7 @@ func TestAccErrorInsideAnAnswerShowsNoSecret(t *testing.T) {
 	c := acctest.NewCLI(t)
 	c.Trace()
 	c.Configure(provider(f), credential(`credentials_wo = { UserName = "`+name+`", Password = "`+password+`" }`))
-	fault(t, f, helloidtest.UpdateCredential, fakeapi.Fault{
+	f.Inject(helloidtest.UpdateCredential, fakeapi.Fault{
 		Status: 200, Times: 1,
 		Body: `[{"applicationGUID": "` + app + `", "error": "` + password + ` of ` + name + ` is refused", "credentialSets": [{"name": "Default", "credentials": [{"value": "` + password + `"}]}]}]`,
 	})

@@ -36,7 +36,7 @@ func TestAccCredentialIsWrittenWholeAndDeleted(t *testing.T) {
 					tftest.TestCheckResourceAttr(address, "id", user+"/"+app+"/Default"),
 					tftest.TestCheckNoResourceAttr(address, "credentials"),
 					guidsAreStored(f, "UserName", "Password"),
-					check(func() {
+					acctest.Check(func() {
 						expectRequests(t, f, 1, 0)
 						expectStored(t, f, "Default", login("Mike", "g!sg*Z_x5"))
 					}),
@@ -45,7 +45,7 @@ func TestAccCredentialIsWrittenWholeAndDeleted(t *testing.T) {
 			{ // what users type stays until the configuration changes
 				PreConfig: func() { f.Store(user, app, "Default", login("Mike", "typed")) },
 				Config:    provider(f) + credential(),
-				Check: check(func() {
+				Check: acctest.Check(func() {
 					expectRequests(t, f, 0, 0)
 					expectStored(t, f, "Default", login("Mike", "typed"))
 				}),
@@ -59,7 +59,7 @@ func TestAccCredentialIsWrittenWholeAndDeleted(t *testing.T) {
 				}},
 				Check: tftest.ComposeAggregateTestCheckFunc(
 					guidsAreStored(f, "username", "Password", "Pin"),
-					check(func() {
+					acctest.Check(func() {
 						expectRequests(t, f, 1, 0)
 						expectStored(t, f, "Default", map[string]string{"username": "Mike", "Password": "new", "Pin": "1"})
 					}),
@@ -68,7 +68,7 @@ func TestAccCredentialIsWrittenWholeAndDeleted(t *testing.T) {
 			{ // the whole set goes, also under an unchanged version
 				Config:           provider(f) + credential(`credentials = { username = "Ann" }`, "credentials_wo = { Password = \"newer\" }\n credentials_wo_version = 1"),
 				ConfigPlanChecks: action(plancheck.ResourceActionUpdate),
-				Check: check(func() {
+				Check: acctest.Check(func() {
 					expectRequests(t, f, 1, 0)
 					expectStored(t, f, "Default", map[string]string{"username": "Ann", "Password": "newer"})
 				}),
@@ -76,7 +76,7 @@ func TestAccCredentialIsWrittenWholeAndDeleted(t *testing.T) {
 			{
 				Config:           provider(f) + credential(`cred_set_name = "Work"`),
 				ConfigPlanChecks: action(plancheck.ResourceActionDestroyBeforeCreate),
-				Check: check(func() {
+				Check: acctest.Check(func() {
 					expectRequests(t, f, 1, 1)
 					expectStored(t, f, "Default", nil)
 					expectStored(t, f, "Work", login("Mike", "g!sg*Z_x5"))
@@ -139,7 +139,7 @@ func TestAccGUIDsStayIfNoAnswerShowsThem(t *testing.T) {
 	acctest.Test(t, tftest.TestCase{Steps: []tftest.TestStep{
 		{
 			PreConfig: func() {
-				fault(t, f, helloidtest.UpdateCredential, fakeapi.Fault{Status: 200, Body: "[]", Applied: true, Times: 1})
+				f.Inject(helloidtest.UpdateCredential, fakeapi.Fault{Status: 200, Body: "[]", Applied: true, Times: 1})
 			},
 			Config: provider(f) + credential(),
 			Check: tftest.ComposeAggregateTestCheckFunc(
@@ -148,7 +148,7 @@ func TestAccGUIDsStayIfNoAnswerShowsThem(t *testing.T) {
 		{Config: provider(f) + credential(values("2")), Check: guidsAreStored(f, "UserName", "Password")},
 		{
 			PreConfig: func() {
-				fault(t, f, helloidtest.UpdateCredential, fakeapi.Fault{Status: 200, Body: "[]", Applied: true})
+				f.Inject(helloidtest.UpdateCredential, fakeapi.Fault{Status: 200, Body: "[]", Applied: true})
 			},
 			Config: provider(f) + credential(values("3")),
 			Check:  guidsAreStored(f, "UserName", "Password"),

@@ -7,11 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	tftest "github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
-
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest"
-	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakeapi"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/helloid/helloidtest"
 )
 
@@ -65,18 +61,4 @@ func expectRequests(t *testing.T, f *helloidtest.Fake, updates, deletions int) {
 		t.Errorf("%d writes and %d deletions among %d requests, want %d and %d and no other", u, d, len(f.Requests()), updates, deletions)
 	}
 	f.ResetCounts()
-}
-
-// fault is trouble on one of helloidtest's routes.
-func fault(t *testing.T, f *helloidtest.Fake, route string, trouble fakeapi.Fault) {
-	t.Helper()
-	trouble.Method, trouble.Route, _ = strings.Cut(route, " ")
-	if err := f.AddFault(trouble); err != nil {
-		t.Fatal(err)
-	}
-}
-
-// check is a check that reports with t.
-func check(do func()) tftest.TestCheckFunc {
-	return func(*terraform.State) error { do(); return nil }
 }

@@ -43,8 +43,8 @@ func TestAccWhatIsTakenOutOfTheConfigurationIsCleared(t *testing.T) {
 		want[o.block] = fmt.Sprintf(`{"description": "", "enabled": true, %q: %s}`, s.configKey(), o.cleared)
 	}
 	acctest.Test(t, tftest.TestCase{Steps: []tftest.TestStep{
-		{Config: before, Check: check(f.ResetCounts)},
-		{Config: after, Check: check(func() { expectPatches(t, f, want) })},
+		{Config: before, Check: acctest.Check(f.ResetCounts)},
+		{Config: after, Check: acctest.Check(func() { expectPatches(t, f, want) })},
 	}})
 }
 
@@ -64,7 +64,7 @@ func TestAccWhatTheAPICannotChangeIsReplaced(t *testing.T) {
 				datadog.with(datadog.writeOnly(firstSecret)) +
 				resource("mailgun", `sendgrid { api_key_wo = "`+firstSecret+`" }`),
 			ConfigPlanChecks: replaced,
-			Check: check(func() {
+			Check: acctest.Check(func() {
 				if found := f.Credentials(other); len(found) != 1 || found[0].Name != "azure" {
 					t.Errorf("the other application has %v", found)
 				}
@@ -86,7 +86,7 @@ func TestAccWhatIsGoneIsMadeAgain(t *testing.T) {
 	c.Apply()
 	f.Remove(app, stored(t, f, "azure").ID)
 	acctest.Contains(t, c.Apply(), `The service credential "azure" is gone`, "1 added, 0 changed, 0 destroyed")
-	expectStored(t, f, sampleOf("azure"), decoded(t, sampleOf("azure").sent))
+	expectStored(t, f, sampleOf("azure"), acctest.Decode(t, sampleOf("azure").sent))
 	f.Remove(app, stored(t, f, "azure").ID)
 	c.Apply("-destroy", "-refresh=false") // to be gone is what a deletion is for
 }
@@ -104,12 +104,12 @@ func TestAccFailedReadsRemoveNothing(t *testing.T) {
 		{Status: http.StatusForbidden},
 		{Status: http.StatusInternalServerError},
 	} {
-		fault(t, f, losanttest.Get, trouble)
+		f.Inject(losanttest.Get, trouble)
 		acctest.Contains(t, c.Fail("apply", "-auto-approve"), `Cannot read service credential "azure"`, fmt.Sprint("answered ", trouble.Status))
 		f.ClearFaults()
 	}
 	c.PlanNothing()
-	broken(t, f, losanttest.Delete)
+	f.Inject(losanttest.Delete, fakeapi.Fault{Status: http.StatusInternalServerError})
 	acctest.Contains(t, c.Fail("destroy", "-auto-approve"), `Cannot delete service credential "azure"`)
 	f.ClearFaults()
 	c.PlanNothing()

@@ -34,7 +34,7 @@ func TestCreationIsFoundAgainByAnyName(t *testing.T) {
 			t.Parallel()
 			f, client := newClient(t, losanttest.Options{})
 			f.Seed(app, losanttest.Credential{Name: "abc", Type: "azure"})
-			fault(t, f, losanttest.Create, fakeapi.Fault{Reset: true, Applied: true, Times: 1})
+			f.Inject(losanttest.Create, fakeapi.Fault{Reset: true, Applied: true, Times: 1})
 			created, err := client.CreateServiceCredential(t.Context(), app, losant.Body{
 				"name": name, "type": "azure", "azureConfig": object{"accountKey": secret.New("key1")},
 			})
@@ -79,7 +79,7 @@ func TestAnswersAreReadLenientlyButNotWrongly(t *testing.T) {
 		`<html>`:                                                         "not the JSON that was expected",
 	} {
 		f, client := newClient(t, losanttest.Options{})
-		fault(t, f, losanttest.Get, fakeapi.Fault{Status: http.StatusOK, Body: body})
+		f.Inject(losanttest.Get, fakeapi.Fault{Status: http.StatusOK, Body: body})
 		read, err := client.GetServiceCredential(t.Context(), app, app)
 		switch {
 		case want == "" && (err != nil || read.Name != "Dave"):

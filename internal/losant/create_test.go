@@ -15,7 +15,7 @@ func TestAccLostAnswerIsFoundAgain(t *testing.T) {
 	c := acctest.NewCLI(t)
 	azure := sampleOf("azure")
 	c.Configure(provider(f), azure.first())
-	fault(t, f, losanttest.Create, fakeapi.Fault{Reset: true, Applied: true, Times: 1})
+	f.Inject(losanttest.Create, fakeapi.Fault{Reset: true, Applied: true, Times: 1})
 	c.Apply()
 	if f.Count(losanttest.Create) != 1 {
 		t.Errorf("%d creations, want 1", f.Count(losanttest.Create))
@@ -28,7 +28,7 @@ func TestAccLostRequestIsRepeated(t *testing.T) {
 	f := losanttest.NewServer(t, losanttest.Options{})
 	c := acctest.NewCLI(t)
 	c.Configure(provider(f), sampleOf("azure").first())
-	fault(t, f, losanttest.Create, fakeapi.Fault{Reset: true, Times: 1})
+	f.Inject(losanttest.Create, fakeapi.Fault{Reset: true, Times: 1})
 	c.Apply()
 	if n := len(f.Credentials(app)); n != 1 || f.Count(losanttest.Create) != 2 {
 		t.Errorf("%d objects after %d creations, want 1 after 2", n, f.Count(losanttest.Create))
@@ -43,7 +43,7 @@ func TestAccTakenNameTellsHowToImport(t *testing.T) {
 	acctest.Contains(t, c.Fail("apply", "-auto-approve"), `Cannot create service credential "azure"`, "terraform import ADDRESS '"+app+"/"+id+"'")
 
 	t.Log("Nor is an older object taken up because an answer was lost.")
-	fault(t, f, losanttest.Create, fakeapi.Fault{Reset: true, Times: 1})
+	f.Inject(losanttest.Create, fakeapi.Fault{Reset: true, Times: 1})
 	acctest.Contains(t, c.Fail("apply", "-auto-approve"), "terraform import ADDRESS '"+app+"/"+id+"'")
 	expectPatches(t, f, map[string]string{})
 }
@@ -53,8 +53,8 @@ func TestAccHalfAdoptedObjectIsReplaced(t *testing.T) {
 	f := losanttest.NewServer(t, losanttest.Options{})
 	c := acctest.NewCLI(t)
 	c.Configure(provider(f), sampleOf("azure").first())
-	fault(t, f, losanttest.Create, fakeapi.Fault{Reset: true, Applied: true, Times: 1})
-	fault(t, f, losanttest.Patch, fakeapi.Fault{Status: http.StatusInternalServerError, Times: 1})
+	f.Inject(losanttest.Create, fakeapi.Fault{Reset: true, Applied: true, Times: 1})
+	f.Inject(losanttest.Patch, fakeapi.Fault{Status: http.StatusInternalServerError, Times: 1})
 	c.Fail("apply", "-auto-approve")
 	first := stored(t, f, "azure").ID
 	acctest.Contains(t, c.Apply(), "is tainted", "1 added, 0 changed, 1 destroyed")
@@ -72,17 +72,17 @@ func TestAccFailedUpdateIsMadeUpFor(t *testing.T) {
 	c.Configure(provider(f), azure.first())
 	c.Apply()
 	c.Configure(provider(f), azure.second())
-	broken(t, f, losanttest.Patch)
+	f.Inject(losanttest.Patch, fakeapi.Fault{Status: http.StatusInternalServerError})
 	acctest.Contains(t, c.Fail("apply", "-auto-approve"), `Cannot update service credential "azure"`)
 	f.ClearFaults()
 	f.ResetCounts()
 	c.Configure(provider(f), azure.first()) // back, but who knows what has arrived?
-	fault(t, f, losanttest.Patch, fakeapi.Fault{Status: http.StatusServiceUnavailable, Times: 1})
+	f.Inject(losanttest.Patch, fakeapi.Fault{Status: http.StatusServiceUnavailable, Times: 1})
 	c.Apply()
 	if f.Count(losanttest.Patch) != 2 {
 		t.Errorf("%d patches, want 2", f.Count(losanttest.Patch))
 	}
-	expectStored(t, f, azure, decoded(t, azure.sent))
+	expectStored(t, f, azure, acctest.Decode(t, azure.sent))
 	c.PlanNothing()
 }
 

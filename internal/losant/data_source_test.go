@@ -22,7 +22,7 @@ func TestAccServiceCredentialsOfEveryTypeAreFound(t *testing.T) {
 	config := provider(f)
 	var checks []tftest.TestCheckFunc
 	for i, s := range samples {
-		id := f.Seed(app, losanttest.Credential{Name: s.block, Type: s.name, Enabled: true, Config: decoded(t, s.sent)})
+		id := f.Seed(app, losanttest.Credential{Name: s.block, Type: s.name, Enabled: true, Config: acctest.Decode(t, s.sent)})
 		argument := fmt.Sprintf("id = %q", id)
 		if i%2 == 0 {
 			argument = fmt.Sprintf("name = %q", s.block)

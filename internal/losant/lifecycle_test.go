@@ -32,9 +32,9 @@ func TestAccEveryTypeIsCreatedChangedRepairedAndDestroyed(t *testing.T) {
 		Steps: []tftest.TestStep{
 			{
 				Config: created,
-				Check: check(func() {
+				Check: acctest.Check(func() {
 					for _, s := range samples {
-						expectStored(t, f, s, decoded(t, s.sent))
+						expectStored(t, f, s, acctest.Decode(t, s.sent))
 					}
 				}),
 			},
@@ -42,11 +42,11 @@ func TestAccEveryTypeIsCreatedChangedRepairedAndDestroyed(t *testing.T) {
 				PreConfig:        f.ResetCounts,
 				Config:           changed,
 				ConfigPlanChecks: everyActionIs(plancheck.ResourceActionUpdate),
-				Check: check(func() {
+				Check: acctest.Check(func() {
 					want := map[string]object{}
 					for _, s := range samples {
-						want[s.block] = object{s.configKey(): decoded(t, s.patched)}
-						expectStored(t, f, s, decoded(t, s.patched))
+						want[s.block] = object{s.configKey(): acctest.Decode(t, s.patched)}
+						expectStored(t, f, s, acctest.Decode(t, s.patched))
 					}
 					if diff := cmp.Diff(want, patches(t, f)); diff != "" {
 						t.Errorf("other patches than wanted (-want +got):\n%s", diff)
@@ -57,19 +57,14 @@ func TestAccEveryTypeIsCreatedChangedRepairedAndDestroyed(t *testing.T) {
 				PreConfig:        func() { vandalize(t, f) },
 				Config:           changed,
 				ConfigPlanChecks: everyActionIs(plancheck.ResourceActionUpdate),
-				Check: check(func() {
+				Check: acctest.Check(func() {
 					for _, s := range samples {
-						expectStored(t, f, s, decoded(t, s.patched))
+						expectStored(t, f, s, acctest.Decode(t, s.patched))
 					}
 				}),
 			},
 		},
 	})
-}
-
-// check is a check that reports with t.
-func check(do func()) tftest.TestCheckFunc {
-	return func(*terraform.State) error { do(); return nil }
 }
 
 // expectStored compares the stored object, all but what Losant makes of it.
@@ -89,7 +84,7 @@ func expectStored(t *testing.T, f *losanttest.Fake, s sample, config object) {
 func vandalize(t *testing.T, f *losanttest.Fake) {
 	t.Helper()
 	for _, s := range samples {
-		other := decoded(t, s.sent)
+		other := acctest.Decode(t, s.sent)
 		f.Edit(app, stored(t, f, s.block).ID, func(c *losanttest.Credential) {
 			description := "vandalized"
 			c.Description, c.Enabled = &description, false
@@ -116,7 +111,7 @@ func TestAccEveryTypeIsImportedAndTakenUpInPlace(t *testing.T) {
 	config := provider(f) + all(sample.second)
 	for _, s := range samples {
 		// Everything but the secret is as configured.
-		seed := decoded(t, s.patched)
+		seed := acctest.Decode(t, s.patched)
 		for key, value := range seed {
 			if value == secondSecret {
 				seed[key] = "another secret"
@@ -130,9 +125,9 @@ func TestAccEveryTypeIsImportedAndTakenUpInPlace(t *testing.T) {
 	acctest.Test(t, tftest.TestCase{Steps: []tftest.TestStep{{
 		Config:           config,
 		ConfigPlanChecks: checks,
-		Check: check(func() {
+		Check: acctest.Check(func() {
 			for _, s := range samples {
-				expectStored(t, f, s, decoded(t, s.patched))
+				expectStored(t, f, s, acctest.Decode(t, s.patched))
 			}
 		}),
 	}}})

@@ -1,16 +1,13 @@
 package losant_test
 
 import (
-	"encoding/json"
 	"fmt"
-	"net/http"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest"
-	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakeapi"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/losant/losanttest"
 )
 
@@ -57,16 +54,13 @@ func stored(t *testing.T, f *losanttest.Fake, name string) losanttest.Credential
 func patches(t *testing.T, f *losanttest.Fake) map[string]object {
 	t.Helper()
 	all := map[string]object{}
-	for _, r := range f.Requests() {
-		if r.Route != losanttest.Patch {
-			continue
-		}
+	for _, r := range f.RequestsOn(losanttest.Patch) {
 		id := r.Path[strings.LastIndexByte(r.Path, '/')+1:]
 		found, ok := f.Credential(app, id)
 		if !ok || all[found.Name] != nil {
 			t.Errorf("%q (%s) was patched twice, or does not exist", found.Name, id)
 		}
-		all[found.Name] = decoded(t, string(r.Body))
+		all[found.Name] = acctest.Decode(t, r.Body)
 	}
 	f.ResetCounts()
 	return all
@@ -77,33 +71,9 @@ func expectPatches(t *testing.T, f *losanttest.Fake, want map[string]string) {
 	t.Helper()
 	bodies := map[string]object{}
 	for name, body := range want {
-		bodies[name] = decoded(t, body)
+		bodies[name] = acctest.Decode(t, body)
 	}
 	if diff := cmp.Diff(bodies, patches(t, f)); diff != "" {
 		t.Errorf("other patches than wanted (-want +got):\n%s", diff)
 	}
-}
-
-func decoded(t *testing.T, text string) object {
-	t.Helper()
-	var o object
-	if err := json.Unmarshal([]byte(text), &o); err != nil {
-		t.Fatalf("%v: %s", err, text)
-	}
-	return o
-}
-
-// fault is trouble on one of losanttest's routes.
-func fault(t *testing.T, f *losanttest.Fake, route string, trouble fakeapi.Fault) {
-	t.Helper()
-	trouble.Method, trouble.Route, _ = strings.Cut(route, " ")
-	if err := f.AddFault(trouble); err != nil {
-		t.Fatal(err)
-	}
-}
-
-// broken answers every call of a route with 500, which is not repeated.
-func broken(t *testing.T, f *losanttest.Fake, route string) {
-	t.Helper()
-	fault(t, f, route, fakeapi.Fault{Status: http.StatusInternalServerError})
 }

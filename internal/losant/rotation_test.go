@@ -90,7 +90,7 @@ func TestAccWhatLosantMakesFollowsItsSource(t *testing.T) {
 	acctest.Test(t, tftest.TestCase{Steps: []tftest.TestStep{
 		{
 			Config: configure("1", pinned1, "A", generated, ""),
-			Check: check(func() {
+			Check: acctest.Check(func() {
 				first = publicKey()
 				expectPatches(t, f, map[string]string{"imported": `{"description": "1"}`})
 			}),
@@ -98,7 +98,7 @@ func TestAccWhatLosantMakesFollowsItsSource(t *testing.T) {
 		{
 			Config:           configure("2", pinned1, "A", generated, ""),
 			ConfigPlanChecks: open(""),
-			Check: check(func() {
+			Check: acctest.Check(func() {
 				described := `{"description": "2"}`
 				expectPatches(t, f, map[string]string{
 					"gcp": described, "certificate": described, "snowflake": described, "git": described, "imported": described,
@@ -108,7 +108,7 @@ func TestAccWhatLosantMakesFollowsItsSource(t *testing.T) {
 		{
 			Config:           configure("2", pinned2, "B", "host = \"other\"\n generate_private_key = true", "generate_private_key = true"),
 			ConfigPlanChecks: open("gcp certificate git"),
-			Check: check(func() {
+			Check: acctest.Check(func() {
 				expectPatches(t, f, map[string]string{
 					"gcp":         `{"gcpConfig": {"keyJson": "{\"a\":1}"}}`,
 					"certificate": `{"certificateKeyPairConfig": {"certificate": "B", "privateKey": "key"}}`,
@@ -123,7 +123,7 @@ func TestAccWhatLosantMakesFollowsItsSource(t *testing.T) {
 		{
 			Config:           configure("2", pinned2, "B", given, "generate_private_key = true"),
 			ConfigPlanChecks: open("snowflake"),
-			Check: check(func() {
+			Check: acctest.Check(func() {
 				expectPatches(t, f, map[string]string{
 					"snowflake": `{"snowflakeConfig": {"host": "h", "username": "u", "generatePrivateKey": false, "privateKey": "given"}}`,
 				})
@@ -132,7 +132,7 @@ func TestAccWhatLosantMakesFollowsItsSource(t *testing.T) {
 		{
 			Config:           configure("2", pinned2, "B", generated, "generate_private_key = true"),
 			ConfigPlanChecks: open("snowflake"),
-			Check: check(func() {
+			Check: acctest.Check(func() {
 				expectPatches(t, f, map[string]string{
 					"snowflake": `{"snowflakeConfig": {"host": "h", "username": "u", "generatePrivateKey": true}}`,
 				})

@@ -124,7 +124,7 @@ func TestClientThatIsNotKnownIsNotRepeated(t *testing.T) {
 // Users are found by name with a POST, which is repeated like any read.
 func TestLostAnswerToALookupIsAskedForAgain(t *testing.T) {
 	f := oneaccesstest.NewServer(t, oneaccesstest.Options{})
-	fault(t, f, oneaccesstest.ShowUserByUserName, fakeapi.Fault{Reset: true, Applied: true, Times: 1})
+	f.Inject(oneaccesstest.ShowUserByUserName, fakeapi.Fault{Reset: true, Applied: true, Times: 1})
 	found, err := newClient(t, f, oneaccesstest.ClientSecret).GetUserByName(t.Context(), oneaccesstest.UserName)
 	if err != nil || found.ID != user {
 		t.Errorf("found %+v, %v", found, err)
@@ -158,9 +158,7 @@ func TestErrorCodes(t *testing.T) {
 		for _, route := range []string{
 			oneaccesstest.CreateAppAccount, oneaccesstest.ShowAppAccountByID, oneaccesstest.UpdateAppAccount, oneaccesstest.DeleteAppAccount, oneaccesstest.ShowAppOrgByID,
 		} {
-			if err := f.AddFault(oneaccesstest.Refusing(route, code)); err != nil {
-				t.Fatal(err)
-			}
+			f.Inject(route, oneaccesstest.Refusing(code))
 		}
 		_, created := client.CreateAccount(t.Context(), app, user, oneaccess.AccountBody{AccountName: "Test02"})
 		_, read := client.GetAccount(t.Context(), app, id)
@@ -244,7 +242,7 @@ func TestAllPagesAreRead(t *testing.T) {
 func TestPagesThatRepeatEnd(t *testing.T) {
 	f := oneaccesstest.NewServer(t, oneaccesstest.Options{})
 	page := `{"total": 999, "accounts": [{"id": "a"}]}`
-	fault(t, f, oneaccesstest.ListAppAccounts, fakeapi.Fault{Status: http.StatusOK, Body: page})
+	f.Inject(oneaccesstest.ListAppAccounts, fakeapi.Fault{Status: http.StatusOK, Body: page})
 	all, err := newClient(t, f, oneaccesstest.ClientSecret).ListAccounts(t.Context(), app, "")
 	if err != nil || len(all) != 1 || f.Count(oneaccesstest.ListAppAccounts) != 2 {
 		t.Errorf("%d accounts after %d pages: %v", len(all), f.Count(oneaccesstest.ListAppAccounts), err)

@@ -179,7 +179,7 @@ func TestAccOrganizationThatDoesNotMoveIsSeen(t *testing.T) {
 	configure(oneaccesstest.OrgCode)
 	c.Apply()
 	configure(otherOrg)
-	fault(t, f, oneaccesstest.UpdateAppAccount, ignored(stored(t, f).ID))
+	f.Inject(oneaccesstest.UpdateAppAccount, ignored(stored(t, f).ID))
 	c.Apply()
 	f.ClearFaults()
 	acctest.Contains(t, c.Plan(), `org_code`, `"10000" -> "20000"`)

@@ -1,7 +1,6 @@
 package oneaccess_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -9,7 +8,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest"
-	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakeapi"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/oneaccess/oneaccesstest"
 )
 
@@ -64,12 +62,10 @@ func expectUpdates(t *testing.T, f *oneaccesstest.Fake, want ...string) {
 	t.Helper()
 	var bodies, sent []object
 	for _, body := range want {
-		bodies = append(bodies, decoded(t, body))
+		bodies = append(bodies, acctest.Decode(t, body))
 	}
-	for _, r := range f.Requests() {
-		if r.Route == oneaccesstest.UpdateAppAccount {
-			sent = append(sent, decoded(t, string(r.Body)))
-		}
+	for _, r := range f.RequestsOn(oneaccesstest.UpdateAppAccount) {
+		sent = append(sent, acctest.Decode(t, r.Body))
 	}
 	if diff := cmp.Diff(bodies, sent); diff != "" {
 		t.Errorf("other updates than wanted (-want +got):\n%s", diff)
@@ -90,22 +86,4 @@ func expectRequests(t *testing.T, f *oneaccesstest.Fake, want ...string) {
 		t.Errorf("other requests than wanted (-want +got):\n%s", diff)
 	}
 	f.ResetCounts()
-}
-
-func decoded(t *testing.T, text string) object {
-	t.Helper()
-	var o object
-	if err := json.Unmarshal([]byte(text), &o); err != nil {
-		t.Fatalf("%v: %s", err, text)
-	}
-	return o
-}
-
-// fault is trouble on one of the routes.
-func fault(t *testing.T, f *oneaccesstest.Fake, route string, trouble fakeapi.Fault) {
-	t.Helper()
-	trouble.Method, trouble.Route, _ = strings.Cut(route, " ")
-	if err := f.AddFault(trouble); err != nil {
-		t.Fatal(err)
-	}
 }

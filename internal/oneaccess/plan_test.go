@@ -94,13 +94,11 @@ func expectUpdatesOf(t *testing.T, f *oneaccesstest.Fake, want map[string]string
 	t.Helper()
 	bodies, sent := map[string]object{}, map[string]object{}
 	for name, body := range want {
-		bodies[name] = decoded(t, body)
+		bodies[name] = acctest.Decode(t, body)
 	}
-	for _, r := range f.Requests() {
-		if r.Route == oneaccesstest.UpdateAppAccount {
-			updated, _ := f.Account(app, r.Path[strings.LastIndexByte(r.Path, '/')+1:])
-			sent[updated.AccountName] = decoded(t, string(r.Body))
-		}
+	for _, r := range f.RequestsOn(oneaccesstest.UpdateAppAccount) {
+		updated, _ := f.Account(app, r.Path[strings.LastIndexByte(r.Path, '/')+1:])
+		sent[updated.AccountName] = acctest.Decode(t, r.Body)
 	}
 	if diff := cmp.Diff(bodies, sent); diff != "" {
 		t.Errorf("other updates than wanted (-want +got):\n%s", diff)
@@ -117,9 +115,7 @@ func TestAccTokenExpiresOnTheWay(t *testing.T) {
 	for i, name := range []string{"first", "second"} {
 		tokens := 2 + i // to plan a creation takes no request, and so no token
 		c.Configure(provider(f), accounts(name))
-		if err := f.AddFault(fakeapi.Fault{After: 15, Times: 1, ExpireToken: true}); err != nil {
-			t.Fatal(err)
-		}
+		f.Inject("", fakeapi.Fault{After: 15, Times: 1, ExpireToken: true})
 		f.ResetCounts()
 		c.Apply()
 		if n := f.Count(oneaccesstest.ShowAuthToken); n != tokens {
@@ -144,12 +140,12 @@ func TestAccFailedReadsRemoveNothing(t *testing.T) {
 		{Status: http.StatusBadRequest, Body: `{"error_code": "OTHER.0000", "error_msg": "something else"}`},
 		{Status: http.StatusForbidden},
 	} {
-		fault(t, f, oneaccesstest.ShowAppAccountByID, trouble)
+		f.Inject(oneaccesstest.ShowAppAccountByID, trouble)
 		acctest.Contains(t, c.Fail("plan"), `Cannot read application account "zhangsan"`, fmt.Sprint("answered ", trouble.Status))
 		f.ClearFaults()
 	}
 	c.PlanNothing()
-	fault(t, f, oneaccesstest.DeleteAppAccount, fakeapi.Fault{Status: http.StatusInternalServerError})
+	f.Inject(oneaccesstest.DeleteAppAccount, fakeapi.Fault{Status: http.StatusInternalServerError})
 	acctest.Contains(t, c.Fail("destroy", "-auto-approve"), `Cannot delete application account "zhangsan"`)
 	f.ClearFaults()
 	c.PlanNothing()

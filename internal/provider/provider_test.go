@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakeapi"
@@ -199,9 +200,7 @@ func TestAccRetryAndTimeoutAreKept(t *testing.T) {
 	}
 
 	f.ClearFaults()
-	if err := f.AddFault(fakeapi.Fault{Method: "GET", Latency: 1 << 40}); err != nil { // nanoseconds: for ever
-		t.Fatal(err)
-	}
+	f.Inject(losanttest.List, fakeapi.Fault{Latency: time.Hour})
 	c.Configure(configured(losant(f, apiToken), "retry {\n max_attempts = 1\n}", "http {\n request_timeout = \"50ms\"\n}"), reading)
 	acctest.Contains(t, c.Fail("plan"), "no complete answer in time", "Raise request_timeout in the http block")
 }

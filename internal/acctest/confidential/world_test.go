@@ -232,17 +232,13 @@ func (w *world) fail(route func(instance) string, command ...string) {
 	w.t.Helper()
 	w.forget()
 	for _, i := range w.instances {
-		method, path, called := strings.Cut(route(i), " ")
-		if !called {
-			continue
-		}
-		if err := i.AddFault(fakeapi.Fault{Method: method, Route: path, Status: 500}); err != nil {
-			w.t.Fatal(err)
+		if route(i) != "" {
+			i.Inject(route(i), fakeapi.Fault{Status: 500})
 		}
 	}
 	w.Fail(command...)
 	for _, i := range w.instances {
-		if route(i) != "" && !slices.ContainsFunc(i.Requests(), func(r fakeapi.Request) bool { return r.Route == route(i) && r.Status == 500 }) {
+		if route(i) != "" && !slices.ContainsFunc(i.RequestsOn(route(i)), func(r fakeapi.Request) bool { return r.Status == 500 }) {
 			w.t.Errorf("%s did not fail", i.label())
 		}
 	}

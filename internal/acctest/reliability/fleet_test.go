@@ -62,15 +62,6 @@ func (f *fleet) many(label string, first, end int, arguments ...string) string {
 	return fmt.Sprintf("resource %q %q {\n count = %d\n %s\n %s\n}", f.resource, label, end-first, own, strings.Join(arguments, "\n "))
 }
 
-// fault injects trouble on a route; "": on all.
-func (f *fleet) fault(t *testing.T, route string, trouble fakeapi.Fault) {
-	t.Helper()
-	trouble.Method, trouble.Route, _ = strings.Cut(route, " ")
-	if err := f.AddFault(trouble); err != nil {
-		t.Fatal(err)
-	}
-}
-
 // expectStored checks that the fake has so many objects, none twice, each with its own secret, and that the state knows all
 // and only those.
 func (f *fleet) expectStored(t *testing.T, c *acctest.CLI, count int) {

@@ -19,7 +19,7 @@ func TestAccInterruptedDuringAWait(t *testing.T) {
 		f := p.start(t, fakeapi.Options{}, count)
 		saved := (count - workers) / 2
 		f.configureBlocks(c, f.many("first", 0, saved), f.many("others", saved, count, "depends_on = ["+f.resource+".first]"))
-		f.fault(t, f.write, fakeapi.Fault{After: saved, Status: http.StatusTooManyRequests, RetryAfter: asked})
+		f.Inject(f.write, fakeapi.Fault{After: saved, Status: http.StatusTooManyRequests, RetryAfter: asked})
 		process := c.Start("apply", "-auto-approve", parallelism(workers))
 		// A creation that the provider began only after the signal would not be told of it.
 		process.Until(func() bool { return strings.Count(process.Printed(), "Still creating") >= workers })

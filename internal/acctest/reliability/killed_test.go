@@ -21,7 +21,7 @@ func TestAccKilledAndRunAgain(t *testing.T) {
 		f := p.start(t, fakeapi.Options{Now: clock.Now}, count)
 		f.configure(c, count)
 		saved := (count - workers) / 2
-		f.fault(t, f.write, fakeapi.Fault{After: saved, SlowBody: time.Hour})
+		f.Inject(f.write, fakeapi.Fault{After: saved, SlowBody: time.Hour})
 		process := c.Start("apply", "-auto-approve", parallelism(workers))
 		process.Until(func() bool { return len(f.stored()) == saved+workers })
 		process.Kill()
@@ -31,7 +31,7 @@ func TestAccKilledAndRunAgain(t *testing.T) {
 		}
 		f.ClearFaults()
 		clock.Advance(time.Minute) // dates count by the second, and a fast machine needs few until the next run
-		f.fault(t, f.write, fakeapi.Fault{Reset: true, Applied: true, Probability: 0.3, Seed: 1})
+		f.Inject(f.write, fakeapi.Fault{Reset: true, Applied: true, Probability: 0.3, Seed: 1})
 
 		behind := 0 // objects that no state knows
 		if p.unique {

@@ -19,7 +19,7 @@ func TestAccLostAnswers(t *testing.T) {
 				c, count := newCLI(t), acctest.Sized(20, 200)
 				f := p.start(t, fakeapi.Options{}, count)
 				f.configure(c, count)
-				f.fault(t, f.write, fakeapi.Fault{Reset: true, Applied: trouble.applied, Probability: 0.3, Seed: 1})
+				f.Inject(f.write, fakeapi.Fault{Reset: true, Applied: trouble.applied, Probability: 0.3, Seed: 1})
 				acctest.Contains(t, c.Apply(parallelism(workers)), fmt.Sprintf("%d added, 0 changed, 0 destroyed", count))
 				f.expectStored(t, c, count)
 				c.PlanNothing(parallelism(workers))

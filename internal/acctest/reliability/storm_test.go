@@ -66,7 +66,7 @@ func TestAccRetryAfterBeyondTheBudget(t *testing.T) {
 				c, count := newCLI(t), acctest.Sized(10, 100)
 				f := p.start(t, fakeapi.Options{}, count)
 				f.configure(c, count)
-				f.fault(t, f.write, fakeapi.Fault{Status: http.StatusTooManyRequests, RetryAfter: time.Hour, RetryAfterDate: date})
+				f.Inject(f.write, fakeapi.Fault{Status: http.StatusTooManyRequests, RetryAfter: time.Hour, RetryAfterDate: date})
 				output := c.Fail("apply", "-auto-approve", parallelism(workers))
 				if n := len(tooLong.FindAllString(output, -1)); n != count {
 					t.Errorf("%d creations were refused for that, want %d:\n%s", n, count, output)

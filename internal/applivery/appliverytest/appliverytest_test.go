@@ -345,9 +345,7 @@ func TestTokensExpire(t *testing.T) {
 func TestFaultsComeInTheEnvelope(t *testing.T) {
 	f := appliverytest.NewServer(t, appliverytest.Options{Options: fakeapi.Options{EchoRequests: true}})
 	for _, status := range []int{401, 429, 503} {
-		if err := f.AddFault(fakeapi.Fault{Method: "PUT", Status: status, Times: 1}); err != nil {
-			t.Fatal(err)
-		}
+		f.Inject(appliverytest.Update, fakeapi.Fault{Status: status, Times: 1})
 		got := put(t, f)
 		if got.Code != status || got.Status || got.Error == nil || !strings.Contains(got.Error.Message, "t0ken") {
 			t.Errorf("%d: got %+v", status, got)

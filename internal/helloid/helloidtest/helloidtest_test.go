@@ -222,9 +222,7 @@ func TestErrorBodies(t *testing.T) {
 
 func TestFaultsComeInThePlatformsShape(t *testing.T) {
 	f := helloidtest.NewServer(t, helloidtest.Options{Options: fakeapi.Options{EchoRequests: true}})
-	if err := f.AddFault(fakeapi.Fault{Method: "POST", Status: 503, Applied: true, Times: 1}); err != nil {
-		t.Fatal(err)
-	}
+	f.Inject(helloidtest.UpdateCredential, fakeapi.Fault{Status: 503, Applied: true, Times: 1})
 	got := send(t, f, "POST", tablePath, sample)
 	var refusal struct{ ResultMsg string }
 	got.decode(t, &refusal)

@@ -7,7 +7,6 @@ import (
 	"maps"
 	"net/http"
 	"slices"
-	"strings"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakeapi"
 )
@@ -57,9 +56,9 @@ var messages = map[string]string{
 // account, in alphabetical order.
 func Codes() []string { return slices.Sorted(maps.Keys(messages)) }
 
-// Refusing is a fault that answers a route with a documented error code,
-// whatever the request: the way to the codes whose cause is not documented.
-func Refusing(route, code string) fakeapi.Fault {
+// Refusing is a fault that answers with a documented error code, whatever the
+// request: the way to the codes whose cause is not documented.
+func Refusing(code string) fakeapi.Fault {
 	message, ok := messages[code]
 	if !ok {
 		panic(fmt.Sprintf("oneaccesstest: %q is not a documented error code", code))
@@ -68,8 +67,7 @@ func Refusing(route, code string) fakeapi.Fault {
 	if err != nil {
 		panic(err)
 	}
-	method, path, _ := strings.Cut(route, " ")
-	return fakeapi.Fault{Method: method, Route: path, Status: http.StatusBadRequest, Body: string(body)}
+	return fakeapi.Fault{Status: http.StatusBadRequest, Body: string(body)}
 }
 
 // refuse refuses with a documented error code.

@@ -283,9 +283,7 @@ func TestEveryCodeIsReachable(t *testing.T) {
 		t.Errorf("only %v are documented", oneaccesstest.Codes())
 	}
 	for _, code := range oneaccesstest.Codes() {
-		if err := f.AddFault(oneaccesstest.Refusing(oneaccesstest.ShowAppAccountByID, code)); err != nil {
-			t.Fatal(err)
-		}
+		f.Inject(oneaccesstest.ShowAppAccountByID, oneaccesstest.Refusing(code))
 		a := send(t, f, "GET", accounts+"/A1", "")
 		if a.Status != 400 || a.code() != code || a.Body["error_msg"] == "" {
 			t.Errorf("answered %v, want 400 %s", a, code)
