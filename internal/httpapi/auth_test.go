@@ -183,36 +183,32 @@ func TestTokensAreRenewedBeforeTheyExpire(t *testing.T) {
 // Workers that queue while their token wears out go on with a new one: a refusal would cost each of them its only repeat.
 func TestATokenThatWearsOutInTheQueueIsRenewedFirst(t *testing.T) {
 	t.Parallel()
-	var issued, refused, answers atomic.Int32
-	server := play(t, func(w http.ResponseWriter, r *http.Request) {
-		switch {
-		case r.URL.Path == "/token":
-			reply(200, fmt.Sprintf(`{"access_token": "token-%d"}`, issued.Add(1)))(w, r)
-		case answers.Add(1) == 1:
-			reply(429, "{}", "Retry-After", "1")(w, r)
-		case r.Header.Get("Authorization") == "Bearer token-1":
-			refused.Add(1)
-			reply(401, "{}")(w, r)
-		default:
-			reply(200, "{}")(w, r)
-		}
-	})
-	client := authenticated(t, server.URL, 900*time.Millisecond, func(c *httpapi.Config) { c.Limit.Concurrency = 1 })
-	failures := make(chan error)
-	for range 5 {
-		go func() {
+	synctest.Test(t, func(t *testing.T) {
+		client := authenticated(t, nowhere, 900*time.Millisecond, func(c *httpapi.Config) { c.Limit.Concurrency = 1 })
+		var issued, refused, answers atomic.Int32
+		rehearse(client, func(w http.ResponseWriter, r *http.Request) {
+			switch {
+			case r.URL.Path == "/token":
+				reply(200, fmt.Sprintf(`{"access_token": "token-%d"}`, issued.Add(1)))(w, r)
+			case answers.Add(1) == 1:
+				reply(429, "{}", "Retry-After", "1")(w, r)
+			case r.Header.Get("Authorization") == "Bearer token-1":
+				refused.Add(1)
+				reply(401, "{}")(w, r)
+			default:
+				reply(200, "{}")(w, r)
+			}
+		})
+		if err := errors.Join(workers(5, func() error {
 			_, err := client.Do(t.Context(), httpapi.Request{Method: http.MethodGet, Path: "/things"}, nil)
-			failures <- err
-		}()
-	}
-	for range 5 {
-		if err := <-failures; err != nil {
+			return err
+		})...); err != nil {
 			t.Error(err)
 		}
-	}
-	if refused.Load() != 0 {
-		t.Errorf("%d requests went out with the token that had worn out", refused.Load())
-	}
+		if refused.Load() != 0 {
+			t.Errorf("%d requests went out with the token that had worn out", refused.Load())
+		}
+	})
 }
 
 func TestACancelledWorkerLeavesTheFetchToTheOthers(t *testing.T) {

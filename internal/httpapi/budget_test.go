@@ -1,7 +1,6 @@
 package httpapi_test
 
 import (
-	"net/http"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -9,31 +8,6 @@ import (
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
 )
-
-// answers is a platform that gives one answer after the other, and the last one for ever, in no time.
-type answers struct{ next chan *http.Response }
-
-func (a answers) RoundTrip(*http.Request) (*http.Response, error) {
-	answer := <-a.next
-	if len(a.next) == 0 {
-		a.next <- answer
-	}
-	return &http.Response{StatusCode: answer.StatusCode, Header: answer.Header, Body: http.NoBody}, nil
-}
-
-func giving(all ...*http.Response) answers {
-	a := answers{make(chan *http.Response, len(all))}
-	for _, answer := range all {
-		a.next <- answer
-	}
-	return a
-}
-
-func throttled(after string) *http.Response {
-	return &http.Response{StatusCode: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {after}}}
-}
-
-var fine = &http.Response{StatusCode: http.StatusOK}
 
 // What a call spends in the queue before its first attempt is not the platform's time, however long it is.
 func TestQueueingDoesNotCount(t *testing.T) {
@@ -43,8 +17,9 @@ func TestQueueingDoesNotCount(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				client := connect(t, "https://api.example.com", budget(3*time.Second), func(c *httpapi.Config) { c.Limit = limit })
-				client.Reach(giving(throttled("2"), throttled("2"), throttled("2"), fine))
+				client := connect(t, nowhere, budget(3*time.Second), func(c *httpapi.Config) { c.Limit = limit })
+				throttled := reply(429, "", "Retry-After", "2")
+				rehearse(client, throttled, throttled, throttled, reply(200, ""))
 				for _, err := range workers(8, func() error {
 					_, err := client.Do(t.Context(), read, nil)
 					return err
@@ -63,10 +38,10 @@ func TestRetryAfterNothingStillBacksOff(t *testing.T) {
 	t.Parallel()
 	for _, after := range []string{"0", "Sat, 01 Jan 1994 00:00:00 GMT"} {
 		synctest.Test(t, func(t *testing.T) {
-			client := connect(t, "https://api.example.com", func(c *httpapi.Config) {
+			client := connect(t, nowhere, func(c *httpapi.Config) {
 				c.Retry = httpapi.Retry{MaxAttempts: 10, MinWait: time.Second, MaxWait: time.Minute, MaxElapsed: time.Hour}
 			})
-			client.Reach(giving(throttled(after)))
+			rehearse(client, reply(429, "", "Retry-After", after))
 			begun := time.Now()
 			_, err := client.Do(t.Context(), read, nil)
 			if err == nil || !strings.Contains(err.Error(), "10 attempts") {

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
@@ -341,12 +342,15 @@ func TestAFailedAdoptStillTellsTheObject(t *testing.T) {
 
 func TestBudgetEndsCreations(t *testing.T) {
 	t.Parallel()
-	house := &warehouse{lose: func(int) (before, after bool) { return true, false }}
-	client := connect(t, play(t, house.ServeHTTP).URL, impatient)
-	_, err := httpapi.CreateOnce(t.Context(), client, creation(client, "name", "new"))
-	if !httpapi.OutcomeUnknown(err) || !strings.Contains(err.Error(), "no new object was found") {
-		t.Errorf("got %v after %d POSTs", err, house.posted())
-	}
+	synctest.Test(t, func(t *testing.T) {
+		house := &warehouse{lose: func(int) (before, after bool) { return true, false }}
+		client := connect(t, nowhere, impatient)
+		rehearse(client, house.ServeHTTP)
+		_, err := httpapi.CreateOnce(t.Context(), client, creation(client, "name", "new"))
+		if !httpapi.OutcomeUnknown(err) || !strings.Contains(err.Error(), "no new object was found") {
+			t.Errorf("got %v after %d POSTs", err, house.posted())
+		}
+	})
 }
 
 func TestAllStepsOfACreationShareOneBudget(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
@@ -26,31 +27,23 @@ func workers(n int, call func() error) []error {
 
 func TestOne429PausesAllWorkers(t *testing.T) {
 	t.Parallel()
-	var pausedUntil atomic.Int64
-	var early atomic.Int32
-	observe := func(w http.ResponseWriter, r *http.Request) {
-		if time.Now().UnixNano() < pausedUntil.Load() {
-			early.Add(1)
+	synctest.Test(t, func(t *testing.T) {
+		// One place, so that nine workers are still waiting when the first learns of the pause.
+		client := connect(t, nowhere, func(c *httpapi.Config) { c.Limit.Concurrency = 1 })
+		begun := time.Now()
+		server := rehearse(client, reply(429, "", "Retry-After", "1"), func(w http.ResponseWriter, r *http.Request) {
+			if waited := time.Since(begun); waited < time.Second {
+				t.Errorf("a request arrived after %s", waited)
+			}
+			reply(200, "")(w, r)
+		})
+		if err := errors.Join(workers(10, func() error {
+			_, err := client.Do(t.Context(), httpapi.Request{Method: http.MethodPost, Path: "/things"}, nil)
+			return err
+		})...); err != nil || server.count() != 11 {
+			t.Errorf("%d requests arrived, want 11; got %v", server.count(), err)
 		}
-		reply(200, "")(w, r)
-	}
-	server := play(t, func(w http.ResponseWriter, r *http.Request) {
-		reply(429, "", "Retry-After", "1")(w, r)
-		pausedUntil.Store(time.Now().Add(time.Second).UnixNano())
-	}, observe)
-	// One place, so that nine workers are still waiting when the first learns of the pause.
-	client := connect(t, server.URL, func(c *httpapi.Config) { c.Limit.Concurrency = 1 })
-	for _, err := range workers(10, func() error {
-		_, err := client.Do(t.Context(), httpapi.Request{Method: http.MethodPost, Path: "/things"}, nil)
-		return err
-	}) {
-		if err != nil {
-			t.Error(err)
-		}
-	}
-	if server.count() != 11 || early.Load() != 0 {
-		t.Errorf("%d requests arrived, %d of them during the pause", server.count(), early.Load())
-	}
+	})
 }
 
 func TestALongPauseIsNotEndedByAShortOne(t *testing.T) {
@@ -86,76 +79,81 @@ func TestALongPauseIsNotEndedByAShortOne(t *testing.T) {
 
 func TestLimiterCountsAttempts(t *testing.T) {
 	t.Parallel()
-	server := play(t, reply(503, ""))
-	client := connect(t, server.URL, func(c *httpapi.Config) {
-		c.Retry.MaxAttempts = 6
-		c.Limit = httpapi.Limit{PerSecond: 20, Burst: 1}
+	synctest.Test(t, func(t *testing.T) {
+		client := connect(t, nowhere, func(c *httpapi.Config) {
+			c.Retry.MaxAttempts = 6
+			c.Limit = httpapi.Limit{PerSecond: 20, Burst: 1}
+		})
+		rehearse(client, reply(503, ""))
+		begun := time.Now()
+		if _, err := client.Do(t.Context(), read, nil); httpapi.StatusOf(err) != 503 {
+			t.Error(err)
+		}
+		if took := time.Since(begun); took.Round(time.Millisecond) != 250*time.Millisecond {
+			t.Errorf("6 attempts at 20 a second took %s", took)
+		}
 	})
-	begun := time.Now()
-	if _, err := client.Do(t.Context(), read, nil); httpapi.StatusOf(err) != 503 {
-		t.Fatal(err)
-	}
-	if took := time.Since(begun); took < 250*time.Millisecond {
-		t.Errorf("6 attempts at 20 a second took only %s", took)
-	}
 }
 
 func TestRateIsKeptWhileWaitingForAPlace(t *testing.T) {
 	t.Parallel()
-	var released, last time.Time
-	server := play(t, func(http.ResponseWriter, *http.Request) {
-		time.Sleep(200 * time.Millisecond) // long enough for all the others to have been let through by the rate alone
-		released = time.Now()
-	}, func(http.ResponseWriter, *http.Request) { last = time.Now() })
-	client := connect(t, server.URL, func(c *httpapi.Config) {
-		c.Limit = httpapi.Limit{PerSecond: 50, Burst: 1, Concurrency: 1}
+	synctest.Test(t, func(t *testing.T) {
+		client := connect(t, nowhere, func(c *httpapi.Config) {
+			c.Limit = httpapi.Limit{PerSecond: 50, Burst: 1, Concurrency: 1}
+		})
+		var released time.Time
+		rehearse(client, func(http.ResponseWriter, *http.Request) {
+			time.Sleep(200 * time.Millisecond) // long enough for all the others to have been let through by the rate alone
+			released = time.Now()
+		}, reply(200, ""))
+		if err := errors.Join(workers(10, func() error {
+			_, err := client.Do(t.Context(), read, nil)
+			return err
+		})...); err != nil {
+			t.Error(err)
+		}
+		if took := time.Since(released); took.Round(time.Millisecond) != 160*time.Millisecond { // the first of them goes at once
+			t.Errorf("9 attempts at 50 a second took %s", took)
+		}
 	})
-	if err := errors.Join(workers(10, func() error {
-		_, err := client.Do(t.Context(), read, nil)
-		return err
-	})...); err != nil {
-		t.Fatal(err)
-	}
-	if took := last.Sub(released); took < 150*time.Millisecond {
-		t.Errorf("9 attempts at 50 a second took only %s", took)
-	}
 }
 
 func TestQueueingDoesNotCountAgainstTheBudget(t *testing.T) {
 	t.Parallel()
-	// Each repeat queues for longer than the whole budget.
-	server := play(t, reply(503, ""), reply(503, ""), reply(200, ""))
-	client := connect(t, server.URL, budget(time.Second), func(c *httpapi.Config) {
-		c.Limit = httpapi.Limit{PerSecond: 0.8}
+	synctest.Test(t, func(t *testing.T) {
+		// Each repeat queues for longer than the whole budget.
+		client := connect(t, nowhere, budget(time.Second), func(c *httpapi.Config) {
+			c.Limit = httpapi.Limit{PerSecond: 0.8}
+		})
+		rehearse(client, reply(503, ""), reply(503, ""), reply(200, ""))
+		if _, err := client.Do(t.Context(), read, nil); err != nil {
+			t.Error(err)
+		}
 	})
-	if _, err := client.Do(t.Context(), read, nil); err != nil {
-		t.Error(err)
-	}
 }
 
 func TestConcurrencyIsBounded(t *testing.T) {
 	t.Parallel()
-	var now, most atomic.Int32
-	server := play(t, func(w http.ResponseWriter, r *http.Request) {
-		here := now.Add(1)
-		for seen := most.Load(); here > seen && !most.CompareAndSwap(seen, here); seen = most.Load() {
-		}
-		time.Sleep(5 * time.Millisecond)
-		now.Add(-1)
-		reply(200, "")(w, r)
-	})
-	client := connect(t, server.URL, func(c *httpapi.Config) { c.Limit.Concurrency = 3 })
-	for _, err := range workers(20, func() error {
-		_, err := client.Do(t.Context(), read, nil)
-		return err
-	}) {
-		if err != nil {
+	synctest.Test(t, func(t *testing.T) {
+		client := connect(t, nowhere, func(c *httpapi.Config) { c.Limit.Concurrency = 3 })
+		var here atomic.Int32
+		rehearse(client, func(w http.ResponseWriter, r *http.Request) {
+			here.Add(1)
+			time.Sleep(time.Second) // in the bubble: until all who may enter are here
+			if got := here.Load(); got != 3 {
+				t.Errorf("%d requests at a time, want 3", got)
+			}
+			time.Sleep(time.Second) // until all have looked
+			here.Add(-1)
+			reply(200, "")(w, r)
+		})
+		if err := errors.Join(workers(21, func() error {
+			_, err := client.Do(t.Context(), read, nil)
+			return err
+		})...); err != nil {
 			t.Error(err)
 		}
-	}
-	if most.Load() > 3 {
-		t.Errorf("%d requests at a time, want at most 3", most.Load())
-	}
+	})
 }
 
 func TestWhoCannotWaitForTheRateGivesItsPlaceBack(t *testing.T) {

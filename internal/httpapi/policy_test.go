@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
@@ -162,26 +163,21 @@ func TestRetryAfterIsKept(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			arrivals := make(chan time.Time, 2)
-			arrive := func(next step) step {
-				return func(w http.ResponseWriter, r *http.Request) {
-					arrivals <- time.Now()
-					next(w, r)
+			synctest.Test(t, func(t *testing.T) {
+				client := connect(t, nowhere, func(c *httpapi.Config) {
+					if test.option != nil {
+						test.option(c)
+					}
+				})
+				rehearse(client, test.answer, reply(200, ""))
+				begun := time.Now()
+				if _, err := client.Do(t.Context(), httpapi.Request{Method: http.MethodPost, Path: "/things"}, nil); err != nil {
+					t.Fatal(err)
 				}
-			}
-			server := play(t, arrive(test.answer), arrive(reply(200, "")))
-			client := connect(t, server.URL, func(c *httpapi.Config) {
-				if test.option != nil {
-					test.option(c)
+				if waited := time.Since(begun); waited < time.Second || waited > time.Second+quick.MinWait {
+					t.Errorf("waited %s, asked for 1s", waited)
 				}
 			})
-			if _, err := client.Do(t.Context(), httpapi.Request{Method: http.MethodPost, Path: "/things"}, nil); err != nil {
-				t.Fatal(err)
-			}
-			first, second := <-arrivals, <-arrivals
-			if waited := second.Sub(first); waited < time.Second {
-				t.Errorf("waited %s, asked for 1s", waited)
-			}
 		})
 	}
 }
@@ -225,18 +221,20 @@ func TestWaitBeyondTheBudgetFailsAtOnce(t *testing.T) {
 func TestBudgetEndsRepeats(t *testing.T) {
 	t.Parallel()
 	for want, answer := range map[string]step{"answered 503": reply(503, ""), "EOF": reset} {
-		_, err := connect(t, play(t, answer).URL, impatient).Do(t.Context(), read, nil)
-		if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "left of max_elapsed (200ms)") {
-			t.Errorf("got %v, want %q", err, want)
-		}
+		synctest.Test(t, func(t *testing.T) {
+			client := connect(t, nowhere, impatient)
+			rehearse(client, answer)
+			_, err := client.Do(t.Context(), read, nil)
+			if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "left of max_elapsed (1m0s)") {
+				t.Errorf("got %v, want %q", err, want)
+			}
+		})
 	}
 }
 
-// impatient has attempts enough, but little time.
+// impatient has attempts enough, but little time. It is for a synctest bubble.
 func impatient(c *httpapi.Config) {
-	c.Retry = httpapi.Retry{
-		MaxAttempts: 1_000_000, MinWait: 20 * time.Millisecond, MaxWait: 20 * time.Millisecond, MaxElapsed: 200 * time.Millisecond,
-	}
+	c.Retry = httpapi.Retry{MaxAttempts: 1_000_000, MinWait: time.Second, MaxWait: time.Second, MaxElapsed: time.Minute}
 }
 
 func TestUnsetLimitsOfRepeatsAreTheDefaults(t *testing.T) {
@@ -249,19 +247,20 @@ func TestUnsetLimitsOfRepeatsAreTheDefaults(t *testing.T) {
 
 func TestCancelEndsTheWait(t *testing.T) {
 	t.Parallel()
-	ctx, cancel := context.WithCancel(t.Context())
-	server := play(t, func(w http.ResponseWriter, r *http.Request) {
-		time.AfterFunc(20*time.Millisecond, cancel)
-		reply(503, "", "Retry-After", "50")(w, r)
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(20*time.Second, cancel)
+		client := connect(t, nowhere)
+		rehearse(client, reply(503, "", "Retry-After", "50"))
+		begun := time.Now()
+		_, err := client.Do(ctx, httpapi.Request{Method: http.MethodGet, Path: "/things"}, nil)
+		if !errors.Is(err, context.Canceled) {
+			t.Errorf("got %v, want context.Canceled underneath", err)
+		}
+		if waited := time.Since(begun); waited != 20*time.Second {
+			t.Errorf("the wait went on for %s", waited)
+		}
 	})
-	begun := time.Now()
-	_, err := connect(t, server.URL).Do(ctx, httpapi.Request{Method: http.MethodGet, Path: "/things"}, nil)
-	if !errors.Is(err, context.Canceled) {
-		t.Errorf("got %v, want context.Canceled underneath", err)
-	}
-	if waited := time.Since(begun); waited > 40*time.Second {
-		t.Errorf("the wait went on for %s", waited)
-	}
 }
 
 func TestCancelInFlight(t *testing.T) {

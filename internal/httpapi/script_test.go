@@ -2,10 +2,12 @@ package httpapi_test
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/http/httptrace"
 	"sync"
 	"testing"
 	"time"
@@ -18,7 +20,8 @@ type step = http.HandlerFunc
 
 // script is a server that answers each request with the next step, and the last step for ever.
 type script struct {
-	*httptest.Server
+	*httptest.Server // nil: rehearsed
+
 	mu    sync.Mutex
 	steps []step
 	seen  []*http.Request
@@ -31,6 +34,33 @@ func play(t *testing.T, steps ...step) *script {
 	s.Server = httptest.NewServer(s)
 	t.Cleanup(s.Close)
 	return s
+}
+
+// nowhere is the base of a client that has no network.
+const nowhere = "http://api.invalid"
+
+// rehearse has a script answer the client without a network, on which the clock of a synctest bubble would not move.
+func rehearse(c *httpapi.Client, steps ...step) *script {
+	s := &script{steps: steps}
+	c.Reach(s)
+	return s
+}
+
+// RoundTrip implements http.RoundTripper.
+func (s *script) RoundTrip(r *http.Request) (_ *http.Response, err error) {
+	defer func() {
+		if broken := recover(); broken == http.ErrAbortHandler {
+			err = io.EOF
+		} else if broken != nil {
+			panic(broken)
+		}
+	}()
+	httptrace.ContextClientTrace(r.Context()).WroteHeaders()
+	arrived := r.Clone(r.Context())
+	arrived.Body = cmp.Or(r.Body, io.ReadCloser(http.NoBody))
+	answer := httptest.NewRecorder()
+	s.ServeHTTP(answer, arrived)
+	return answer.Result(), nil
 }
 
 func (s *script) ServeHTTP(w http.ResponseWriter, r *http.Request) {
