@@ -81,6 +81,7 @@ func NewCLI(t *testing.T, env ...string) *CLI {
 const raceReport = "race"
 
 func reportRaces(t *testing.T, folder string) {
+	t.Helper()
 	reports, err := filepath.Glob(filepath.Join(folder, raceReport+".*"))
 	if err != nil {
 		t.Fatal(err)

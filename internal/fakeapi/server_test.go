@@ -3,10 +3,10 @@ package fakeapi_test
 import (
 	"encoding/base64"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -117,7 +117,7 @@ func TestRoutesAnswerInThePlatformsShape(t *testing.T) {
 		{"PATCH", "/notes/1", "", 405, `{"oops":"PATCH is not allowed on /notes/1"}`},
 		{"PUT", "/notes/1", `{"text":"` + strings.Repeat("x", 11<<20) + `"}`, 413, `{"oops":"the body is larger than 10485760 bytes"}`},
 	} {
-		t.Run(tt.method+" "+tt.path+" "+fmt.Sprint(tt.status), func(t *testing.T) {
+		t.Run(tt.method+" "+tt.path+" "+strconv.Itoa(tt.status), func(t *testing.T) {
 			resp, body, err := exchange(t, tt.method, base+tt.path, tt.body)
 			if err != nil {
 				t.Fatal(err)

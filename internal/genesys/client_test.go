@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -407,7 +408,7 @@ func TestAllUsersOfACredentialAreFound(t *testing.T) {
 	var want []string
 	for i := range 201 {
 		want = append(want, f.SeedIntegration(genesystest.Integration{
-			Name: fmt.Sprint(i), Type: "custom-rest-actions", Credentials: map[string]string{"basicAuth": id},
+			Name: strconv.Itoa(i), Type: "custom-rest-actions", Credentials: map[string]string{"basicAuth": id},
 		}))
 	}
 	found, err := connect(t, f).ListIntegrationsUsing(t.Context(), id)

@@ -16,6 +16,7 @@ const otherOrg = "20000"
 
 // newFake has a second organization in the application.
 func newFake(t *testing.T, options oneaccesstest.Options) *oneaccesstest.Fake {
+	t.Helper()
 	f := oneaccesstest.NewServer(t, options)
 	f.AddOrganization(app, oneaccesstest.Organization{Code: otherOrg, Name: "Branch"})
 	return f

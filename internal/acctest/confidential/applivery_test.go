@@ -12,6 +12,7 @@ import (
 // appliveryTenant has an organization for each object. Each write makes a new password, which is kept in the state only of
 // what keeps its secret there.
 func appliveryTenant(t *testing.T, options fakeapi.Options) tenant {
+	t.Helper()
 	f := appliverytest.NewServer(t, appliverytest.Options{Options: options, NewPasswordOnPut: true})
 	for n, name := range objects {
 		f.AddOrganization(fmt.Sprintf("%024x", n), name)

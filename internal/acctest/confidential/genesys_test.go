@@ -11,6 +11,7 @@ import (
 
 // genesysTenant has an integration for each object, and a credential that they use and nobody manages.
 func genesysTenant(t *testing.T, options fakeapi.Options) tenant {
+	t.Helper()
 	f := genesystest.NewServer(t, genesystest.Options{Options: options})
 	id := func(name string) string {
 		for _, c := range f.Credentials() {

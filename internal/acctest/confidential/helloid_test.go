@@ -12,6 +12,7 @@ import (
 // helloidTenant has an application for each object, because the set of an application is deleted whole, and a credential
 // that nobody manages, which every answer shows.
 func helloidTenant(t *testing.T, options fakeapi.Options) tenant {
+	t.Helper()
 	const user = helloidtest.UserGUID
 	f := helloidtest.NewServer(t, helloidtest.Options{Options: options})
 	applications := map[string]string{}

@@ -30,6 +30,7 @@ var losantTypes = []struct{ block, secret, others string }{
 }
 
 func losantTenant(t *testing.T, options fakeapi.Options) tenant {
+	t.Helper()
 	const app = losanttest.ApplicationID
 	f := losanttest.NewServer(t, losanttest.Options{Options: options})
 	token := acctest.Canary("losant")

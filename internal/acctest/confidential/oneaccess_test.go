@@ -9,6 +9,7 @@ import (
 )
 
 func oneaccessTenant(t *testing.T, options fakeapi.Options) tenant {
+	t.Helper()
 	const app, user = oneaccesstest.ApplicationID, oneaccesstest.UserID
 	f := oneaccesstest.NewServer(t, oneaccesstest.Options{Options: options})
 	id := func(name string) string {

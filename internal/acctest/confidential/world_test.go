@@ -142,17 +142,17 @@ func newWorld(t *testing.T, options fakeapi.Options, variants bool, names ...str
 	t.Helper()
 	w := &world{t: t, CLI: acctest.NewCLI(t), values: map[string]string{}}
 	for _, found := range tenants {
-		tenant := found(t, options)
-		tenant.old = tenant.Tokens.Values()
-		w.tenants = append(w.tenants, &tenant)
-		for argument, value := range tenant.credentials {
-			w.set(tenant.block+"_"+argument, value)
+		one := found(t, options)
+		one.old = one.Tokens.Values()
+		w.tenants = append(w.tenants, &one)
+		for argument, value := range one.credentials {
+			w.set(one.block+"_"+argument, value)
 		}
-		for row, r := range tenant.resources {
+		for row, r := range one.resources {
 			for n, name := range names {
-				first := row == 0 || tenant.resources[row-1].kind != r.kind
+				first := row == 0 || one.resources[row-1].kind != r.kind
 				if first || variants && row%len(names) == n {
-					w.add(instance{&tenant, r, name})
+					w.add(instance{&one, r, name})
 				}
 			}
 		}

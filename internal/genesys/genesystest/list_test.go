@@ -2,6 +2,7 @@ package genesystest_test
 
 import (
 	"fmt"
+	"strconv"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -57,7 +58,7 @@ func TestPaging(t *testing.T) {
 	f := genesystest.NewServer(t, genesystest.Options{})
 	var made []string
 	for i := range 5 {
-		made = append(made, create(t, f, fmt.Sprint(i)))
+		made = append(made, create(t, f, strconv.Itoa(i)))
 	}
 	forward := [][]string{made[:2], made[2:4], made[4:]}
 	backward := [][]string{made[4:], made[2:4], made[:2]}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -94,7 +95,7 @@ func TestDeleteInUse(t *testing.T) {
 		{genesystest.Options{InUseStatus: 400}, 400},
 		{genesystest.Options{AllowDeleteInUse: true}, 204},
 	} {
-		t.Run(fmt.Sprint(tt.status), func(t *testing.T) {
+		t.Run(strconv.Itoa(tt.status), func(t *testing.T) {
 			f := genesystest.NewServer(t, tt.options)
 			id := create(t, f, "a")
 			send(t, f, "PUT", webConfig, config(3, slot("basicAuth", id))).want(t, 200)

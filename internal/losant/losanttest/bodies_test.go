@@ -3,6 +3,7 @@ package losanttest_test
 import (
 	"fmt"
 	"maps"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -214,7 +215,7 @@ func TestNumbersAndBooleans(t *testing.T) {
 		{"snowflake", "generatePrivateKey", true, 201},
 		{"snowflake", "generatePrivateKey", nil, 400},
 	} {
-		send(t, f, "POST", "", with(row.typeName, fmt.Sprint(i), row.field, row.value)).want(t, row.status)
+		send(t, f, "POST", "", with(row.typeName, strconv.Itoa(i), row.field, row.value)).want(t, row.status)
 	}
 }
 
