@@ -15,14 +15,17 @@ import (
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/provider"
 )
 
+// Plugin names the environment variable with the path of the provider that the engine starts.
+const Plugin = "TF_ACC_PLUGIN"
+
 // source is where configurations say that the provider comes from, and address what main.go serves it as.
 const (
 	source  = "terraform-credentials/credentials"
 	address = "registry.terraform.io/" + source
 )
 
-// Main is the TestMain of a package that uses a CLI. The engine starts the test binary as its plugin, so that the
-// provider runs in a process of its own without another build.
+// Main is the TestMain of a package that uses a CLI. Without [Plugin], the engine starts the test binary as its plugin:
+// the provider runs in a process of its own without another build, and under the race detector if the tests do.
 func Main(m *testing.M) {
 	if os.Getenv("TF_PLUGIN_MAGIC_COOKIE") == "" {
 		m.Run()
@@ -56,9 +59,12 @@ func NewCLI(t *testing.T, env ...string) *CLI {
 		engine = "terraform"
 	}
 	c := &CLI{t: t, dir: t.TempDir(), engine: engine}
-	binary, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
+	binary := os.Getenv(Plugin)
+	if binary == "" {
+		var err error
+		if binary, err = os.Executable(); err != nil {
+			t.Fatal(err)
+		}
 	}
 	plugins := t.TempDir()
 	if err := os.Symlink(binary, filepath.Join(plugins, "terraform-provider-credentials")); err != nil {
