@@ -203,10 +203,14 @@ func takeBack(config, known map[string]any, t credentialType) {
 // complete fills in what the plan left open from the answer to a write. What is configured stays as planned, whatever the
 // answer says: the next read shows a difference.
 func (m *serviceCredentialModel) complete(t credentialType, found *ServiceCredential) {
+	for value, text := range m.metadata(found) {
+		if value.IsUnknown() {
+			*value = platform.TextOrNull(text)
+		}
+	}
 	if m.ID.IsUnknown() {
 		m.ID = types.StringValue(found.ID)
 	}
-	m.setMetadata(found)
 	m.fill(t, func(f field) attr.Value { return f.value(found.Config[f.json]) })
 }
 
@@ -229,7 +233,9 @@ func (m *serviceCredentialModel) fill(t credentialType, value func(field) attr.V
 // refresh takes up everything that Losant shows. What it never shows stays as it is, and so do the ids: the letter case of
 // their digits is the user's choice.
 func (m *serviceCredentialModel) refresh(t credentialType, found *ServiceCredential) {
-	m.setMetadata(found)
+	for value, text := range m.metadata(found) {
+		*value = platform.TextOrNull(text)
+	}
 	m.Name = types.StringValue(found.Name)
 	m.Enabled = types.BoolValue(found.Enabled)
 	m.Description = keepAbsent(m.Description, types.StringValue(found.Description))
@@ -256,12 +262,11 @@ func (m *serviceCredentialModel) refresh(t credentialType, found *ServiceCredent
 	*m.block(t) = types.ObjectValueMust(t.blockTypes(), attributes)
 }
 
-func (m *serviceCredentialModel) setMetadata(found *ServiceCredential) {
-	m.Type = types.StringValue(found.Type)
-	m.CreationDate = platform.TextOrNull(found.CreationDate)
-	m.CreatedByID = platform.TextOrNull(found.CreatedByID)
-	m.CreatedByType = platform.TextOrNull(found.CreatedByType)
-	m.LastUpdated = platform.TextOrNull(found.LastUpdated)
-	m.LastUpdatedByID = platform.TextOrNull(found.LastUpdatedByID)
-	m.LastUpdatedByType = platform.TextOrNull(found.LastUpdatedByType)
+// metadata pairs the attributes that Losant alone sets with what it says, the id aside.
+func (m *serviceCredentialModel) metadata(found *ServiceCredential) map[*types.String]string {
+	return map[*types.String]string{
+		&m.Type:         found.Type,
+		&m.CreationDate: found.CreationDate, &m.CreatedByID: found.CreatedByID, &m.CreatedByType: found.CreatedByType,
+		&m.LastUpdated: found.LastUpdated, &m.LastUpdatedByID: found.LastUpdatedByID, &m.LastUpdatedByType: found.LastUpdatedByType,
+	}
 }
