@@ -70,6 +70,7 @@ func NewClient(config httpapi.Config, credentials Credentials) (*Client, error) 
 	if err != nil {
 		return nil, err
 	}
+	api.Learn(credentials.ClientSecret) // which only the login host is sent, but any answer may repeat
 	c.api = api
 	c.listing = snapshot.New(c.ListCredentials, func(found *Credential) string { return found.ID })
 	return c, nil
