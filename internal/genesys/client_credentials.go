@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -48,7 +49,7 @@ func (c *Credential) UnmarshalJSON(data []byte) error {
 		return err
 	}
 	if wire.ID == "" {
-		return errors.New("there is no id in it")
+		return errNoID
 	}
 	*c = Credential{ID: wire.ID, Name: wire.Name, Type: wire.Type.Name, CreatedDate: wire.CreatedDate, ModifiedDate: wire.ModifiedDate}
 	for field, value := range wire.CredentialFields {
@@ -174,6 +175,9 @@ func (c *Client) ListCredentials(ctx context.Context) ([]*Credential, error) {
 		if _, err := c.api.Do(ctx, httpapi.Request{Method: http.MethodGet, Path: pathCredentialsList, Query: query}, &page); err != nil {
 			return nil, err
 		}
+		if page.Entities == nil {
+			return nil, errors.New("the answer to the listing of credentials holds no list")
+		}
 		for _, found := range page.Entities {
 			if found != nil && !seen[found.ID] {
 				seen[found.ID] = true
@@ -288,6 +292,9 @@ func (t CredentialType) FreeForm() bool {
 func (c *Client) CredentialTypes(ctx context.Context) ([]CredentialType, error) {
 	return c.credentialTypes.get(ctx, func(ctx context.Context) (all []CredentialType, err error) {
 		_, err = c.api.Do(ctx, httpapi.Request{Method: http.MethodGet, Path: pathCredentialsTypes}, &all)
+		if err == nil && (all == nil || slices.ContainsFunc(all, func(t CredentialType) bool { return t.Name == "" })) {
+			err = errors.New("the answer to the question for the credential types holds none, or one without a name")
+		}
 		return all, err
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"reflect"
@@ -24,6 +25,9 @@ type Integration struct {
 	Type string // id of its integration type
 }
 
+// errNoID is of an answer that does not show what was asked for, although it is JSON.
+var errNoID = errors.New("there is no id in it")
+
 // UnmarshalJSON reads the model Integration.
 func (i *Integration) UnmarshalJSON(data []byte) error {
 	var wire struct {
@@ -35,6 +39,9 @@ func (i *Integration) UnmarshalJSON(data []byte) error {
 	}
 	if err := json.Unmarshal(data, &wire); err != nil {
 		return err
+	}
+	if wire.ID == "" {
+		return errNoID
 	}
 	*i = Integration{ID: wire.ID, Name: wire.Name, Type: wire.IntegrationType.ID}
 	return nil
@@ -62,6 +69,9 @@ func (c *Client) ListIntegrationsUsing(ctx context.Context, credentialID string)
 		_, err := c.api.Do(ctx, httpapi.Request{Method: http.MethodGet, Path: pathIntegrations, Query: url.Values{
 			"credentialId": {credentialID}, "pageNumber": {strconv.Itoa(number)}, "pageSize": {strconv.Itoa(integrationsSize)},
 		}}, &list)
+		if err == nil && list.Entities == nil { // that nobody uses it is told by an empty list
+			err = fmt.Errorf("the answer to the question who uses credential %s holds no list", credentialID)
+		}
 		return httpapi.Page[Integration]{Items: list.Entities, Total: list.Total, More: number < list.PageCount}, err
 	})
 }
@@ -80,6 +90,18 @@ type Slot struct {
 	Title    string `json:"title"`
 	// CredentialTypes are the names of the types that fit.
 	CredentialTypes []string `json:"credentialTypes"`
+}
+
+// UnmarshalJSON reads the model IntegrationType.
+func (t *IntegrationType) UnmarshalJSON(data []byte) error {
+	type plain IntegrationType
+	if err := json.Unmarshal(data, (*plain)(t)); err != nil {
+		return err
+	}
+	if t.ID == "" {
+		return errNoID
+	}
+	return nil
 }
 
 // IntegrationType gives an integration type. Each is asked for once.
@@ -110,12 +132,13 @@ type credentialReference struct {
 	ID string `json:"id"`
 }
 
-// UnmarshalJSON reads the model IntegrationConfiguration.
+// UnmarshalJSON reads the model IntegrationConfiguration. It refuses one without a version: if that was taken for an empty
+// configuration, the next write would wipe what there is.
 func (c *Config) UnmarshalJSON(data []byte) error {
 	var wire struct {
 		Name        string                         `json:"name"`
 		Notes       string                         `json:"notes"`
-		Version     int64                          `json:"version"`
+		Version     *int64                         `json:"version"`
 		Properties  map[string]json.RawMessage     `json:"properties"`
 		Advanced    map[string]json.RawMessage     `json:"advanced"`
 		Credentials map[string]credentialReference `json:"credentials"`
@@ -123,7 +146,10 @@ func (c *Config) UnmarshalJSON(data []byte) error {
 	if err := json.Unmarshal(data, &wire); err != nil {
 		return err
 	}
-	*c = Config{Name: wire.Name, Notes: wire.Notes, Version: wire.Version, Properties: wire.Properties, Advanced: wire.Advanced, Credentials: map[string]string{}}
+	if wire.Version == nil {
+		return errors.New("there is no version in it")
+	}
+	*c = Config{Name: wire.Name, Notes: wire.Notes, Version: *wire.Version, Properties: wire.Properties, Advanced: wire.Advanced, Credentials: map[string]string{}}
 	if c.Notes == noNotes {
 		c.Notes = ""
 	}

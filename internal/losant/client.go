@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -143,10 +144,16 @@ func (c *Client) ListServiceCredentials(ctx context.Context, applicationID strin
 		_, err := c.api.Do(ctx, httpapi.Request{
 			Method: http.MethodGet, Path: pathCredentials, Params: map[string]string{"applicationId": applicationID}, Query: query,
 		}, &list)
+		if err == nil && list.Items == nil {
+			err = errNoList
+		}
 		items := keep(list.Items, func(s *ServiceCredential) bool { return s != nil })
 		return httpapi.Page[*ServiceCredential]{Items: items, Total: list.TotalCount}, err
 	})
 }
+
+// errNoList is of an answer that is JSON, but does not say what there is; an empty list would.
+var errNoList = errors.New("the answer to a question for a list holds none")
 
 // findByName gives the service credentials with exactly this name.
 func (c *Client) findByName(ctx context.Context, applicationID, name string) ([]*ServiceCredential, error) {
@@ -203,6 +210,9 @@ func (c *Client) GetUsage(ctx context.Context, applicationID, id string, customN
 		Method: http.MethodGet, Path: pathLinked, Params: credentialParams(applicationID, id),
 		Query: plain(url.Values{"includeCustomNodes": {strconv.FormatBool(customNodes)}}),
 	}, &linked)
+	if err == nil && (linked.Integrations.Items == nil || linked.Flows.Items == nil || linked.FlowVersions.Items == nil) {
+		err = errNoList
+	}
 	return Usage{linked.Integrations.Items, linked.Flows.Items, linked.FlowVersions.Items}, err
 }
 

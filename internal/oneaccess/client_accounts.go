@@ -159,6 +159,9 @@ func (c *Client) GetAccount(ctx context.Context, applicationID, id string) (*Acc
 	if err := c.get(ctx, pathAccount, accountParams(applicationID, id), nil, &found); err != nil {
 		return nil, err
 	}
+	if found.ID == "" {
+		return nil, errors.New("the answer to the question for an account holds no id")
+	}
 	found.ApplicationID = applicationID
 	return &found, nil
 }
@@ -178,33 +181,50 @@ func (c *Client) DeleteAccount(ctx context.Context, applicationID, id string) er
 	return err
 }
 
+// errNoAccounts is of an answer that is JSON, but not about accounts. Whether no accounts are an empty list or null is not
+// documented; a total comes with both.
+var errNoAccounts = errors.New("the answer to the question for accounts holds neither accounts nor their total")
+
 // ListAccounts reads all pages of an application's accounts; kind "": of all types.
 func (c *Client) ListAccounts(ctx context.Context, applicationID, kind string) ([]AccountDetail, error) {
 	query := url.Values{"limit": {strconv.Itoa(pageSize)}}
 	if kind != "" {
 		query.Set("account_type", kind)
 	}
-	return httpapi.Pages(func(a AccountDetail) string { return a.ID }, func(page int) (httpapi.Page[AccountDetail], error) {
-		query.Set("offset", strconv.Itoa(page)) // counts pages, not rows
+	return httpapi.Pages(func(a AccountDetail) string { return a.ID }, func(number int) (page httpapi.Page[AccountDetail], err error) {
+		query.Set("offset", strconv.Itoa(number)) // counts pages, not rows
 		var list struct {
-			Total    int             `json:"total"`
+			Total    *int            `json:"total"`
 			Accounts []AccountDetail `json:"accounts"`
 		}
-		err := c.get(ctx, pathAccounts, accountParams(applicationID, ""), query, &list)
+		err = c.get(ctx, pathAccounts, accountParams(applicationID, ""), query, &list)
+		if err != nil {
+			return page, err
+		}
+		if list.Accounts == nil && list.Total == nil {
+			return page, errNoAccounts
+		}
 		for i := range list.Accounts {
 			list.Accounts[i].ApplicationID = applicationID
 		}
-		// A vendor's example has a total of 1 with two rows: it cannot be relied on alone.
-		return httpapi.Page[AccountDetail]{Items: list.Accounts, Total: list.Total, More: len(list.Accounts) >= pageSize}, err
+		page = httpapi.Page[AccountDetail]{Items: list.Accounts, More: len(list.Accounts) >= pageSize}
+		if list.Total != nil { // a vendor's example has a total of 1 with two rows: it cannot be relied on alone
+			page.Total = *list.Total
+		}
+		return page, nil
 	})
 }
 
 // ListUserAccounts reads all accounts of a user, in all applications.
 func (c *Client) ListUserAccounts(ctx context.Context, userID string) ([]Account, error) {
 	var list struct {
+		Total    *int      `json:"total"`
 		Accounts []Account `json:"accounts"`
 	}
 	err := c.get(ctx, pathUserAccounts, map[string]string{"user_id": userID}, nil, &list)
+	if err == nil && list.Accounts == nil && list.Total == nil {
+		err = errNoAccounts
+	}
 	return list.Accounts, err
 }
 
@@ -233,6 +253,9 @@ func (c *Client) GetOrgCode(ctx context.Context, applicationID, orgID string) (s
 	err := c.get(ctx, pathOrganization, map[string]string{"application_id": applicationID, "org_id": orgID}, nil, &found)
 	if httpapi.CodeOf(err) == codeOrganizationNotFound {
 		return "", nil
+	}
+	if err == nil && found.OrgCode == "" {
+		err = errors.New("the answer to the question for an organization holds no org_code")
 	}
 	return found.OrgCode, err
 }

@@ -3,6 +3,7 @@ package oneaccess
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
@@ -48,6 +49,18 @@ func (l *lenient) UnmarshalJSON(data []byte) error {
 		text = string(data)
 	}
 	*l = lenient(text)
+	return nil
+}
+
+// UnmarshalJSON refuses an answer without an id.
+func (u *User) UnmarshalJSON(data []byte) error {
+	type plain User
+	if err := json.Unmarshal(data, (*plain)(u)); err != nil {
+		return err
+	}
+	if u.ID == "" {
+		return errors.New("there is no user_id")
+	}
 	return nil
 }
 
