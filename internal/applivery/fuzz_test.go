@@ -17,3 +17,20 @@ func FuzzAnswers(f *testing.F) {
 		return []error{err, putErr, client.ResetHarmonyMobile(t.Context(), org)}
 	})
 }
+
+func FuzzState(f *testing.F) {
+	acctest.FuzzState(f, func() acctest.Story {
+		return acctest.Story{
+			Fake: appliverytest.New(appliverytest.Options{}), Platform: "applivery",
+			Settings: map[string]any{"api_token": appliverytest.Token}, Secret: appliverytest.Token, Secrets: []string{"first-token", "second-token"},
+			Chapters: map[string]acctest.Chapter{
+				"an integration": acctest.Resource("harmony_mobile_integration",
+					map[string]any{"organization_id": org, "portal_account_id": "portal", "gw_address": "gw", "token": "first-token"},
+					map[string]any{"organization_id": org, "portal_account_id": "other", "gw_address": "gw", "token_wo": "second-token", "token_wo_version": "2"}),
+				"a login that is not stored": acctest.Resource("harmony_mobile_integration",
+					map[string]any{"organization_id": org, "portal_account_id": "portal", "gw_address": "gw", "token": "first-token", "store_login": false},
+					map[string]any{"organization_id": org, "portal_account_id": "portal", "gw_address": "gw", "token": "first-token"}),
+			},
+		}
+	})
+}

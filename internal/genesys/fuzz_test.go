@@ -56,3 +56,40 @@ func FuzzTokens(f *testing.F) {
 		return []error{err, tokenErr}
 	})
 }
+
+func FuzzState(f *testing.F) {
+	acctest.FuzzState(f, func() acctest.Story {
+		fake := genesystest.New(genesystest.Options{})
+		id := fake.SeedCredential(genesystest.Credential{Name: "seeded", Type: "basicAuth", Fields: map[string]string{"userName": "bot"}})
+		used := fake.SeedCredential(genesystest.Credential{Name: "used", Type: "audioHook"})
+		fake.EditIntegration(genesystest.AudioHookID, func(i *genesystest.Integration) { i.Credentials = map[string]string{"audioHook": used} })
+		config := func(more object) object {
+			more["integration_id"] = genesystest.AudioHookID
+			return more
+		}
+		return acctest.Story{
+			Fake: fake, Platform: "genesys",
+			Settings: object{"client_id": genesystest.ClientID, "client_secret": genesystest.ClientSecret},
+			Secret:   genesystest.ClientSecret, Secrets: []string{"first-password", "second-password"},
+			Objects: func() int { return len(fake.Credentials()) },
+			Chapters: map[string]acctest.Chapter{
+				"a credential": acctest.Resource("integration_credential",
+					object{"name": "a", "type": "basicAuth", "fields": object{"userName": "bot", "password": "first-password"}},
+					object{"name": "b", "type": "basicAuth", "fields": object{"userName": "robot"}, "fields_wo": object{"password": "second-password"}, "fields_wo_version": "2"}),
+				"a configuration": acctest.Resource("integration_config",
+					config(object{"name": "a", "notes": "n", "properties": `{"channelUri": "wss://a.example", "x": [1, null]}`}),
+					config(object{"advanced": `{"k": "v"}`, "properties": `{"channelUri": "wss://b.example"}`})),
+				"slots": acctest.Resource("integration_config",
+					object{"integration_id": genesystest.WebServicesID, "credentials": object{"basicAuth": id}},
+					object{"integration_id": genesystest.WebServicesID, "credentials": object{}}),
+				"in use":      acctest.InUse("integration_credential", object{"id": used}),
+				"one by id":   acctest.DataSource("integration_credential", object{"id": id}),
+				"one by name": acctest.DataSource("integration_credential", object{"name": "seeded"}),
+				"all":         acctest.DataSource("integration_credentials", object{}),
+				"the types":   acctest.DataSource("integration_credential_types", object{}),
+				"a type":      acctest.DataSource("integration_type", object{"type_id": "custom-rest-actions"}),
+				"a token":     acctest.EphemeralResource("integration_access_token"),
+			},
+		}
+	})
+}

@@ -1,6 +1,7 @@
 package helloid_test
 
 import (
+	"maps"
 	"testing"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest"
@@ -21,5 +22,29 @@ func FuzzAnswers(f *testing.F) {
 			map[string]secret.String{"Password": secret.New(helloidtest.Secret)})
 		guids.Of("password")
 		return []error{err, userErr, usersErr, applicationsErr, postErr, client.DeleteCredentialSet(ctx, user, app)}
+	})
+}
+
+func FuzzState(f *testing.F) {
+	acctest.FuzzState(f, func() acctest.Story {
+		credential := func(more map[string]any) map[string]any {
+			maps.Copy(more, map[string]any{"user_guid": user, "application_guid": app})
+			return more
+		}
+		return acctest.Story{
+			Fake: helloidtest.New(helloidtest.Options{}), Platform: "helloid",
+			Settings: map[string]any{"api_key": helloidtest.Key, "api_secret": helloidtest.Secret},
+			Secret:   helloidtest.Secret, Secrets: []string{"first-password", "second-password"},
+			Chapters: map[string]acctest.Chapter{
+				"a credential": acctest.Resource("enduser_credential",
+					credential(map[string]any{"credentials": map[string]any{"UserName": "Mike", "Password": "first-password"}}),
+					credential(map[string]any{
+						"credentials": map[string]any{"UserName": "Mike"}, "credentials_wo": map[string]any{"password": "second-password"}, "credentials_wo_version": "2",
+					})),
+				"a user by GUID": acctest.DataSource("enduser", map[string]any{"user_guid": user}),
+				"a user by name": acctest.DataSource("enduser", map[string]any{"user_name": helloidtest.UserName}),
+				"an application": acctest.DataSource("enduser_application", map[string]any{"name": helloidtest.ApplicationName}),
+			},
+		}
 	})
 }

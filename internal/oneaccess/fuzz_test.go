@@ -1,6 +1,7 @@
 package oneaccess_test
 
 import (
+	"maps"
 	"testing"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest"
@@ -43,5 +44,41 @@ func FuzzTokens(f *testing.F) {
 			t.Error("an empty token")
 		}
 		return []error{err, tokenErr}
+	})
+}
+
+func FuzzState(f *testing.F) {
+	acctest.FuzzState(f, func() acctest.Story {
+		fake := oneaccesstest.New(oneaccesstest.Options{})
+		other := fake.AddUser(oneaccesstest.User{UserName: "other"})
+		id := fake.AddAccount(oneaccesstest.Account{
+			ApplicationID: app, UserID: other, AccountName: "seeded", OrgCode: oneaccesstest.OrgCode,
+			Roles: []oneaccesstest.Role{role}, Extension: object{"title": "eng"},
+		})
+		account := func(more object) object {
+			maps.Copy(more, object{"application_id": app, "user_id": user})
+			return more
+		}
+		return acctest.Story{
+			Fake: fake, Platform: "oneaccess",
+			Settings: object{"client_id": oneaccesstest.ClientID, "client_secret": oneaccesstest.ClientSecret},
+			Secret:   oneaccesstest.ClientSecret, Secrets: []string{"first-password", "second-password"},
+			Objects: func() int { return len(fake.Accounts(app)) },
+			Chapters: map[string]acctest.Chapter{
+				"an account": acctest.Resource("application_account",
+					account(object{"password": "first-password"}),
+					account(object{"account_name": "b", "name": "B", "org_code": oneaccesstest.OrgCode, "disabled": true, "extension": `{"title": "eng"}`})),
+				"an organization": acctest.Resource("application_account",
+					account(object{"account_name": "a", "org_code": oneaccesstest.OrgCode, "extension": `{"title": "eng", "level": 1}`}),
+					account(object{"account_name": "a", "org_code": oneaccesstest.OrgCode, "extension": `{"level": 2, "title": "eng"}`, "password_wo": "second-password", "password_wo_version": "2"})),
+				"one by id":              acctest.DataSource("application_account", object{"application_id": app, "account_id": id}),
+				"one by name":            acctest.DataSource("application_account", object{"application_id": app, "account_name": "seeded"}),
+				"all of the application": acctest.DataSource("application_accounts", object{"application_id": app}),
+				"all of the user":        acctest.DataSource("application_accounts", object{"user_id": other}),
+				"the user by id":         acctest.DataSource("tenant_user", object{"user_id": user}),
+				"the user by name":       acctest.DataSource("tenant_user", object{"user_name": oneaccesstest.UserName}),
+				"a token":                acctest.EphemeralResource("tenant_access_token"),
+			},
+		}
 	})
 }
