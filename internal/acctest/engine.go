@@ -72,8 +72,8 @@ func Resource(name string, created, changed map[string]any) Chapter {
 
 // DataSource reads a data source.
 func DataSource(name string, config map[string]any) Chapter {
+	name = "credentials_" + name
 	return func(e *engine) {
-		name := "credentials_" + name
 		of := e.schema.DataSourceSchemas[name].ValueType()
 		given := e.encode(of, value(of, config))
 		if !e.trusted {
@@ -113,8 +113,8 @@ func InUse(name string, identity map[string]any) Chapter {
 
 // EphemeralResource opens an ephemeral resource without arguments.
 func EphemeralResource(name string) Chapter {
+	name = "credentials_" + name
 	return func(e *engine) {
-		name := "credentials_" + name
 		of := e.schema.EphemeralResourceSchemas[name].ValueType()
 		opened, err := e.OpenEphemeralResource(e.Context(), &tfprotov6.OpenEphemeralResourceRequest{
 			TypeName: name, Config: e.encode(of, value(of, map[string]any{})),

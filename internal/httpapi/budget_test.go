@@ -16,6 +16,7 @@ func TestQueueingDoesNotCount(t *testing.T) {
 		"for the rate": {PerSecond: 1, Burst: 1}, "for a place": {Concurrency: 1}, "for the end of a pause": {},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				client := connect(t, nowhere, budget(3*time.Second), func(c *httpapi.Config) { c.Limit = limit })
 				throttled := reply(429, "", "Retry-After", "2")

@@ -48,9 +48,9 @@ func (t Tracker) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest,
 	if created || destroyed || len(resp.RequiresReplace) > 0 || resp.Diagnostics.HasError() {
 		return nil
 	}
-	memory := recall(ctx, req.Private, &resp.Diagnostics)
-	clear(memory.Absent)
-	found := t.examine(ctx, req.Config, resp.Plan, req.State, memory, &resp.Diagnostics)
+	m := recall(ctx, req.Private, &resp.Diagnostics)
+	clear(m.Absent)
+	found := t.examine(ctx, req.Config, resp.Plan, req.State, m, &resp.Diagnostics)
 	updated := !resp.Plan.Raw.Equal(req.State.Raw) || slices.ContainsFunc(found, finding.asksForUpdate)
 	for _, f := range found {
 		f.warn(updated && t.Whole, &resp.Diagnostics)
@@ -61,10 +61,10 @@ func (t Tracker) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest,
 	t.markUnknown(ctx, &resp.Plan, &resp.Diagnostics)
 	for _, f := range found {
 		if f.config.writeOnly.IsNull() && (f.ignored || f.digest != "") {
-			memory.Absent[f.Path.String()] = true
+			m.Absent[f.Path.String()] = true
 		}
 	}
-	resp.Diagnostics.Append(memory.save(ctx, resp.Private)...)
+	resp.Diagnostics.Append(m.save(ctx, resp.Private)...)
 	return &Update{found}
 }
 
@@ -96,7 +96,7 @@ func (t Tracker) markUnknown(ctx context.Context, plan *tfsdk.Plan, diags *diag.
 	}
 }
 
-// examine compares the secrets of a configuration and its plan with the state and with what is remembered.
+// examine compares the secrets of a configuration and its plan with the state and with what is m.
 func (t Tracker) examine(
 	ctx context.Context, config tfsdk.Config, plan tfsdk.Plan, state tfsdk.State, m memory, diags *diag.Diagnostics,
 ) findings {
