@@ -46,7 +46,7 @@ type Login struct {
 // and whether the password changes, is not documented.
 func (c *Client) PutHarmonyMobile(ctx context.Context, organizationID string, settings HarmonyMobile) (Login, error) {
 	var written envelope
-	_, err := c.api.Do(ctx, httpapi.Request{
+	err := c.api.Do(ctx, httpapi.Request{
 		Method: http.MethodPut, Path: pathIntegration, Params: map[string]string{"organizationId": organizationID},
 		Body: map[string]string{
 			"token": settings.Token.Reveal(), "portalAccountId": settings.PortalAccountID, "gwAddress": settings.GWAddress,
@@ -58,7 +58,7 @@ func (c *Client) PutHarmonyMobile(ctx context.Context, organizationID string, se
 
 // ResetHarmonyMobile has Applivery make another password and empty everything that a PUT sets. The username stays.
 func (c *Client) ResetHarmonyMobile(ctx context.Context, organizationID string) error {
-	_, err := c.api.Do(ctx, httpapi.Request{
+	err := c.api.Do(ctx, httpapi.Request{
 		Method: http.MethodDelete, Path: pathIntegration, Params: map[string]string{"organizationId": organizationID},
 	}, &envelope{})
 	return explain(err)

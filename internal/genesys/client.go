@@ -35,9 +35,7 @@ type Client struct {
 	integrationTypes sync.Map // of *once[*IntegrationType], by id
 	made             sync.Map // the credentials that CreateCredential has made, by id
 	attached         sync.Map // what resources have put into slots: the keys are attachments
-
-	// AccessToken gives the current access token and when it expires; the zero time: nobody says.
-	AccessToken func(context.Context) (secret.String, time.Time, error)
+	tokens           *httpapi.TokenSource
 }
 
 // Credentials are how an organization is entered: with an access token, or else as an OAuth client, which fetches its
@@ -51,19 +49,11 @@ type Credentials struct {
 
 // NewClient makes a client. It makes no network call.
 func NewClient(config httpapi.Config, credentials Credentials) (*Client, error) {
-	c := &Client{}
-	if credentials.AccessToken.IsZero() {
-		tokens, err := newTokens(config, credentials)
-		if err != nil {
-			return nil, err
-		}
-		c.AccessToken, config.Auth = tokens.Token, tokens
-	} else {
-		c.AccessToken = func(context.Context) (secret.String, time.Time, error) {
-			return credentials.AccessToken, time.Time{}, nil
-		}
-		config.Auth = httpapi.Bearer(credentials.AccessToken)
+	tokens, err := newTokens(config, credentials)
+	if err != nil {
+		return nil, err
 	}
+	config.Auth = tokens
 	config.ReadError = readError
 	config.RetryAfter = retryAfter
 	api, err := httpapi.New(config)
@@ -71,9 +61,14 @@ func NewClient(config httpapi.Config, credentials Credentials) (*Client, error) 
 		return nil, err
 	}
 	api.Learn(credentials.ClientSecret) // which only the login host is sent, but any answer may repeat
-	c.api = api
+	c := &Client{api: api, tokens: tokens}
 	c.listing = snapshot.New(c.ListCredentials, func(found *Credential) string { return found.ID })
 	return c, nil
+}
+
+// AccessToken gives the current access token and when it expires; the zero time: nobody says.
+func (c *Client) AccessToken(ctx context.Context) (secret.String, time.Time, error) {
+	return c.tokens.AccessToken(ctx)
 }
 
 // errorBody is as much of the model ErrorBody as is of use to people.
@@ -113,6 +108,3 @@ func retryAfter(status int, body []byte) (time.Duration, bool) {
 func IsGone(err error) bool {
 	return httpapi.StatusOf(err) == http.StatusNotFound && httpapi.CodeOf(err) != ""
 }
-
-// MaxElapsed is the budget of one operation.
-func (c *Client) MaxElapsed() time.Duration { return c.api.MaxElapsed() }

@@ -154,7 +154,7 @@ func (c *Client) getLater(ctx context.Context, id string, wait time.Duration) (*
 // GetCredential reads a credential with the fields that may be read, but without its dates.
 func (c *Client) GetCredential(ctx context.Context, id string) (*Credential, error) {
 	var found Credential
-	_, err := c.api.Do(ctx, httpapi.Request{Method: http.MethodGet, Path: pathCredential, Params: credentialParams(id)}, &found)
+	err := c.api.Do(ctx, httpapi.Request{Method: http.MethodGet, Path: pathCredential, Params: credentialParams(id)}, &found)
 	if err != nil {
 		return nil, err
 	}
@@ -172,7 +172,7 @@ func (c *Client) ListCredentials(ctx context.Context) ([]*Credential, error) {
 			Entities []*Credential `json:"entities"`
 			NextURI  string        `json:"nextUri"`
 		}
-		if _, err := c.api.Do(ctx, httpapi.Request{Method: http.MethodGet, Path: pathCredentialsList, Query: query}, &page); err != nil {
+		if err := c.api.Do(ctx, httpapi.Request{Method: http.MethodGet, Path: pathCredentialsList, Query: query}, &page); err != nil {
 			return nil, err
 		}
 		if page.Entities == nil {
@@ -240,7 +240,7 @@ func (c *Client) UpdateCredential(ctx context.Context, id string, body Credentia
 func (c *Client) DeleteCredential(ctx context.Context, id string) error {
 	defer c.listing.Drop()
 	defer c.made.Delete(id)
-	_, err := c.api.Do(ctx, httpapi.Request{Method: http.MethodDelete, Path: pathCredential, Params: credentialParams(id)}, nil)
+	err := c.api.Do(ctx, httpapi.Request{Method: http.MethodDelete, Path: pathCredential, Params: credentialParams(id)}, nil)
 	if IsGone(err) {
 		return nil
 	}
@@ -259,7 +259,7 @@ func (c *Client) write(ctx context.Context, r httpapi.Request, body CredentialBo
 	wire, secrets := body.wire()
 	r.Body, r.Secrets = wire, secrets
 	var written Credential
-	if _, err := c.api.Do(ctx, r, &written); err != nil {
+	if err := c.api.Do(ctx, r, &written); err != nil {
 		return nil, err
 	}
 	return &written, nil
@@ -291,7 +291,7 @@ func (t CredentialType) FreeForm() bool {
 // CredentialTypes gives all types of credentials. They are asked for once.
 func (c *Client) CredentialTypes(ctx context.Context) ([]CredentialType, error) {
 	return c.credentialTypes.get(ctx, func(ctx context.Context) (all []CredentialType, err error) {
-		_, err = c.api.Do(ctx, httpapi.Request{Method: http.MethodGet, Path: pathCredentialsTypes}, &all)
+		err = c.api.Do(ctx, httpapi.Request{Method: http.MethodGet, Path: pathCredentialsTypes}, &all)
 		if err == nil && (all == nil || slices.ContainsFunc(all, func(t CredentialType) bool { return t.Name == "" })) {
 			err = errors.New("the answer to the question for the credential types holds none, or one without a name")
 		}

@@ -50,7 +50,7 @@ func (i *Integration) UnmarshalJSON(data []byte) error {
 // GetIntegration reads an integration. See IsGone for one that does not exist.
 func (c *Client) GetIntegration(ctx context.Context, id string) (*Integration, error) {
 	var found Integration
-	_, err := c.api.Do(ctx, httpapi.Request{Method: http.MethodGet, Path: pathIntegration, Params: integrationParams(id)}, &found)
+	err := c.api.Do(ctx, httpapi.Request{Method: http.MethodGet, Path: pathIntegration, Params: integrationParams(id)}, &found)
 	if err != nil {
 		return nil, err
 	}
@@ -66,7 +66,7 @@ func (c *Client) ListIntegrationsUsing(ctx context.Context, credentialID string)
 			PageCount int           `json:"pageCount"`
 			Total     int           `json:"total"`
 		}
-		_, err := c.api.Do(ctx, httpapi.Request{Method: http.MethodGet, Path: pathIntegrations, Query: url.Values{
+		err := c.api.Do(ctx, httpapi.Request{Method: http.MethodGet, Path: pathIntegrations, Query: url.Values{
 			"credentialId": {credentialID}, "pageNumber": {strconv.Itoa(number)}, "pageSize": {strconv.Itoa(integrationsSize)},
 		}}, &list)
 		if err == nil && list.Entities == nil { // that nobody uses it is told by an empty list
@@ -110,7 +110,7 @@ func (c *Client) IntegrationType(ctx context.Context, id string) (*IntegrationTy
 	known, _ := kept.(*once[*IntegrationType])
 	return known.get(ctx, func(ctx context.Context) (*IntegrationType, error) {
 		var found IntegrationType
-		_, err := c.api.Do(ctx, httpapi.Request{Method: http.MethodGet, Path: pathIntegrationType, Params: map[string]string{"typeId": id}}, &found)
+		err := c.api.Do(ctx, httpapi.Request{Method: http.MethodGet, Path: pathIntegrationType, Params: map[string]string{"typeId": id}}, &found)
 		return &found, err
 	})
 }
@@ -232,7 +232,7 @@ func (c *Client) ChangeConfig(ctx context.Context, integrationID string, change 
 
 func (c *Client) exchangeConfig(ctx context.Context, r httpapi.Request) (*Config, error) {
 	var found Config
-	if _, err := c.api.Do(ctx, r, &found); err != nil {
+	if err := c.api.Do(ctx, r, &found); err != nil {
 		return nil, err
 	}
 	return &found, nil

@@ -2,55 +2,32 @@ package genesys
 
 import (
 	"context"
-	"encoding/base64"
 	"encoding/json"
-	"errors"
 	"net/http"
 	"net/url"
 	"strings"
-	"time"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
-	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
 )
 
-// newTokens makes a source of tokens for an OAuth client, from the API's configuration. The login host has limits of its
-// own, which are not published, and its answers have a shape of their own.
+// newTokens makes the source of tokens from the API's configuration. The login host has limits of its own, which are not
+// published, and its answers have a shape of their own.
 func newTokens(config httpapi.Config, credentials Credentials) (*httpapi.TokenSource, error) {
+	if !credentials.AccessToken.IsZero() {
+		return httpapi.Bearer(credentials.AccessToken), nil
+	}
 	config.BaseURL = credentials.LoginURL
 	config.Limit = httpapi.Limit{}
+	config.Auth = httpapi.Basic(credentials.ClientID, credentials.ClientSecret)
 	config.ReadError = readLoginError
 	config.Throttled = loginThrottled
 	login, err := httpapi.New(config)
 	if err != nil {
 		return nil, err
 	}
-	return httpapi.OAuth(func(ctx context.Context) (httpapi.Token, error) { return fetchToken(ctx, login, credentials) }), nil
-}
-
-// fetchToken is OAuth's grant of client credentials.
-func fetchToken(ctx context.Context, login *httpapi.Client, credentials Credentials) (httpapi.Token, error) {
-	basic := base64.StdEncoding.EncodeToString([]byte(credentials.ClientID + ":" + credentials.ClientSecret.Reveal()))
-	var granted struct {
-		AccessToken string `json:"access_token"`
-		ExpiresIn   int64  `json:"expires_in"` // seconds
-	}
-	_, err := login.Do(ctx, httpapi.Request{
-		Method:     http.MethodPost,
-		Path:       "/oauth/token",
-		Header:     http.Header{"Authorization": {"Basic " + basic}},
-		Form:       url.Values{"grant_type": {"client_credentials"}},
-		Repeatable: true,
-		NoAuth:     true,
-		Secrets:    []secret.String{credentials.ClientSecret},
-	}, &granted)
-	if err == nil && granted.AccessToken == "" {
-		err = errors.New("the answer to the token request holds no access_token")
-	}
-	return httpapi.Token{
-		AccessToken: secret.New(granted.AccessToken),
-		ExpiresIn:   time.Duration(granted.ExpiresIn) * time.Second,
-	}, err
+	return httpapi.OAuth(func(ctx context.Context) (httpapi.Token, error) {
+		return login.FetchToken(ctx, httpapi.Request{Path: "/oauth/token", Form: url.Values{"grant_type": {"client_credentials"}}})
+	}), nil
 }
 
 // loginError is the body of an answer that refuses a token.

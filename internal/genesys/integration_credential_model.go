@@ -92,7 +92,7 @@ func (m *integrationCredentialModel) fieldNames() (names map[string]bool, known 
 func (m *integrationCredentialModel) guard(client *Client) platform.InUse {
 	return platform.InUse{
 		Object: m.object(),
-		Budget: client.MaxElapsed(),
+		Budget: client.api.MaxElapsed(),
 		Users: func(ctx context.Context) ([]string, error) {
 			using, err := client.ListIntegrationsUsing(ctx, m.ID.ValueString())
 			if IsGone(err) {

@@ -79,7 +79,7 @@ type EndUser struct {
 // GetEndUser reads a user by GUID.
 func (c *Client) GetEndUser(ctx context.Context, guid string) (EndUser, error) {
 	var found EndUser
-	_, err := c.api.Do(ctx, httpapi.Request{Method: http.MethodGet, Path: pathUser, Params: map[string]string{"user": guid}}, &found)
+	err := c.api.Do(ctx, httpapi.Request{Method: http.MethodGet, Path: pathUser, Params: map[string]string{"user": guid}}, &found)
 	if err == nil && !strings.EqualFold(found.GUID, guid) {
 		return EndUser{}, fmt.Errorf("HelloID answered with another user: %q", found.GUID)
 	}
@@ -111,7 +111,7 @@ func list[T any](ctx context.Context, c *Client, path string, query url.Values, 
 		query.Set("take", strconv.Itoa(pageSize))
 		query.Set("skip", strconv.Itoa(number*pageSize))
 		var rows page[T]
-		_, err := c.api.Do(ctx, httpapi.Request{Method: http.MethodGet, Path: path, Query: query}, &rows)
+		err := c.api.Do(ctx, httpapi.Request{Method: http.MethodGet, Path: path, Query: query}, &rows)
 		return httpapi.Page[T]{Items: rows, More: len(rows) >= pageSize}, err
 	})
 	return slices.DeleteFunc(all, func(one T) bool { return !wanted(one) }), err

@@ -50,7 +50,7 @@ func (c *Client) PostCredentials(ctx context.Context, set CredentialSet, values 
 		entries = append(entries, credential{Function: function, Value: values[function].Reveal(), UserEditAllowed: true})
 	}
 	written := configurations{of: set}
-	_, err := c.api.Do(ctx, httpapi.Request{
+	err := c.api.Do(ctx, httpapi.Request{
 		Method: http.MethodPost, Path: c.credentialPath, Params: map[string]string{"user_guid": set.UserGUID},
 		Body: map[string]any{
 			"ApplicationGUID": set.ApplicationGUID, "CredSetName": set.Name, "Credentials": entries,
@@ -67,7 +67,7 @@ func (c *Client) PostCredentials(ctx context.Context, set CredentialSet, values 
 
 // DeleteCredentialSet deletes what a user has for an application. The call names no set, so all of them may go.
 func (c *Client) DeleteCredentialSet(ctx context.Context, userGUID, applicationGUID string) error {
-	_, err := c.api.Do(ctx, httpapi.Request{
+	err := c.api.Do(ctx, httpapi.Request{
 		Method: http.MethodDelete, Path: pathCredentialSet,
 		Params: map[string]string{"user": userGUID, "application": applicationGUID},
 	}, nil)

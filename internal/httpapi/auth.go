@@ -2,9 +2,9 @@ package httpapi
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
-	"strings"
 	"sync"
 	"time"
 
@@ -13,53 +13,66 @@ import (
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
 )
 
-// Auth puts credentials on requests.
+// Auth puts credentials on requests: [Basic], [Bearer] or [OAuth].
 type Auth interface {
-	// Apply puts the credentials on the request. It may fetch a token.
-	Apply(ctx context.Context, req *http.Request) error
-	// Renew is called when the platform refused the credentials that req carried. It returns true if they were
+	// apply puts the credentials on the request. It may fetch a token.
+	apply(ctx context.Context, req *http.Request) error
+	// current reports whether the request carries the credentials that it would be given now.
+	current(req *http.Request) bool
+	// renew is called when the platform did not accept the credentials that req carried. It returns true if they were
 	// replaced, so that one repeat makes sense.
-	Renew(req *http.Request) bool
+	renew(req *http.Request) bool
 }
 
 type fixedAuth func(*http.Request)
 
-func (a fixedAuth) Apply(_ context.Context, req *http.Request) error {
+func (a fixedAuth) apply(_ context.Context, req *http.Request) error {
 	a(req)
 	return nil
 }
 
-func (fixedAuth) Renew(*http.Request) bool { return false }
+func (fixedAuth) current(*http.Request) bool { return true }
 
-// Bearer sends a token that never changes.
-func Bearer(token secret.String) Auth {
-	return fixedAuth(func(req *http.Request) { setBearer(req, token) })
-}
+func (fixedAuth) renew(*http.Request) bool { return false }
+
+var anonymous = fixedAuth(func(*http.Request) {})
 
 // Basic sends a user name and a password.
 func Basic(user string, password secret.String) Auth {
 	return fixedAuth(func(req *http.Request) { req.SetBasicAuth(user, password.Reveal()) })
 }
 
-const bearer = "Bearer "
-
-func setBearer(req *http.Request, token secret.String) {
-	req.Header.Set("Authorization", bearer+token.Reveal())
-}
-
 // Token is the answer of a token endpoint.
 type Token struct {
 	AccessToken secret.String
-	ExpiresIn   time.Duration // 0: the endpoint did not say; the token is used until it is refused
+	ExpiresIn   time.Duration // 0: the endpoint did not say; the token is used until it is not accepted
 }
 
-// TokenSource is an [Auth] that fetches bearer tokens and keeps the current one in memory, for all workers.
+// FetchToken posts a request for an access token. The answer is that of RFC 6749, section 5.1; one without a token is an
+// error. The request is repeated like a read, since a second token does no harm.
+func (c *Client) FetchToken(ctx context.Context, r Request) (Token, error) {
+	r.Method, r.Repeatable = http.MethodPost, true
+	var granted struct {
+		AccessToken string `json:"access_token"`
+		ExpiresIn   int64  `json:"expires_in"` // seconds
+	}
+	if err := c.Do(ctx, r, &granted); err != nil {
+		return Token{}, err
+	}
+	if granted.AccessToken == "" {
+		return Token{}, errors.New("the answer to the token request holds no access_token")
+	}
+	return Token{secret.New(granted.AccessToken), time.Duration(granted.ExpiresIn) * time.Second}, nil
+}
+
+// TokenSource is an [Auth] that sends a bearer token: one that never changes, or one that it fetches and keeps in memory
+// for all workers.
 type TokenSource struct {
-	fetch   func(ctx context.Context) (Token, error)
+	fetch   func(ctx context.Context) (Token, error) // nil: the token never changes
 	flights singleflight.Group
 
-	mu      sync.Mutex
-	current *heldToken // nil: none, or refused
+	mu   sync.Mutex
+	held *heldToken // nil: none, or it was not accepted
 }
 
 type heldToken struct {
@@ -68,70 +81,78 @@ type heldToken struct {
 	expires time.Time // zero: unknown
 }
 
+func (t *heldToken) header() string { return "Bearer " + t.value.Reveal() }
+
+// Bearer returns a source of a token that never changes.
+func Bearer(token secret.String) *TokenSource {
+	return &TokenSource{held: &heldToken{value: token}}
+}
+
 // OAuth returns a source that gets its tokens from fetch. However many workers need one, there is one fetch at a time.
 func OAuth(fetch func(ctx context.Context) (Token, error)) *TokenSource {
 	return &TokenSource{fetch: fetch}
 }
 
-// Apply implements [Auth].
-func (s *TokenSource) Apply(ctx context.Context, req *http.Request) error {
-	token, _, err := s.Token(ctx)
+func (s *TokenSource) apply(ctx context.Context, req *http.Request) error {
+	held, err := s.token(ctx)
 	if err != nil {
 		return fmt.Errorf("no access token: %w", err)
 	}
-	setBearer(req, token)
+	req.Header.Set("Authorization", held.header())
 	return nil
 }
 
-// Renew implements [Auth]. Of ten workers refused with the same token, only the first drops it.
-func (s *TokenSource) Renew(req *http.Request) bool {
-	carried := strings.TrimPrefix(req.Header.Get("Authorization"), bearer)
+func (s *TokenSource) current(req *http.Request) bool {
+	held := s.usable()
+	return held != nil && req.Header.Get("Authorization") == held.header()
+}
+
+// renew drops the token for the first of ten workers that came with it; the others get the next one.
+func (s *TokenSource) renew(req *http.Request) bool {
+	if s.fetch == nil {
+		return false
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.current != nil && s.current.value.Reveal() == carried {
-		s.current = nil
+	if s.held != nil && req.Header.Get("Authorization") == s.held.header() {
+		s.held = nil
 	}
 	return true
 }
 
-// current reports whether the request carries the credentials that it would be given now.
-func (c *Client) current(req *http.Request) bool {
-	source, ok := c.config.Auth.(*TokenSource)
-	if !ok {
-		return true
+// AccessToken returns the current access token and when it expires (the zero time if nobody said), and fetches one if
+// there is none or it is about to expire.
+func (s *TokenSource) AccessToken(ctx context.Context) (token secret.String, expiresAt time.Time, err error) {
+	held, err := s.token(ctx)
+	if err != nil {
+		return secret.String{}, time.Time{}, err
 	}
-	held := source.usable()
-	return held != nil && req.Header.Get("Authorization") == bearer+held.value.Reveal()
+	return held.value, held.expires, nil
 }
 
-// Token returns the current access token and when it expires (the zero time if the endpoint did not say), and fetches
-// one if there is none or it is about to expire.
-func (s *TokenSource) Token(ctx context.Context) (token secret.String, expiresAt time.Time, err error) {
+func (s *TokenSource) token(ctx context.Context) (*heldToken, error) {
 	if held := s.usable(); held != nil {
-		return held.value, held.expires, nil
+		return held, nil
 	}
-	// The fetch outlives the worker that happened to start it: others wait for the same token.
-	shared := context.WithoutCancel(ctx)
+	// Others wait for the same token: the fetch outlives the worker that happened to start it, and that one's budget.
+	shared := withBudget(context.WithoutCancel(ctx), nil)
 	flight := s.flights.DoChan("", func() (any, error) { return s.refresh(shared) })
 	select {
 	case landed := <-flight:
-		if landed.Err != nil {
-			return secret.String{}, time.Time{}, landed.Err
-		}
 		held, _ := landed.Val.(*heldToken)
-		return held.value, held.expires, nil
+		return held, landed.Err
 	case <-ctx.Done():
-		return secret.String{}, time.Time{}, ctx.Err()
+		return nil, ctx.Err()
 	}
 }
 
 func (s *TokenSource) usable() *heldToken {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.current == nil || !s.current.renewAt.IsZero() && !time.Now().Before(s.current.renewAt) {
+	if s.held == nil || !s.held.renewAt.IsZero() && !time.Now().Before(s.held.renewAt) {
 		return nil
 	}
-	return s.current
+	return s.held
 }
 
 // refresh returns the token that it fetched however little life it has left: another fetch would bring no better one.
@@ -151,6 +172,6 @@ func (s *TokenSource) refresh(ctx context.Context) (*heldToken, error) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.current = held
+	s.held = held
 	return held, nil
 }

@@ -39,12 +39,9 @@ func authenticated(t *testing.T, base string, lifetime time.Duration, options ..
 	t.Helper()
 	var client *httpapi.Client
 	source := httpapi.OAuth(func(ctx context.Context) (httpapi.Token, error) {
-		var out struct {
-			AccessToken string `json:"access_token"`
-		}
-		request := httpapi.Request{Method: http.MethodPost, Path: "/token", NoAuth: true, Repeatable: true}
-		_, err := client.Do(ctx, request, &out)
-		return httpapi.Token{AccessToken: secret.New(out.AccessToken), ExpiresIn: lifetime}, err
+		token, err := client.FetchToken(ctx, httpapi.Request{Path: "/token", NoAuth: true})
+		token.ExpiresIn = lifetime
+		return token, err
 	})
 	client = connect(t, base, append(options, func(c *httpapi.Config) { c.Auth = source })...)
 	return client
@@ -57,8 +54,7 @@ func TestTenWorkersFetchOneToken(t *testing.T) {
 		server := play(t, tokens.serve)
 		client := authenticated(t, server.URL, time.Hour, func(c *httpapi.Config) { c.Limit.Concurrency = places })
 		call := func() error {
-			_, err := client.Do(t.Context(), httpapi.Request{Method: http.MethodPost, Path: "/things"}, nil)
-			return err
+			return client.Do(t.Context(), httpapi.Request{Method: http.MethodPost, Path: "/things"}, nil)
 		}
 		if failed := errors.Join(workers(10, call)...); failed != nil || tokens.latest.Load() != 1 {
 			t.Fatalf("%d tokens were fetched, got %v", tokens.latest.Load(), failed)
@@ -78,14 +74,14 @@ func TestOneRepeatWithANewToken(t *testing.T) {
 		option func(*httpapi.Config)
 	}{
 		"401":     {reply(401, ""), func(*httpapi.Config) {}},
-		"by body": {reply(400, "invalid_token"), func(c *httpapi.Config) { c.Refused = invalidToken }},
+		"by body": {reply(400, "invalid_token"), func(c *httpapi.Config) { c.Unauthorized = invalidToken }},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			token := reply(200, `{"access_token": "token-value"}`)
 			server := play(t, token, test.answer, token, test.answer)
 			client := authenticated(t, server.URL, time.Hour, test.option, func(c *httpapi.Config) { c.Retry.MaxAttempts = 1 })
-			_, err := client.Do(t.Context(), httpapi.Request{Method: http.MethodPost, Path: "/things"}, nil)
+			err := client.Do(t.Context(), httpapi.Request{Method: http.MethodPost, Path: "/things"}, nil)
 			if httpapi.StatusOf(err) < 400 || server.count() != 4 {
 				t.Errorf("%d requests arrived, want token, call, token, call; got %v", server.count(), err)
 			}
@@ -102,7 +98,7 @@ func TestFixedCredentialsAreNotRepeated(t *testing.T) {
 		"Basic dXNlcjpwYXNzd29yZA==": httpapi.Basic("user", secret.New("password")),
 	} {
 		server := play(t, reply(401, `{"message": "neither password nor fixed-token is known"}`))
-		_, err := connect(t, server.URL, func(c *httpapi.Config) { c.Auth = auth }).Do(t.Context(), read, nil)
+		err := connect(t, server.URL, func(c *httpapi.Config) { c.Auth = auth }).Do(t.Context(), read, nil)
 		if httpapi.StatusOf(err) != 401 || server.count() != 1 || strings.Count(err.Error(), "(secret)") != 1 {
 			t.Errorf("%d requests arrived, got %v", server.count(), err)
 		}
@@ -112,11 +108,58 @@ func TestFixedCredentialsAreNotRepeated(t *testing.T) {
 	}
 }
 
+func TestFetchedToken(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		answers []step
+		want    time.Duration
+		fault   string
+	}{
+		"with a lifetime":    {answers: []step{reply(200, `{"access_token": "canary", "token_type": "bearer", "expires_in": 60}`)}, want: time.Minute},
+		"without a lifetime": {answers: []step{reply(200, `{"access_token": "canary"}`)}},
+		"at a second try":    {answers: []step{reset, reply(200, `{"access_token": "canary"}`)}},
+		"empty":              {answers: []step{reply(200, `{"access_token": ""}`)}, fault: "holds no access_token"},
+		"refused":            {answers: []step{reply(400, `{"code": "invalid_client"}`)}, fault: "POST /token answered 400 Bad Request (invalid_client)"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := play(t, test.answers...)
+			token, err := connect(t, server.URL).FetchToken(t.Context(), httpapi.Request{Path: "/token"})
+			if server.count() != len(test.answers) {
+				t.Errorf("%d requests arrived, want %d", server.count(), len(test.answers))
+			}
+			if test.fault != "" {
+				if err == nil || !strings.Contains(err.Error(), test.fault) || !token.AccessToken.IsZero() {
+					t.Errorf("got %v, want %q", err, test.fault)
+				}
+			} else if err != nil || token.AccessToken.Reveal() != "canary" || token.ExpiresIn != test.want {
+				t.Errorf("got a token for %s, %v", token.ExpiresIn, err)
+			}
+		})
+	}
+}
+
+// All workers wait for a token: it may take longer than what the operation that needed it first has left.
+func TestATokenHasABudgetOfItsOwn(t *testing.T) {
+	t.Parallel()
+	server := play(t, reply(429, "a moment"), reply(200, `{"access_token": "token-value"}`), reply(200, "{}"))
+	client := authenticated(t, server.URL, time.Hour, budget(time.Second), func(c *httpapi.Config) {
+		c.RetryAfter = func(int, []byte) (time.Duration, bool) { return time.Millisecond, true }
+	})
+	err := client.Repeat(t.Context(), func(ctx context.Context) (bool, error) {
+		time.Sleep(time.Second)
+		return false, client.Do(ctx, read, nil)
+	})
+	if err != nil || server.count() != 3 {
+		t.Errorf("got %v after %d requests", err, server.count())
+	}
+}
+
 func TestFailedTokenRequest(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{401, 500} {
 		server := play(t, reply(status, "{}"))
-		_, err := authenticated(t, server.URL, time.Hour).Do(t.Context(),
+		err := authenticated(t, server.URL, time.Hour).Do(t.Context(),
 			httpapi.Request{Method: http.MethodPost, Path: "/things"}, nil)
 		if httpapi.OutcomeUnknown(err) || httpapi.StatusOf(err) != 0 {
 			t.Errorf("the token request was taken for the write itself: %v", err)
@@ -137,7 +180,7 @@ func TestSecretsInOtherErrorsAreMasked(t *testing.T) {
 	})
 	client.Learn(secret.New("canary"))
 	var logged bytes.Buffer
-	_, err := client.Do(tflogtest.RootLogger(t.Context(), &logged), read, nil)
+	err := client.Do(tflogtest.RootLogger(t.Context(), &logged), read, nil)
 	for _, text := range []string{fmt.Sprint(err), logged.String()} {
 		if !strings.Contains(text, "no token for (secret)") || strings.Contains(text, "canary") {
 			t.Errorf("got %s", text)
@@ -163,7 +206,7 @@ func TestTokensAreRenewedBeforeTheyExpire(t *testing.T) {
 				})
 				expect := func(want string) {
 					t.Helper()
-					got, expires, err := source.Token(t.Context())
+					got, expires, err := source.AccessToken(t.Context())
 					if err != nil || got.Reveal() != want || expires.IsZero() != (test.lifetime == 0) {
 						t.Errorf("got %s until %s, %v; want %s", got.Reveal(), expires, err, want)
 					}
@@ -200,7 +243,7 @@ func TestATokenThatWearsOutInTheQueueIsRenewedFirst(t *testing.T) {
 			}
 		})
 		if err := errors.Join(workers(5, func() error {
-			_, err := client.Do(t.Context(), httpapi.Request{Method: http.MethodGet, Path: "/things"}, nil)
+			err := client.Do(t.Context(), httpapi.Request{Method: http.MethodGet, Path: "/things"}, nil)
 			return err
 		})...); err != nil {
 			t.Error(err)
@@ -225,13 +268,13 @@ func TestACancelledWorkerLeavesTheFetchToTheOthers(t *testing.T) {
 		first, cancel := context.WithCancel(t.Context())
 		failed := make(chan error)
 		go func() {
-			_, _, err := source.Token(first)
+			_, _, err := source.AccessToken(first)
 			failed <- err
 		}()
 		synctest.Wait()
 		others := make(chan error)
 		go func() {
-			_, _, err := source.Token(t.Context())
+			_, _, err := source.AccessToken(t.Context())
 			others <- err
 		}()
 		synctest.Wait()

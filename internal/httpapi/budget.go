@@ -18,7 +18,7 @@ type budget struct {
 
 type budgetKey struct{}
 
-// withBudget makes all requests under the returned context draw from one budget.
+// withBudget makes all requests under the returned context draw from one budget; nil: each has its own.
 func withBudget(ctx context.Context, b *budget) context.Context {
 	return context.WithValue(ctx, budgetKey{}, b)
 }

@@ -22,7 +22,7 @@ func TestQueueingDoesNotCount(t *testing.T) {
 				throttled := reply(429, "", "Retry-After", "2")
 				rehearse(client, throttled, throttled, throttled, reply(200, ""))
 				for _, err := range workers(8, func() error {
-					_, err := client.Do(t.Context(), read, nil)
+					err := client.Do(t.Context(), read, nil)
 					return err
 				}) {
 					if err != nil && strings.Contains(err.Error(), "nothing was sent") {
@@ -44,7 +44,7 @@ func TestRetryAfterNothingStillBacksOff(t *testing.T) {
 			})
 			rehearse(client, reply(429, "", "Retry-After", after))
 			begun := time.Now()
-			_, err := client.Do(t.Context(), read, nil)
+			err := client.Do(t.Context(), read, nil)
 			if err == nil || !strings.Contains(err.Error(), "10 attempts") {
 				t.Fatal(err)
 			}

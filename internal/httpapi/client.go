@@ -28,16 +28,15 @@ type Config struct {
 	Retry     Retry
 	Transport Transport
 	Limit     Limit
-	Auth      Auth        // nil: requests carry no credentials
-	Header    http.Header // sent with every request
+	Auth      Auth // nil: requests carry no credentials
 
 	// ReadError extracts the platform's own code and message from the answer to a failed request. It returns the zero
 	// value if the body is not in the platform's shape. Nil: nothing is extracted.
 	ReadError func(status int, header http.Header, body []byte) Reported
 	// RetryAfter reads the wait that a platform hides in the body. It is asked only if there is no Retry-After header.
 	RetryAfter func(status int, body []byte) (time.Duration, bool)
-	// Refused reports that an answer means "your token is not accepted". Nil: status 401 does.
-	Refused func(status int, body []byte) bool
+	// Unauthorized reports that an answer means "your token is not accepted". Nil: status 401 does.
+	Unauthorized func(status int, body []byte) bool
 	// Throttled reports that an answer of another status is a 429 in disguise.
 	Throttled func(status int, body []byte) bool
 }
@@ -99,13 +98,6 @@ func (c *Client) Learn(secrets ...secret.String) {
 	}
 }
 
-// Answer is what came back with success, beside the decoded body.
-type Answer struct {
-	Status   int
-	Header   http.Header
-	Attempts int // all that were made, the successful one included
-}
-
 // Inspected may be implemented by what [Client.Do] decodes an answer into, where the body knows better than the status.
 type Inspected interface {
 	// Secrets are those in the answer. The client masks them from here on.
@@ -117,29 +109,29 @@ type Inspected interface {
 // Do sends a request, repeats it as far as that is safe, and decodes the body of a 2xx answer into out, which may be
 // [Inspected]. With a nil out the body is ignored; with another, an empty body is an error unless the status is 204, which
 // reads as null. Every error is an [*Error].
-func (c *Client) Do(ctx context.Context, r Request, out any) (*Answer, error) {
+func (c *Client) Do(ctx context.Context, r Request, out any) error {
 	c.Learn(r.Secrets...)
 	x := newExchange(ctx, c, r)
 	req, err := r.build(ctx, c)
 	if err != nil {
-		return nil, x.failure(err)
+		return x.failure(err)
 	}
 	if err := x.run(req); err != nil {
-		return nil, x.failure(err)
+		return x.failure(err)
 	}
 	if status := x.answer.status; status < 200 || status > 299 {
-		return nil, x.failure(x.redirectError())
+		return x.failure(x.redirectError())
 	}
 	if err := decode(x.answer, out); err != nil {
-		return nil, x.failure(err)
+		return x.failure(err)
 	}
 	if inspected, ok := out.(Inspected); ok {
 		c.Learn(inspected.Secrets()...)
 		if said, failed := inspected.Failure(); failed {
-			return nil, x.failureInside(said)
+			return x.failureInside(said)
 		}
 	}
-	return &Answer{Status: x.answer.status, Header: x.answer.header, Attempts: x.attempts}, nil
+	return nil
 }
 
 // decode never quotes the body, nor lets encoding/json do so: it may hold secrets that nobody has learnt.

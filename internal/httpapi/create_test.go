@@ -85,14 +85,14 @@ func always(int) (before, after bool) { return false, true }
 // creation makes a thing through a client.
 func creation(c *httpapi.Client, name, body string) httpapi.Creation[thing] {
 	write := func(ctx context.Context, method, path string) (made thing, err error) {
-		_, err = c.Do(ctx, httpapi.Request{Method: method, Path: path, Body: thing{Name: name, Body: body}}, &made)
+		err = c.Do(ctx, httpapi.Request{Method: method, Path: path, Body: thing{Name: name, Body: body}}, &made)
 		return made, err
 	}
 	return httpapi.Creation[thing]{
 		Key:  name,
 		Post: func(ctx context.Context) (thing, error) { return write(ctx, http.MethodPost, "/things") },
 		Find: func(ctx context.Context) (found []thing, err error) {
-			_, err = c.Do(ctx, httpapi.Request{Method: http.MethodGet, Path: "/things"}, &found)
+			err = c.Do(ctx, httpapi.Request{Method: http.MethodGet, Path: "/things"}, &found)
 			return found, err
 		},
 		Resembles: func(t thing) bool { return t.Name == name },
@@ -240,7 +240,7 @@ func TestOnlyThePlatformTellsItsTime(t *testing.T) {
 	house := &warehouse{lose: always}
 	ahead := reply(502, "", "Date", time.Now().Add(time.Hour).UTC().Format(http.TimeFormat))
 	client := connect(t, play(t, ahead, house.ServeHTTP).URL)
-	if _, err := client.Do(t.Context(), read, nil); err != nil {
+	if err := client.Do(t.Context(), read, nil); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := httpapi.CreateOnce(t.Context(), client, creation(client, "name", "new")); err != nil || got.ID != "id-1" || house.posts != 1 {

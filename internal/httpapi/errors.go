@@ -20,16 +20,6 @@ func (e *ConfigError) Error() string { return e.Field + ": " + e.Err.Error() }
 // Unwrap returns what is wrong with the setting.
 func (e *ConfigError) Unwrap() error { return e.Err }
 
-// Applied says whether the platform may have done what a failed request asked for.
-type Applied int
-
-const (
-	// NotApplied is a read, or a write that the platform surely has not done.
-	NotApplied Applied = iota
-	// Unknown is a write that the platform may have done.
-	Unknown
-)
-
 // Error is a failed exchange with a platform. No text in it shows a secret that the client has learnt.
 type Error struct {
 	Platform  string // as in Config
@@ -41,8 +31,9 @@ type Error struct {
 	Message   string // the platform's own
 	RequestID string // the platform's own
 	Attempts  int
-	Applied   Applied // judged over all attempts, not only the last one
-	Err       error   // what went wrong beside the answer's status: the network, the body, the wait, the context; or nil
+	// OutcomeUnknown is true for a write that the platform may have done in spite of the failure, in any of the attempts.
+	OutcomeUnknown bool
+	Err            error // what went wrong beside the answer's status: the network, the body, the wait, the context; or nil
 }
 
 // Error returns the whole story as one paragraph, which ends with a hint where there is something to do.
@@ -80,7 +71,7 @@ func (e *Error) Error() string {
 
 func (e *Error) hint() string {
 	var hints []string
-	if e.Applied == Unknown {
+	if e.OutcomeUnknown {
 		hints = append(hints, "The platform may have done it all the same: check before you repeat it.")
 	}
 	switch {
@@ -132,7 +123,7 @@ func CodeOf(err error) string {
 // OutcomeUnknown reports whether err is a failed write that the platform may have done all the same.
 func OutcomeUnknown(err error) bool {
 	e, ok := errors.AsType[*Error](err)
-	return ok && e.Applied == Unknown
+	return ok && e.OutcomeUnknown
 }
 
 var errAttemptTimeout = errors.New("no complete answer in time")

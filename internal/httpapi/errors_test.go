@@ -38,7 +38,7 @@ func TestErrorsAreReadable(t *testing.T) {
 	} {
 		server := play(t, test.answer)
 		var out struct{}
-		_, err := connect(t, server.URL).Do(t.Context(),
+		err := connect(t, server.URL).Do(t.Context(),
 			httpapi.Request{Method: test.method, Path: "/things/{id}", Params: map[string]string{"id": "7"}}, &out)
 		want = strings.Replace(want, "299;", "299: the answer (1 bytes) is not the JSON that was expected;", 1)
 		if err == nil || err.Error() != want {
@@ -68,7 +68,7 @@ func TestHelpersKnowOtherErrors(t *testing.T) {
 	if httpapi.StatusOf(other) != 0 || httpapi.CodeOf(other) != "" || httpapi.OutcomeUnknown(other) {
 		t.Error("an error of another kind has a status, a code or an unknown outcome")
 	}
-	wrapped := fmt.Errorf("wrapped: %w", &httpapi.Error{Status: 404, Code: "gone", Applied: httpapi.Unknown})
+	wrapped := fmt.Errorf("wrapped: %w", &httpapi.Error{Status: 404, Code: "gone", OutcomeUnknown: true})
 	if httpapi.StatusOf(wrapped) != 404 || httpapi.CodeOf(wrapped) != "gone" || !httpapi.OutcomeUnknown(wrapped) {
 		t.Error("a wrapped error is not seen through")
 	}
@@ -99,7 +99,7 @@ func TestEchoesAreMasked(t *testing.T) {
 				client := connect(t, server.URL, func(c *httpapi.Config) { c.Auth = httpapi.Bearer(secret.New(token)) })
 				client.Learn(secret.New(learnt), secret.New(""))
 				var logged bytes.Buffer
-				_, err := client.Do(tflogtest.RootLogger(t.Context(), &logged), httpapi.Request{
+				err := client.Do(tflogtest.RootLogger(t.Context(), &logged), httpapi.Request{
 					Method: method, Path: "/things/{id}", Params: map[string]string{"id": body},
 					Body: map[string]string{"secret": body}, Secrets: []secret.String{secret.New(body), secret.New(short)},
 				}, nil)
@@ -125,7 +125,7 @@ func TestEachAttemptIsLogged(t *testing.T) {
 	t.Parallel()
 	server := play(t, reset, reply(503, "", "X-Request-Id", "r-1"), reply(200, "{}"))
 	var logged bytes.Buffer
-	if _, err := connect(t, server.URL).Do(tflogtest.RootLogger(t.Context(), &logged), read, nil); err != nil {
+	if err := connect(t, server.URL).Do(tflogtest.RootLogger(t.Context(), &logged), read, nil); err != nil {
 		t.Fatal(err)
 	}
 	entries, err := tflogtest.MultilineJSONDecode(&logged)
@@ -181,10 +181,10 @@ func TestFailureInsideAnAnswerIsAnError(t *testing.T) {
 	put := httpapi.Request{Method: http.MethodPut, Path: "/thing"}
 
 	var out envelope
-	if _, err := client.Do(t.Context(), put, &out); err != nil || out.Password != "hunter2-canary" {
+	if err := client.Do(t.Context(), put, &out); err != nil || out.Password != "hunter2-canary" {
 		t.Fatalf("got %+v, %v", out, err)
 	}
-	_, err := client.Do(t.Context(), put, &envelope{})
+	err := client.Do(t.Context(), put, &envelope{})
 	want := "example: PUT /thing answered 200 OK: (secret) and (secret) are refused; 1 attempt. " +
 		"The platform may have done it all the same: check before you repeat it."
 	if err == nil || err.Error() != want || httpapi.StatusOf(err) != 200 {

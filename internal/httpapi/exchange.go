@@ -2,7 +2,6 @@ package httpapi
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -21,12 +20,13 @@ import (
 type exchange struct {
 	client  *Client
 	request Request
+	auth    Auth
 	budget  *budget
 
-	attempts int
-	renewed  bool          // the credentials were replaced once
-	doubt    bool          // some attempt may have been carried out
-	wait     time.Duration // before the next attempt
+	attempts     int
+	renewed      bool          // the credentials were replaced once
+	maybeApplied bool          // some attempt may have been carried out
+	wait         time.Duration // before the next attempt
 
 	// Of the last attempt:
 	carried *http.Request
@@ -36,6 +36,9 @@ type exchange struct {
 	took    time.Duration
 }
 
+// maxBytes caps the size of an answer's body.
+const maxBytes = 10 << 20
+
 // answer is an HTTP response with its whole body.
 type answer struct {
 	status int
@@ -44,11 +47,14 @@ type answer struct {
 }
 
 func newExchange(ctx context.Context, c *Client, r Request) *exchange {
-	b, shared := ctx.Value(budgetKey{}).(*budget)
-	if !shared || r.NoAuth { // a token serves all workers: its fetch must not end with the budget of one
-		b = newBudget(c.config.Retry.MaxElapsed)
+	x := &exchange{client: c, request: r, auth: c.config.Auth}
+	if x.auth == nil || r.NoAuth {
+		x.auth = anonymous
 	}
-	return &exchange{client: c, request: r, budget: b}
+	if x.budget, _ = ctx.Value(budgetKey{}).(*budget); x.budget == nil {
+		x.budget = newBudget(c.config.Retry.MaxElapsed)
+	}
+	return x
 }
 
 // run returns nil once there is an answer that is not to be repeated, whatever its status.
@@ -123,7 +129,7 @@ func (x *exchange) prepare(req *http.Request) (leave func(), err error) {
 			return nil, permanentError{err}
 		}
 		leave, err := x.client.door.enter(req.Context(), x.budget)
-		if err != nil || renewed || x.request.NoAuth || x.client.current(x.carried) {
+		if err != nil || renewed || x.auth.current(x.carried) {
 			return leave, err
 		}
 		leave()
@@ -133,10 +139,8 @@ func (x *exchange) prepare(req *http.Request) (leave func(), err error) {
 // authenticate makes the copy of the request that goes out.
 func (x *exchange) authenticate(req *http.Request) error {
 	x.carried = req.Clone(req.Context())
-	if auth := x.client.config.Auth; auth != nil && !x.request.NoAuth {
-		if err := auth.Apply(req.Context(), x.carried); err != nil {
-			return err
-		}
+	if err := x.auth.apply(req.Context(), x.carried); err != nil {
+		return err
 	}
 	x.client.learnCredentials(x.carried)
 	return checkHeader(x.carried.Header)
@@ -157,13 +161,12 @@ func (x *exchange) send(req *http.Request) (*http.Response, []byte, error) {
 		return nil, nil, err
 	}
 	defer resp.Body.Close()
-	limit := cmp.Or(x.request.MaxBytes, defaultMaxBytes)
-	body, err := io.ReadAll(io.LimitReader(resp.Body, limit+1))
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBytes+1))
 	if err != nil {
 		return nil, nil, fmt.Errorf("read the answer: %w", err)
 	}
-	if int64(len(body)) > limit {
-		return nil, nil, permanentError{fmt.Errorf("the answer is larger than %d bytes", limit)}
+	if len(body) > maxBytes {
+		return nil, nil, permanentError{fmt.Errorf("the answer is larger than %d bytes", maxBytes)}
 	}
 	return resp, body, nil
 }

@@ -9,9 +9,7 @@ import (
 func (x *exchange) failure(cause error) *Error {
 	c := x.client
 	e := &Error{Platform: c.config.Platform, Title: c.config.Title, Method: x.request.Method, Path: x.request.Path, Attempts: x.attempts}
-	if x.doubt && !changesNothing(x.request.Method) {
-		e.Applied = Unknown
-	}
+	e.OutcomeUnknown = x.maybeApplied && !changesNothing(x.request.Method)
 	if cause != nil {
 		cause = withoutURL(cause)
 		e.Err = &scrubbedError{text: c.scrubber.message(cause.Error()), err: cause}

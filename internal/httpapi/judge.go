@@ -18,8 +18,8 @@ func (x *exchange) judge(ctx context.Context, _ *http.Response, err error) (bool
 }
 
 func (x *exchange) verdict(ctx context.Context, err error) (again bool, _ error) {
-	rejected := x.rejected()
-	x.doubt = x.doubt || !rejected
+	hadNoEffect := x.hadNoEffect()
+	x.maybeApplied = x.maybeApplied || !hadNoEffect
 	switch {
 	case err != nil && x.answer != nil: // a redirect to something that is no URL, which net/http would quote
 		return false, x.redirectError()
@@ -32,7 +32,7 @@ func (x *exchange) verdict(ctx context.Context, err error) (again bool, _ error)
 		return true, nil
 	case err == nil && !x.transient():
 		return false, nil
-	case !rejected && !x.request.repeatable(), x.attempts >= x.maxAttempts():
+	case !hadNoEffect && !x.request.repeatable(), x.attempts >= x.maxAttempts():
 		return false, err
 	}
 	if !x.throttled() { // else the wait is what the door was closed for
@@ -46,8 +46,8 @@ func (x *exchange) verdict(ctx context.Context, err error) (again bool, _ error)
 	return true, nil
 }
 
-// rejected reports whether the last attempt surely had no effect.
-func (x *exchange) rejected() bool {
+// hadNoEffect reports whether that is sure of the last attempt.
+func (x *exchange) hadNoEffect() bool {
 	if x.answer == nil {
 		return !x.sent.Load()
 	}
@@ -78,15 +78,14 @@ func transientStatus(status int) bool {
 	return false
 }
 
-// mayRenew replaces credentials that the platform refused, once for each request.
+// mayRenew replaces credentials that the platform does not accept, once for each request.
 func (x *exchange) mayRenew() bool {
-	auth := x.client.config.Auth
-	return auth != nil && !x.request.NoAuth && !x.renewed && x.refused() && auth.Renew(x.carried)
+	return !x.renewed && x.unauthorized() && x.auth.renew(x.carried)
 }
 
-func (x *exchange) refused() bool {
-	if refused := x.client.config.Refused; refused != nil {
-		return x.answer.status >= 400 && refused(x.answer.status, x.answer.body)
+func (x *exchange) unauthorized() bool {
+	if says := x.client.config.Unauthorized; says != nil {
+		return x.answer.status >= 400 && says(x.answer.status, x.answer.body)
 	}
 	return x.answer.status == http.StatusUnauthorized
 }

@@ -38,7 +38,7 @@ func TestOne429PausesAllWorkers(t *testing.T) {
 			reply(200, "")(w, r)
 		})
 		if err := errors.Join(workers(10, func() error {
-			_, err := client.Do(t.Context(), httpapi.Request{Method: http.MethodPost, Path: "/things"}, nil)
+			err := client.Do(t.Context(), httpapi.Request{Method: http.MethodPost, Path: "/things"}, nil)
 			return err
 		})...); err != nil || server.count() != 11 {
 			t.Errorf("%d requests arrived, want 11; got %v", server.count(), err)
@@ -62,7 +62,7 @@ func TestALongPauseIsNotEndedByAShortOne(t *testing.T) {
 	ended := make(chan error, 2)
 	for range 2 {
 		go func() {
-			_, err := client.Do(t.Context(), read, nil)
+			err := client.Do(t.Context(), read, nil)
 			ended <- err
 		}()
 	}
@@ -86,7 +86,7 @@ func TestLimiterCountsAttempts(t *testing.T) {
 		})
 		rehearse(client, reply(503, ""))
 		begun := time.Now()
-		if _, err := client.Do(t.Context(), read, nil); httpapi.StatusOf(err) != 503 {
+		if err := client.Do(t.Context(), read, nil); httpapi.StatusOf(err) != 503 {
 			t.Error(err)
 		}
 		if took := time.Since(begun); took.Round(time.Millisecond) != 250*time.Millisecond {
@@ -107,7 +107,7 @@ func TestRateIsKeptWhileWaitingForAPlace(t *testing.T) {
 			released = time.Now()
 		}, reply(200, ""))
 		if err := errors.Join(workers(10, func() error {
-			_, err := client.Do(t.Context(), read, nil)
+			err := client.Do(t.Context(), read, nil)
 			return err
 		})...); err != nil {
 			t.Error(err)
@@ -126,7 +126,7 @@ func TestQueueingDoesNotCountAgainstTheBudget(t *testing.T) {
 			c.Limit = httpapi.Limit{PerSecond: 0.8}
 		})
 		rehearse(client, reply(503, ""), reply(503, ""), reply(200, ""))
-		if _, err := client.Do(t.Context(), read, nil); err != nil {
+		if err := client.Do(t.Context(), read, nil); err != nil {
 			t.Error(err)
 		}
 	})
@@ -148,7 +148,7 @@ func TestConcurrencyIsBounded(t *testing.T) {
 			reply(200, "")(w, r)
 		})
 		if err := errors.Join(workers(21, func() error {
-			_, err := client.Do(t.Context(), read, nil)
+			err := client.Do(t.Context(), read, nil)
 			return err
 		})...); err != nil {
 			t.Error(err)
@@ -162,13 +162,13 @@ func TestWhoCannotWaitForTheRateGivesItsPlaceBack(t *testing.T) {
 	client := connect(t, server.URL, func(c *httpapi.Config) {
 		c.Limit = httpapi.Limit{PerSecond: 0.001, Concurrency: 1}
 	})
-	if _, err := client.Do(t.Context(), read, nil); err != nil {
+	if err := client.Do(t.Context(), read, nil); err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 	defer cancel()
 	for range 2 {
-		if _, err := client.Do(ctx, read, nil); err == nil || !strings.Contains(err.Error(), "wait for requests_per_second") {
+		if err := client.Do(ctx, read, nil); err == nil || !strings.Contains(err.Error(), "wait for requests_per_second") {
 			t.Errorf("got %v", err)
 		}
 	}
@@ -192,7 +192,7 @@ func TestCancelEndsTheQueue(t *testing.T) {
 			client := connect(t, server.URL, func(c *httpapi.Config) { c.Limit = limit })
 			ended := make(chan error, 2)
 			call := func() {
-				_, err := client.Do(ctx, httpapi.Request{Method: http.MethodPost, Path: "/things"}, nil)
+				err := client.Do(ctx, httpapi.Request{Method: http.MethodPost, Path: "/things"}, nil)
 				ended <- err
 			}
 			go call()

@@ -16,10 +16,7 @@ import (
 
 func TestWhatIsRepeated(t *testing.T) {
 	t.Parallel()
-	const (
-		get, put, patch, del, post = http.MethodGet, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodPost
-		no, unknown                = httpapi.NotApplied, httpapi.Unknown
-	)
+	const get, put, patch, del, post = http.MethodGet, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodPost
 	status := func(status int, header ...string) step { return reply(status, "{}", header...) }
 	repeats := map[bool]int{true: quick.MaxAttempts, false: 1}
 	for _, test := range []struct {
@@ -27,29 +24,29 @@ func TestWhatIsRepeated(t *testing.T) {
 		answer  step
 		writes  bool // PUT, PATCH, DELETE and GET are repeated
 		posts   bool // POST is repeated
-		applied httpapi.Applied
+		unknown bool // whether a write was applied
 	}{
-		{"200", status(200), false, false, no},
-		{"301", status(301), false, false, no},
-		{"303", status(303), false, false, unknown},
-		{"400", status(400), false, false, no},
-		{"401", status(401), false, false, no},
-		{"403", status(403), false, false, no},
-		{"404", status(404), false, false, no},
-		{"408", status(408), false, false, unknown},
-		{"409", status(409), false, false, no},
-		{"422", status(422), false, false, no},
-		{"429", status(429), true, true, no},
-		{"429 with Retry-After", status(429, "Retry-After", "0"), true, true, no},
-		{"500", status(500), false, false, unknown},
-		{"501", status(501), false, false, unknown},
-		{"502", status(502), true, false, unknown},
-		{"503", status(503), true, false, unknown},
-		{"503 with Retry-After", status(503, "Retry-After", "0"), true, true, no},
-		{"504", status(504), true, false, unknown},
-		{"504 with Retry-After", status(504, "Retry-After", "0"), true, false, unknown},
-		{"reset", reset, true, false, unknown},
-		{"truncated", truncate, true, false, unknown},
+		{"200", status(200), false, false, false},
+		{"301", status(301), false, false, false},
+		{"303", status(303), false, false, true},
+		{"400", status(400), false, false, false},
+		{"401", status(401), false, false, false},
+		{"403", status(403), false, false, false},
+		{"404", status(404), false, false, false},
+		{"408", status(408), false, false, true},
+		{"409", status(409), false, false, false},
+		{"422", status(422), false, false, false},
+		{"429", status(429), true, true, false},
+		{"429 with Retry-After", status(429, "Retry-After", "0"), true, true, false},
+		{"500", status(500), false, false, true},
+		{"501", status(501), false, false, true},
+		{"502", status(502), true, false, true},
+		{"503", status(503), true, false, true},
+		{"503 with Retry-After", status(503, "Retry-After", "0"), true, true, false},
+		{"504", status(504), true, false, true},
+		{"504 with Retry-After", status(504, "Retry-After", "0"), true, false, true},
+		{"reset", reset, true, false, true},
+		{"truncated", truncate, true, false, true},
 	} {
 		for _, method := range []string{get, put, patch, del, post, "repeatable " + post} {
 			t.Run(method+" "+test.name, func(t *testing.T) {
@@ -60,7 +57,7 @@ func TestWhatIsRepeated(t *testing.T) {
 				if method == post {
 					want = repeats[test.posts]
 				}
-				_, err := connect(t, server.URL).Do(t.Context(), httpapi.Request{
+				err := connect(t, server.URL).Do(t.Context(), httpapi.Request{
 					Method: bare, Path: "/things", Body: map[string]string{"name": "x"}, Repeatable: repeatable,
 				}, nil)
 				if got := server.count(); got != want {
@@ -79,8 +76,8 @@ func TestWhatIsRepeated(t *testing.T) {
 				if failed.Attempts != want {
 					t.Errorf("the error tells of %d attempts, want %d", failed.Attempts, want)
 				}
-				if applied := test.applied; method != get && failed.Applied != applied || method == get && failed.Applied != no {
-					t.Errorf("applied is %v", failed.Applied)
+				if failed.OutcomeUnknown != (test.unknown && method != get) {
+					t.Errorf("the outcome is unknown: %t", failed.OutcomeUnknown)
 				}
 			})
 		}
@@ -95,9 +92,9 @@ func TestNothingSentIsAlwaysRepeated(t *testing.T) {
 	}
 	_ = listener.Close()
 	client := connect(t, "http://"+listener.Addr().String())
-	_, err = client.Do(t.Context(), httpapi.Request{Method: http.MethodPost, Path: "/things"}, nil)
+	err = client.Do(t.Context(), httpapi.Request{Method: http.MethodPost, Path: "/things"}, nil)
 	failed, _ := errors.AsType[*httpapi.Error](err)
-	if failed == nil || failed.Attempts != quick.MaxAttempts || failed.Applied != httpapi.NotApplied {
+	if failed == nil || failed.Attempts != quick.MaxAttempts || failed.OutcomeUnknown {
 		t.Errorf("got %v", err)
 	}
 }
@@ -105,7 +102,7 @@ func TestNothingSentIsAlwaysRepeated(t *testing.T) {
 func TestAnEarlierAttemptMayHaveBeenApplied(t *testing.T) {
 	t.Parallel()
 	server := play(t, reset, reply(404, "{}"))
-	_, err := connect(t, server.URL).Do(t.Context(), httpapi.Request{Method: http.MethodDelete, Path: "/things"}, nil)
+	err := connect(t, server.URL).Do(t.Context(), httpapi.Request{Method: http.MethodDelete, Path: "/things"}, nil)
 	if httpapi.StatusOf(err) != 404 || !httpapi.OutcomeUnknown(err) {
 		t.Errorf("got %v", err)
 	}
@@ -118,7 +115,7 @@ func TestTheErrorTellsOfTheLastAttempt(t *testing.T) {
 		_ = server.Listener.Close() // nobody is there for the second attempt
 		reply(429, `{"code": "slow.down"}`, "Retry-After", "0", "Connection", "close")(w, r)
 	})
-	_, err := connect(t, server.URL).Do(t.Context(), httpapi.Request{Method: http.MethodPost, Path: "/things"}, nil)
+	err := connect(t, server.URL).Do(t.Context(), httpapi.Request{Method: http.MethodPost, Path: "/things"}, nil)
 	if httpapi.StatusOf(err) != 0 || httpapi.CodeOf(err) != "" || httpapi.OutcomeUnknown(err) || server.count() != 1 {
 		t.Errorf("got %v", err)
 	}
@@ -128,13 +125,10 @@ func TestRepeatCarriesTheBody(t *testing.T) {
 	t.Parallel()
 	server := play(t, reply(503, ""), reply(200, `{"id":"7"}`))
 	var out struct{ ID string }
-	answer, err := connect(t, server.URL).Do(t.Context(),
+	err := connect(t, server.URL).Do(t.Context(),
 		httpapi.Request{Method: http.MethodPut, Path: "/things", Body: map[string]string{"a": "<&>"}}, &out)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if answer.Attempts != 2 || out.ID != "7" {
-		t.Errorf("got %+v and %+v", answer, out)
+	if err != nil || server.count() != 2 || out.ID != "7" {
+		t.Fatalf("got %+v and %v after %d requests", out, err, server.count())
 	}
 	for i := range 2 {
 		if _, body := server.request(i); body != `{"a":"<&>"}` {
@@ -171,7 +165,7 @@ func TestRetryAfterIsKept(t *testing.T) {
 				})
 				rehearse(client, test.answer, reply(200, ""))
 				begun := time.Now()
-				if _, err := client.Do(t.Context(), httpapi.Request{Method: http.MethodPost, Path: "/things"}, nil); err != nil {
+				if err := client.Do(t.Context(), httpapi.Request{Method: http.MethodPost, Path: "/things"}, nil); err != nil {
 					t.Fatal(err)
 				}
 				if waited := time.Since(begun); waited < time.Second || waited > time.Second+quick.MinWait {
@@ -193,7 +187,7 @@ func TestHeaderGoesBeforeHint(t *testing.T) {
 	t.Parallel()
 	server := play(t, reply(429, "[3600]", "Retry-After", "0"), reply(200, ""))
 	client := connect(t, server.URL, func(c *httpapi.Config) { c.RetryAfter = bracketed })
-	if _, err := client.Do(t.Context(), httpapi.Request{Method: http.MethodGet, Path: "/things"}, nil); err != nil {
+	if err := client.Do(t.Context(), httpapi.Request{Method: http.MethodGet, Path: "/things"}, nil); err != nil {
 		t.Error(err)
 	}
 }
@@ -207,7 +201,7 @@ func TestWaitBeyondTheBudgetFailsAtOnce(t *testing.T) {
 			"answered 429 Too Many Requests (slow.down): the platform asks to wait ",
 			"GET /things: the platform asks to wait ", // the second call is not even sent: the platform is paused
 		} {
-			_, err := client.Do(t.Context(), httpapi.Request{Method: http.MethodGet, Path: "/things"}, nil)
+			err := client.Do(t.Context(), httpapi.Request{Method: http.MethodGet, Path: "/things"}, nil)
 			if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "left of max_elapsed (1m0s)") {
 				t.Errorf("got %v, want %q", err, want)
 			}
@@ -224,7 +218,7 @@ func TestBudgetEndsRepeats(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			client := connect(t, nowhere, impatient)
 			rehearse(client, answer)
-			_, err := client.Do(t.Context(), read, nil)
+			err := client.Do(t.Context(), read, nil)
 			if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "left of max_elapsed (1m0s)") {
 				t.Errorf("got %v, want %q", err, want)
 			}
@@ -253,7 +247,7 @@ func TestCancelEndsTheWait(t *testing.T) {
 		client := connect(t, nowhere)
 		rehearse(client, reply(503, "", "Retry-After", "50"))
 		begun := time.Now()
-		_, err := client.Do(ctx, httpapi.Request{Method: http.MethodGet, Path: "/things"}, nil)
+		err := client.Do(ctx, httpapi.Request{Method: http.MethodGet, Path: "/things"}, nil)
 		if !errors.Is(err, context.Canceled) {
 			t.Errorf("got %v, want context.Canceled underneath", err)
 		}
@@ -270,7 +264,7 @@ func TestCancelInFlight(t *testing.T) {
 		cancel()
 		<-r.Context().Done()
 	})
-	_, err := connect(t, server.URL).Do(ctx, httpapi.Request{Method: http.MethodPut, Path: "/things"}, nil)
+	err := connect(t, server.URL).Do(ctx, httpapi.Request{Method: http.MethodPut, Path: "/things"}, nil)
 	if !errors.Is(err, context.Canceled) || !httpapi.OutcomeUnknown(err) || server.count() != 1 {
 		t.Errorf("got %v after %d requests", err, server.count())
 	}

@@ -13,8 +13,6 @@ import (
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
 )
 
-const defaultMaxBytes = 10 << 20
-
 // Request is one call of an API.
 type Request struct {
 	Method string
@@ -28,12 +26,10 @@ type Request struct {
 	Form   url.Values // sent instead of Body
 	// Repeatable marks a POST that is a read or a whole write: it is repeated like a GET.
 	Repeatable bool
-	// NoAuth leaves out the client's credentials: the request that fetches a token.
+	// NoAuth leaves out the client's credentials, for a request that fetches them.
 	NoAuth bool
 	// Secrets are the secret values in this request. The client masks them in every error, also in later ones.
 	Secrets []secret.String
-	// MaxBytes caps the size of the answer's body. 0: 10 MiB.
-	MaxBytes int64
 }
 
 func (r Request) build(ctx context.Context, c *Client) (*http.Request, error) {
@@ -42,7 +38,6 @@ func (r Request) build(ctx context.Context, c *Client) (*http.Request, error) {
 		return nil, err
 	}
 	header := http.Header{"Accept": {"application/json"}, "User-Agent": {c.config.UserAgent}}
-	override(header, c.config.Header)
 	body, err := r.encode(header)
 	if err != nil {
 		return nil, err
@@ -51,15 +46,11 @@ func (r Request) build(ctx context.Context, c *Client) (*http.Request, error) {
 	if err != nil {
 		return nil, err
 	}
-	override(header, r.Header)
-	req.Header = header
-	return req, nil
-}
-
-func override(header, with http.Header) {
-	for name, values := range with {
+	for name, values := range r.Header {
 		header[http.CanonicalHeaderKey(name)] = values
 	}
+	req.Header = header
+	return req, nil
 }
 
 // encode returns the body (nil: none) and sets its Content-Type.
@@ -73,9 +64,7 @@ func (r Request) encode(header http.Header) (io.Reader, error) {
 		if err != nil {
 			return nil, fmt.Errorf("encode the request: %w", err)
 		}
-		if header.Get("Content-Type") == "" {
-			header.Set("Content-Type", "application/json")
-		}
+		header.Set("Content-Type", "application/json")
 		return bytes.NewReader(body), nil
 	}
 	return nil, nil

@@ -31,7 +31,6 @@ type Client struct{ api *httpapi.Client }
 // NewClient makes a client that authenticates with an API token.
 func NewClient(config httpapi.Config, token secret.String) (*Client, error) {
 	config.Auth = httpapi.Bearer(token)
-	config.Header = http.Header{"Accept": {"application/json"}}
 	config.ReadError = readError
 	api, err := httpapi.New(config)
 	if err != nil {
@@ -102,7 +101,7 @@ func refused(err error) bool {
 // GetServiceCredential reads one service credential. See IsGone for one that does not exist.
 func (c *Client) GetServiceCredential(ctx context.Context, applicationID, id string) (*ServiceCredential, error) {
 	var found ServiceCredential
-	_, err := c.api.Do(ctx, httpapi.Request{
+	err := c.api.Do(ctx, httpapi.Request{
 		Method: http.MethodGet, Path: pathCredential, Params: credentialParams(applicationID, id), Query: plain(nil),
 	}, &found)
 	if err != nil {
@@ -119,7 +118,7 @@ func (c *Client) UpdateServiceCredential(ctx context.Context, applicationID, id 
 
 // DeleteServiceCredential deletes a service credential; one that is gone already is a success.
 func (c *Client) DeleteServiceCredential(ctx context.Context, applicationID, id string) error {
-	_, err := c.api.Do(ctx, httpapi.Request{Method: http.MethodDelete, Path: pathCredential, Params: credentialParams(applicationID, id)}, nil)
+	err := c.api.Do(ctx, httpapi.Request{Method: http.MethodDelete, Path: pathCredential, Params: credentialParams(applicationID, id)}, nil)
 	if IsGone(err) {
 		return nil
 	}
@@ -141,7 +140,7 @@ func (c *Client) ListServiceCredentials(ctx context.Context, applicationID strin
 			Items      []*ServiceCredential `json:"items"`
 			TotalCount int                  `json:"totalCount"`
 		}
-		_, err := c.api.Do(ctx, httpapi.Request{
+		err := c.api.Do(ctx, httpapi.Request{
 			Method: http.MethodGet, Path: pathCredentials, Params: map[string]string{"applicationId": applicationID}, Query: query,
 		}, &list)
 		if err == nil && list.Items == nil {
@@ -206,7 +205,7 @@ func (c *Client) GetUsage(ctx context.Context, applicationID, id string, customN
 		Flows        list `json:"flows"`
 		FlowVersions list `json:"flowVersions"`
 	}
-	_, err := c.api.Do(ctx, httpapi.Request{
+	err := c.api.Do(ctx, httpapi.Request{
 		Method: http.MethodGet, Path: pathLinked, Params: credentialParams(applicationID, id),
 		Query: plain(url.Values{"includeCustomNodes": {strconv.FormatBool(customNodes)}}),
 	}, &linked)
@@ -219,7 +218,7 @@ func (c *Client) GetUsage(ctx context.Context, applicationID, id string, customN
 func (c *Client) write(ctx context.Context, method, path string, params map[string]string, body Body) (*ServiceCredential, error) {
 	wire, secrets := body.reveal()
 	var written ServiceCredential
-	_, err := c.api.Do(ctx, httpapi.Request{Method: method, Path: path, Params: params, Query: plain(nil), Body: wire, Secrets: secrets}, &written)
+	err := c.api.Do(ctx, httpapi.Request{Method: method, Path: path, Params: params, Query: plain(nil), Body: wire, Secrets: secrets}, &written)
 	if err != nil {
 		return nil, err
 	}

@@ -3,7 +3,6 @@ package oneaccess
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"net/http"
 	"net/url"
 	"time"
@@ -15,10 +14,8 @@ import (
 // Client calls OneAccess' management API, whose pages are below
 // https://support.huaweicloud.com/intl/en-us/api-oneaccess/, one an operation.
 type Client struct {
-	api *httpapi.Client
-
-	// AccessToken gives the current access token and when it expires; the zero time: nobody says.
-	AccessToken func(context.Context) (secret.String, time.Time, error)
+	api    *httpapi.Client
+	tokens *httpapi.TokenSource
 }
 
 // Credentials are how a tenant is entered: with an access token, or else as a client, which fetches its tokens.
@@ -30,48 +27,35 @@ type Credentials struct {
 
 // NewClient makes a client. It makes no network call.
 func NewClient(config httpapi.Config, credentials Credentials) (*Client, error) {
-	c := &Client{}
+	c := &Client{tokens: httpapi.Bearer(credentials.AccessToken)}
 	if credentials.AccessToken.IsZero() {
-		tokens := httpapi.OAuth(func(ctx context.Context) (httpapi.Token, error) { return c.fetchToken(ctx, credentials) })
-		c.AccessToken, config.Auth = tokens.Token, tokens
-	} else {
-		c.AccessToken = func(context.Context) (secret.String, time.Time, error) {
-			return credentials.AccessToken, time.Time{}, nil
-		}
-		config.Auth = httpapi.Bearer(credentials.AccessToken)
+		c.tokens = httpapi.OAuth(func(ctx context.Context) (httpapi.Token, error) { return c.fetchToken(ctx, credentials) })
 	}
+	config.Auth = c.tokens
 	config.ReadError = readError
-	config.Refused = refused
+	config.Unauthorized = unauthorized
 	var err error
 	c.api, err = httpapi.New(config)
 	return c, err
 }
 
-// fetchToken uses the form of the page ShowAuthToken. An older token stays valid, so a repeated request does no harm.
+// AccessToken gives the current access token and when it expires; the zero time: nobody says.
+func (c *Client) AccessToken(ctx context.Context) (secret.String, time.Time, error) {
+	return c.tokens.AccessToken(ctx)
+}
+
+// fetchToken uses the form of the page ShowAuthToken. An older token stays valid.
 func (c *Client) fetchToken(ctx context.Context, credentials Credentials) (httpapi.Token, error) {
-	var granted struct {
-		AccessToken string `json:"access_token"`
-		ExpiresIn   int64  `json:"expires_in"` // seconds
-	}
-	_, err := c.api.Do(ctx, httpapi.Request{
-		Method: http.MethodPost,
-		Path:   "/api/v2/tenant/token",
+	return c.api.FetchToken(ctx, httpapi.Request{
+		Path: "/api/v2/tenant/token",
 		Form: url.Values{
 			"grant_type":    {"client_credentials"},
 			"client_id":     {credentials.ClientID},
 			"client_secret": {credentials.ClientSecret.Reveal()},
 		},
-		Repeatable: true,
-		NoAuth:     true,
-		Secrets:    []secret.String{credentials.ClientSecret},
-	}, &granted)
-	if err == nil && granted.AccessToken == "" {
-		err = errors.New("the answer to the token request holds no access_token")
-	}
-	return httpapi.Token{
-		AccessToken: secret.New(granted.AccessToken),
-		ExpiresIn:   time.Duration(granted.ExpiresIn) * time.Second,
-	}, err
+		NoAuth:  true,
+		Secrets: []secret.String{credentials.ClientSecret},
+	})
 }
 
 // failure is the body of an answer that reports one, in both shapes of the page oneaccess_04_0007: error and
@@ -99,8 +83,8 @@ func readError(_ int, _ http.Header, body []byte) httpapi.Reported {
 	return httpapi.Reported{Code: f.Error, Message: f.ErrorDescription}
 }
 
-// refused goes by the body too, since the pages give no status for a token that is not accepted.
-func refused(status int, body []byte) bool {
+// unauthorized goes by the body too, since the pages give no status for a token that is not accepted.
+func unauthorized(status int, body []byte) bool {
 	return status == http.StatusUnauthorized || readFailure(body).Error == "invalid_token"
 }
 
@@ -121,13 +105,11 @@ func IsGone(err error) bool {
 
 // get reads a resource of the API.
 func (c *Client) get(ctx context.Context, path string, params map[string]string, query url.Values, out any) error {
-	_, err := c.api.Do(ctx, httpapi.Request{Method: http.MethodGet, Path: path, Params: params, Query: query}, out)
-	return err
+	return c.api.Do(ctx, httpapi.Request{Method: http.MethodGet, Path: path, Params: params, Query: query}, out)
 }
 
 // send sends a JSON body, under the one content type that the pages give, spelled as they do.
 func (c *Client) send(ctx context.Context, r httpapi.Request, out any) error {
 	r.Header = http.Header{"Content-Type": {"application/json;charset=utf8"}}
-	_, err := c.api.Do(ctx, r, out)
-	return err
+	return c.api.Do(ctx, r, out)
 }

@@ -174,7 +174,7 @@ func (c *Client) UpdateAccount(ctx context.Context, applicationID, id string, bo
 
 // DeleteAccount deletes an account; one that is gone already is a success.
 func (c *Client) DeleteAccount(ctx context.Context, applicationID, id string) error {
-	_, err := c.api.Do(ctx, httpapi.Request{Method: http.MethodDelete, Path: pathAccount, Params: accountParams(applicationID, id)}, nil)
+	err := c.api.Do(ctx, httpapi.Request{Method: http.MethodDelete, Path: pathAccount, Params: accountParams(applicationID, id)}, nil)
 	if IsGone(err) {
 		return nil
 	}
