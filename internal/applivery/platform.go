@@ -26,7 +26,11 @@ func Platform() platform.Platform {
 		Limit: httpapi.Limit{PerSecond: 2.5, Burst: 20, Concurrency: 5},
 		Connect: platform.Connect(func(s *platform.Settings) (*Client, error) {
 			token := s.Credentials()["api_token"]
-			return NewClient(s.HTTP(s.BaseURL(func() string { return defaultBaseURL })), token)
+			base, configured := s.BaseURL()
+			if !configured {
+				base = defaultBaseURL
+			}
+			return NewClient(s.HTTP(base), token)
 		}),
 		Resources: []func() resource.Resource{
 			newHarmonyMobileIntegrationResource,

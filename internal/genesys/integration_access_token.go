@@ -1,13 +1,9 @@
 package genesys
 
 import (
-	"context"
-	"time"
-
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
-	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
 )
 
 func newIntegrationAccessToken() ephemeral.EphemeralResource {
@@ -15,8 +11,5 @@ func newIntegrationAccessToken() ephemeral.EphemeralResource {
 		Name: "integration_access_token",
 		Description: "The access token with which the provider calls Genesys Cloud, for another provider or a script. " +
 			"It is valid for as long as the OAuth client says, a day by default, and may do whatever the client's role and scopes permit.",
-		Token: func(ctx context.Context, client *Client) (secret.String, time.Time, error) {
-			return client.AccessToken(ctx)
-		},
 	}.New()
 }

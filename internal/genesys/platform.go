@@ -2,7 +2,6 @@
 package genesys
 
 import (
-	"cmp"
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -88,16 +87,16 @@ func Platform() platform.Platform {
 
 // hosts are the base URLs of the API and of the login host. A region from the environment has passed no validator.
 func hosts(s *platform.Settings) (base, login string, err error) {
-	var regional string
-	base = s.BaseURL(func() string {
+	base, configured := s.BaseURL()
+	login = base
+	if !configured {
 		var domain string
-		if region := s.Required("region", "GENESYSCLOUD_REGION"); region != "" {
-			domain, err = domainOf(region)
-		}
-		regional = "https://login." + domain
-		return "https://api." + domain
-	})
-	login = s.URL("login_url", "GENESYSCLOUD_LOGIN_URL", func() string { return cmp.Or(regional, base) })
+		domain, err = domainOf(s.Required("region", "GENESYSCLOUD_REGION"))
+		base, login = "https://api."+domain, "https://login."+domain
+	}
+	if other, configured := s.URL("login_url", "GENESYSCLOUD_LOGIN_URL"); configured {
+		login = other
+	}
 	return base, login, err
 }
 

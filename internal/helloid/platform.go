@@ -68,19 +68,16 @@ func Platform() platform.Platform {
 func connect(s *platform.Settings) (*Client, error) {
 	key := s.Credentials()
 	credentialPath := cmp.Or(s.String("credential_path", "HELLOID_CREDENTIAL_PATH"), defaultCredentialPath)
-	var wrong error
-	base := s.BaseURL(func() string {
+	base, configured := s.BaseURL()
+	if !configured {
 		company := s.Required("company", "HELLOID_COMPANY")
 		if !companyPattern.MatchString(company) {
-			wrong = errors.New("company (or the environment variable HELLOID_COMPANY) " + companyForm)
+			return nil, errors.New("company (or the environment variable HELLOID_COMPANY) " + companyForm)
 		}
-		return "https://" + company + ".helloid.com"
-	})
-	if !pathPattern.MatchString(credentialPath) {
-		wrong = errors.New("credential_path (or the environment variable HELLOID_CREDENTIAL_PATH) " + pathForm)
+		base = "https://" + company + ".helloid.com"
 	}
-	if wrong != nil {
-		return nil, wrong
+	if !pathPattern.MatchString(credentialPath) {
+		return nil, errors.New("credential_path (or the environment variable HELLOID_CREDENTIAL_PATH) " + pathForm)
 	}
 	return NewClient(s.HTTP(base), key["api_key"], key["api_secret"], credentialPath)
 }

@@ -85,12 +85,12 @@ func Platform() platform.Platform {
 
 // baseURL leads to the tenant. Of a domain name from the environment, no validator has seen the form.
 func baseURL(s *platform.Settings) (string, error) {
-	var err error
-	return s.BaseURL(func() string {
-		domain := s.Required("domain_name", "ONEACCESS_DOMAIN_NAME")
-		if domain != "" && !domainName.MatchString(domain) {
-			err = fmt.Errorf("the domain name %q %s", domain, domainNameForm)
-		}
-		return "https://" + domain
-	}), err
+	if base, configured := s.BaseURL(); configured {
+		return base, nil
+	}
+	domain := s.Required("domain_name", "ONEACCESS_DOMAIN_NAME")
+	if !domainName.MatchString(domain) {
+		return "", fmt.Errorf("the domain name %q %s", domain, domainNameForm)
+	}
+	return "https://" + domain, nil
 }

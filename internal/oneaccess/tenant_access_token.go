@@ -1,13 +1,9 @@
 package oneaccess
 
 import (
-	"context"
-	"time"
-
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
-	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
 )
 
 func newTenantAccessToken() ephemeral.EphemeralResource {
@@ -15,8 +11,5 @@ func newTenantAccessToken() ephemeral.EphemeralResource {
 		Name: "tenant_access_token",
 		Description: "The access token with which the provider calls Huawei Cloud OneAccess, for another provider or a script. " +
 			"It is valid until it expires, after half an hour by default: no documented call revokes it.",
-		Token: func(ctx context.Context, client *Client) (secret.String, time.Time, error) {
-			return client.AccessToken(ctx)
-		},
 	}.New()
 }

@@ -12,24 +12,27 @@ import (
 )
 
 // AccessToken describes an ephemeral resource that lends the access token with which the provider itself calls a platform.
-type AccessToken[C any] struct {
+type AccessToken[C lender] struct {
 	// Name is the name of the type, without the provider's.
 	Name string
 	// Description is in markdown.
 	Description string
-	// Token gives the current token and when it expires; the zero time: nobody says.
-	Token func(ctx context.Context, client C) (token secret.String, expiresAt time.Time, err error)
+}
+
+// lender is a platform's client that says which token it uses now, and when that expires; the zero time: nobody says.
+type lender interface {
+	AccessToken(ctx context.Context) (token secret.String, expiresAt time.Time, err error)
 }
 
 // New makes the ephemeral resource.
 func (t AccessToken[C]) New() ephemeral.EphemeralResource { return &accessToken[C]{described: t} }
 
-type accessToken[C any] struct {
-	EphemeralResource[C]
+type accessToken[C lender] struct {
+	base[C]
 	described AccessToken[C]
 }
 
-var _ ephemeral.EphemeralResourceWithConfigure = (*accessToken[any])(nil)
+var _ ephemeral.EphemeralResourceWithConfigure = (*accessToken[lender])(nil)
 
 type accessTokenModel struct {
 	AccessToken types.String `tfsdk:"access_token"`
@@ -50,12 +53,16 @@ func (e *accessToken[C]) Schema(_ context.Context, _ ephemeral.SchemaRequest, re
 	}
 }
 
+func (e *accessToken[C]) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
+	e.configure(req.ProviderData, &resp.Diagnostics)
+}
+
 func (e *accessToken[C]) Open(ctx context.Context, _ ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
 	client, ok := e.Client(&resp.Diagnostics)
 	if !ok {
 		return
 	}
-	token, expires, err := e.described.Token(ctx, client)
+	token, expires, err := client.AccessToken(ctx)
 	if err != nil {
 		Failed(&resp.Diagnostics, "get", "access token", err)
 		return

@@ -6,7 +6,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 )
 
@@ -14,7 +13,7 @@ import (
 type Sources []Source
 
 // base finds the client of type C among the provider's sources.
-type base[C any] struct{ source *clientSource[C] }
+type base[C any] struct{ resolve source[C] }
 
 func (b *base[C]) configure(providerData any, diags *diag.Diagnostics) {
 	if providerData == nil { // validation comes before the provider is configured
@@ -22,8 +21,8 @@ func (b *base[C]) configure(providerData any, diags *diag.Diagnostics) {
 	}
 	sources, _ := providerData.(Sources)
 	for _, s := range sources {
-		if source, ok := s.(*clientSource[C]); ok {
-			b.source = source
+		if found, ok := s.(source[C]); ok {
+			b.resolve = found
 			return
 		}
 	}
@@ -33,19 +32,17 @@ func (b *base[C]) configure(providerData any, diags *diag.Diagnostics) {
 // Client gives the platform's client. If the platform is not configured, or not known yet, that is an error in diags and
 // ok is false.
 func (b *base[C]) Client(diags *diag.Diagnostics) (client C, ok bool) {
-	client, found := b.source.client()
-	diags.Append(found...)
-	return client, !found.HasError()
+	client, ok = b.PlanClient(diags)
+	diags.Append(b.resolve().unknown...)
+	return client, ok
 }
 
 // PlanClient is Client for plan-time checks: an incomplete configuration is an error, but one that is not known yet only
 // means that the check cannot be made.
 func (b *base[C]) PlanClient(diags *diag.Diagnostics) (client C, ok bool) {
-	if missing := b.source.check(); missing.HasError() || !b.source.known() {
-		diags.Append(missing...)
-		return client, false
-	}
-	return b.Client(diags)
+	r := b.resolve()
+	diags.Append(r.missing...)
+	return r.client, r.usable()
 }
 
 // Resource is embedded by every resource, with the type of its platform's client.
@@ -73,12 +70,4 @@ type DataSource[C any] struct{ base[C] }
 // Configure implements datasource.DataSourceWithConfigure.
 func (d *DataSource[C]) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
 	d.configure(req.ProviderData, &resp.Diagnostics)
-}
-
-// EphemeralResource is embedded by every ephemeral resource, with the type of its platform's client.
-type EphemeralResource[C any] struct{ base[C] }
-
-// Configure implements ephemeral.EphemeralResourceWithConfigure.
-func (e *EphemeralResource[C]) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
-	e.configure(req.ProviderData, &resp.Diagnostics)
 }

@@ -1,17 +1,16 @@
 package platform
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
 	"slices"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
@@ -30,7 +29,7 @@ type Shared struct {
 // known yet is collected on the way, for the source to report.
 type Settings struct {
 	platform Platform
-	block    types.Object
+	block    Values
 	shared   Shared
 	missing  diag.Diagnostics
 	unknown  diag.Diagnostics
@@ -39,60 +38,55 @@ type Settings struct {
 // NewSettings reads a platform's block of the provider's configuration.
 func NewSettings(ctx context.Context, p Platform, config tfsdk.Config, shared Shared) (*Settings, diag.Diagnostics) {
 	s := &Settings{platform: p, shared: shared, unknown: slices.Clone(shared.Unknown)} // each platform adds its own
-	return s, config.GetAttribute(ctx, path.Root(p.Name), &s.block)
+	var diags diag.Diagnostics
+	s.block, diags = ReadBlock(ctx, config, p.Name, &s.unknown)
+	return s, diags
 }
 
 // String gives an attribute of the block, or else the environment variable; "" if neither is set.
 func (s *Settings) String(attribute, variable string) string {
-	if value, ok := s.attribute(attribute).(types.String); ok {
-		return value.ValueString()
-	}
-	return os.Getenv(variable)
+	return cmp.Or(s.block.Text(attribute), os.Getenv(variable))
 }
 
 // Required is String for a setting that the platform cannot do without.
 func (s *Settings) Required(attribute, variable string) string {
 	value := s.String(attribute, variable)
-	if value == "" && !s.isUnknown(attribute) {
+	if value == "" && !s.block.isUnknown(attribute) {
 		s.fail(fmt.Sprintf("Set `%s` in the block `%s` of the provider's configuration, or the environment variable %s.", attribute, s.platform.Name, variable))
 	}
 	return value
 }
 
-// BaseURL gives the configured base URL, or else the platform's own.
-func (s *Settings) BaseURL(own func() string) string {
-	return s.URL(attributeBaseURL, s.platform.variableBaseURL(), own)
+// BaseURL gives the base URL if one is configured; else the platform's own is to be used. One that is not known yet is
+// configured, but empty.
+func (s *Settings) BaseURL() (url string, configured bool) {
+	return s.URL(attributeBaseURL, s.platform.variableBaseURL())
 }
 
 // URL gives a further URL of the platform, with the same rules as BaseURL.
-func (s *Settings) URL(attribute, variable string, own func() string) string {
+func (s *Settings) URL(attribute, variable string) (url string, configured bool) {
 	value := s.String(attribute, variable)
 	switch {
-	case s.isUnknown(attribute):
-		return ""
+	case s.block.isUnknown(attribute):
+		return "", true
 	case value == "":
-		return own()
+		return "", false
 	}
 	if err := checkURL(value); err != nil {
 		s.fail(fmt.Sprintf("`%s` (or the environment variable %s) %s.", attribute, variable, err))
 	}
-	return value
+	return value, true
 }
 
 // Credentials gives the members of the one credential set in use, by attribute. A set in the block wins as a whole over
 // the environment, where the platform's first set wins.
 func (s *Settings) Credentials() map[string]secret.String {
-	inBlock := func(c Credential) string {
-		if value, ok := s.attribute(c.Attribute).(types.String); ok {
-			return value.ValueString()
-		}
-		return ""
-	}
+	inBlock := func(c Credential) string { return s.block.Text(c.Attribute) }
 	inEnvironment := func(c Credential) string { return os.Getenv(c.Variable) }
 	for _, set := range s.platform.Credentials {
 		if s.anyUnknown(set) {
 			for _, c := range set {
-				s.attribute(c.Attribute)
+				inBlock(c) // which notes what is not known
 			}
 			return nil
 		}
@@ -111,7 +105,7 @@ func (s *Settings) Credentials() map[string]secret.String {
 
 func (s *Settings) anyUnknown(set CredentialSet) bool {
 	for _, c := range set {
-		if s.isUnknown(c.Attribute) {
+		if s.block.isUnknown(c.Attribute) {
 			return true
 		}
 	}
@@ -158,12 +152,10 @@ func describeSets(p Platform) []string {
 // HTTP is the configuration of the platform's http client; the platform adds how it authenticates and how it reports errors.
 func (s *Settings) HTTP(baseURL string) httpapi.Config {
 	limit := s.platform.Limit
-	if rate, ok := s.attribute(attributeRequestsPerSecond).(types.Float64); ok {
-		limit.PerSecond, limit.Burst = rate.ValueFloat64(), 0
+	if rate := s.block.Float64(attributeRequestsPerSecond); rate != 0 {
+		limit.PerSecond, limit.Burst = rate, 0
 	}
-	if concurrency, ok := s.attribute(attributeMaxConcurrency).(types.Int64); ok {
-		limit.Concurrency = int(concurrency.ValueInt64())
-	}
+	limit.Concurrency = cmp.Or(int(s.block.Int64(attributeMaxConcurrency)), limit.Concurrency)
 	return httpapi.Config{
 		Platform:  s.platform.Name,
 		Title:     s.platform.Title,
@@ -173,28 +165,6 @@ func (s *Settings) HTTP(baseURL string) httpapi.Config {
 		Transport: s.shared.Transport,
 		Limit:     limit,
 	}
-}
-
-// attribute gives a configured value of the block; nil if it is absent, or not known yet, which is noted.
-func (s *Settings) attribute(name string) attr.Value {
-	if s.isUnknown(name) {
-		s.unknown.Append(diag.NewAttributeErrorDiagnostic(path.Root(s.platform.Name).AtName(name), s.platform.Title+" is not known yet",
-			fmt.Sprintf("A request to %s is needed now, but `%s` in the provider's configuration is known only after another resource has been applied. "+
-				"Apply that resource first (`-target`), or give the value in another way.", s.platform.Title, name)))
-		return nil
-	}
-	if value, ok := s.block.Attributes()[name]; ok && !value.IsNull() {
-		return value
-	}
-	return nil
-}
-
-func (s *Settings) isUnknown(name string) bool {
-	if s.block.IsUnknown() {
-		return true
-	}
-	value, ok := s.block.Attributes()[name]
-	return ok && value.IsUnknown()
 }
 
 func (s *Settings) fail(detail string) {

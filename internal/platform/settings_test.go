@@ -35,7 +35,11 @@ var example = platform.Platform{
 		for name, value := range s.Credentials() {
 			c.credentials[name] = value.Reveal()
 		}
-		c.config = s.HTTP(s.BaseURL(func() string { return "https://" + s.Required("region", "EXAMPLE_REGION") + ".example.com" }))
+		base, configured := s.BaseURL()
+		if !configured {
+			base = "https://" + s.Required("region", "EXAMPLE_REGION") + ".example.com"
+		}
+		c.config = s.HTTP(base)
 		_, err := httpapi.New(c.config)
 		return c, err
 	}),
@@ -87,8 +91,8 @@ func TestCredentials(t *testing.T) {
 		"half a pair over a token":       {block: block{"id": "i"}, environment: map[string]string{"EXAMPLE_TOKEN": "t"}, fault: "`id` is set but `secret` is not"},
 		"none": {fault: "Set `token` in the block `example` of the provider's configuration (or in the environment: EXAMPLE_TOKEN), " +
 			"or `id` and `secret` in the block `example` of the provider's configuration (or in the environment: EXAMPLE_ID and EXAMPLE_SECRET)."},
-		"not known yet":      {block: block{"token": unknown}, environment: map[string]string{"EXAMPLE_TOKEN": "t"}, fault: "`token` in the provider's configuration is known only after"},
-		"half not known yet": {block: block{"id": "i", "secret": unknown}, fault: "`secret` in the provider's configuration is known only after"},
+		"not known yet":      {block: block{"token": unknown}, environment: map[string]string{"EXAMPLE_TOKEN": "t"}, fault: "`token` in the block `example` of the provider's configuration is known only after"},
+		"half not known yet": {block: block{"id": "i", "secret": unknown}, fault: "`secret` in the block `example` of the provider's configuration is known only after"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for variable, value := range test.environment {
@@ -120,8 +124,8 @@ func TestAddress(t *testing.T) {
 		"needs no region":            {block: block{"base_url": "http://localhost:1"}, want: "http://localhost:1"},
 		"base URL, environment":      {environment: map[string]string{"EXAMPLE_BASE_URL": "http://localhost:1"}, want: "http://localhost:1"},
 		"no region":                  {fault: "Set `region` in the block `example` of the provider's configuration, or the environment variable EXAMPLE_REGION.", at: "example"},
-		"region not known yet":       {block: block{"region": unknown}, fault: "`region` in the provider's configuration is known only after", at: "example.region"},
-		"base URL not known yet":     {block: block{"base_url": unknown}, fault: "`base_url` in the provider's configuration is known only after", at: "example.base_url"},
+		"region not known yet":       {block: block{"region": unknown}, fault: "`region` in the block `example` of the provider's configuration is known only after", at: "example.region"},
+		"base URL not known yet":     {block: block{"base_url": unknown}, fault: "`base_url` in the block `example` of the provider's configuration is known only after", at: "example.base_url"},
 		"in clear, environment":      {environment: map[string]string{"EXAMPLE_BASE_URL": "http://example.com"}, fault: "`base_url` (or the environment variable EXAMPLE_BASE_URL) must use https", at: "example"},
 		"own, unusable":              {block: block{"region": "e u"}, fault: "base_url: ", at: "example"},
 	} {

@@ -13,47 +13,35 @@ import (
 
 // Source gives the client of one platform. The provider hands the sources of all platforms to every resource, which picks
 // its own by the type of client.
-type Source interface {
-	// check says whether the platform's settings are complete, without regard to what is not known yet.
-	check() diag.Diagnostics
+type Source interface{ isSource() }
+
+// source gives the client of type C, or what stands in its way.
+type source[C any] func() resolved[C]
+
+func (source[C]) isSource() {}
+
+type resolved[C any] struct {
+	client  C
+	missing diag.Diagnostics // that the settings are incomplete or wrong
+	unknown diag.Diagnostics // that some setting is not known yet
 }
+
+func (r resolved[C]) usable() bool { return !r.missing.HasError() && !r.unknown.HasError() }
 
 // Connect makes a platform's source from a function that reads the platform's settings and builds its client. The function
 // runs once, when the first object of the platform is planned, read or written, so that a platform that nothing uses
 // needs no settings. It makes no network call.
 func Connect[C any](build func(*Settings) (C, error)) func(*Settings) Source {
 	return func(s *Settings) Source {
-		return &clientSource[C]{resolve: sync.OnceValue(func() resolved[C] {
+		return source[C](sync.OnceValue(func() resolved[C] {
 			client, err := build(s)
-			missing := s.missing
-			if err != nil && !s.missing.HasError() && !s.unknown.HasError() {
-				missing.Append(buildError(s, err))
+			r := resolved[C]{client: client, missing: s.missing, unknown: s.unknown}
+			if err != nil && r.usable() { // else the error is but a consequence
+				r.missing.Append(buildError(s, err))
 			}
-			return resolved[C]{client: client, missing: missing, unknown: s.unknown}
-		})}
+			return r
+		}))
 	}
-}
-
-type clientSource[C any] struct{ resolve func() resolved[C] }
-
-// resolved is a client, or what stands in its way.
-type resolved[C any] struct {
-	client  C
-	missing diag.Diagnostics
-	unknown diag.Diagnostics
-}
-
-func (s *clientSource[C]) check() diag.Diagnostics { return s.resolve().missing }
-
-// known tells whether every setting has a value by now.
-func (s *clientSource[C]) known() bool { return !s.resolve().unknown.HasError() }
-
-func (s *clientSource[C]) client() (C, diag.Diagnostics) {
-	r := s.resolve()
-	var diags diag.Diagnostics
-	diags.Append(r.missing...)
-	diags.Append(r.unknown...)
-	return r.client, diags
 }
 
 // buildError names the attribute that a client could not be built with. The base URL may be made of several.

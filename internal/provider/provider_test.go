@@ -174,8 +174,9 @@ func TestAccUnknownTokenLetsACreationBePlanned(t *testing.T) {
 		t.Errorf("the plan made %d requests", n)
 	}
 	c.Configure(made, unknown, reading)
-	acctest.Contains(t, c.Fail("plan"), "Losant is not known yet", "`api_token` in the provider's configuration is known only after another resource has been applied",
-		"`max_elapsed` in the block `retry` is known only after another resource has been applied")
+	acctest.Contains(t, c.Fail("plan"), "The provider's configuration is not known yet",
+		"`api_token` in the block `losant` of the provider's configuration is known only after another resource has been applied",
+		"`max_elapsed` in the block `retry` of the provider's configuration is known only after another resource has been applied")
 	c.Configure(made, unknown, creation)
 	c.Apply()
 	if len(f.Credentials(losanttest.ApplicationID)) != 1 {

@@ -7,13 +7,11 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
@@ -94,61 +92,21 @@ func (duration) ValidateString(_ context.Context, req validator.StringRequest, r
 
 // readShared reads the retry and http blocks. Validation has already refused what is wrong with known values; what is not
 // known yet becomes an error at a platform's first request.
-func readShared(ctx context.Context, config tfsdk.Config) (platform.Shared, diag.Diagnostics) {
-	shared := platform.Shared{Retry: httpapi.DefaultRetry(), Transport: httpapi.Transport{RequestTimeout: httpapi.DefaultRequestTimeout}}
-	r := blockReader{unknown: &shared.Unknown}
-	diags := r.open(ctx, config, "retry")
-	if attempts, ok := r.value("max_attempts").(types.Int64); ok {
-		shared.Retry.MaxAttempts = int(attempts.ValueInt64())
+func readShared(ctx context.Context, config tfsdk.Config) (shared platform.Shared, diags diag.Diagnostics) {
+	retry, diags := platform.ReadBlock(ctx, config, "retry", &shared.Unknown)
+	shared.Retry = httpapi.Retry{
+		MaxAttempts: int(retry.Int64("max_attempts")),
+		MinWait:     retry.Duration("min_wait"),
+		MaxWait:     retry.Duration("max_wait"),
+		MaxElapsed:  retry.Duration("max_elapsed"),
 	}
-	r.duration("min_wait", &shared.Retry.MinWait)
-	r.duration("max_wait", &shared.Retry.MaxWait)
-	r.duration("max_elapsed", &shared.Retry.MaxElapsed)
-
-	diags.Append(r.open(ctx, config, "http")...)
-	r.duration("request_timeout", &shared.Transport.RequestTimeout)
-	r.text("ca_file", &shared.Transport.CAFile)
-	r.text("client_certificate_file", &shared.Transport.ClientCertificateFile)
-	r.text("client_key_file", &shared.Transport.ClientKeyFile)
-	r.text("proxy_url", &shared.Transport.ProxyURL)
-	return shared, diags
-}
-
-// blockReader reads the attributes of one block after the other, and notes those that are not known yet.
-type blockReader struct {
-	name    string
-	block   types.Object
-	unknown *diag.Diagnostics
-}
-
-func (r *blockReader) open(ctx context.Context, config tfsdk.Config, name string) diag.Diagnostics {
-	r.name, r.block = name, types.Object{}
-	return config.GetAttribute(ctx, path.Root(name), &r.block)
-}
-
-func (r *blockReader) value(name string) attr.Value {
-	value, ok := r.block.Attributes()[name]
-	if r.block.IsUnknown() || ok && value.IsUnknown() {
-		r.unknown.AddAttributeError(path.Root(r.name).AtName(name), "The provider's configuration is not known yet",
-			fmt.Sprintf("A request is needed now, but `%s` in the block `%s` is known only after another resource has been applied.", name, r.name))
-		return nil
+	http, more := platform.ReadBlock(ctx, config, "http", &shared.Unknown)
+	shared.Transport = httpapi.Transport{
+		RequestTimeout:        http.Duration("request_timeout"),
+		CAFile:                http.Text("ca_file"),
+		ClientCertificateFile: http.Text("client_certificate_file"),
+		ClientKeyFile:         http.Text("client_key_file"),
+		ProxyURL:              http.Text("proxy_url"),
 	}
-	if !ok || value.IsNull() {
-		return nil
-	}
-	return value
-}
-
-func (r *blockReader) text(name string, target *string) {
-	if value, ok := r.value(name).(types.String); ok {
-		*target = value.ValueString()
-	}
-}
-
-func (r *blockReader) duration(name string, target *time.Duration) {
-	var text string
-	r.text(name, &text)
-	if d, err := time.ParseDuration(text); err == nil {
-		*target = d
-	}
+	return shared, append(diags, more...)
 }

@@ -1,0 +1,66 @@
+package platform
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// Values are what one block of the provider's configuration holds. An attribute that is not set reads as zero, which no
+// attribute can be set to; so does one that is not known yet, and reading it is noted as an error.
+type Values struct {
+	block   string
+	object  types.Object
+	unknown *diag.Diagnostics
+}
+
+// ReadBlock reads a block of the provider's configuration. Errors about what is not known yet go into unknown, for whoever
+// makes a request that needs it.
+func ReadBlock(ctx context.Context, config tfsdk.Config, block string, unknown *diag.Diagnostics) (Values, diag.Diagnostics) {
+	v := Values{block: block, unknown: unknown}
+	return v, config.GetAttribute(ctx, path.Root(block), &v.object)
+}
+
+// Text reads a string.
+func (v Values) Text(name string) string {
+	value, _ := v.value(name).(types.String)
+	return value.ValueString()
+}
+
+// Duration reads a string such as 30s.
+func (v Values) Duration(name string) time.Duration {
+	d, _ := time.ParseDuration(v.Text(name)) // which validation has done before
+	return d
+}
+
+// Int64 reads a whole number.
+func (v Values) Int64(name string) int64 {
+	value, _ := v.value(name).(types.Int64)
+	return value.ValueInt64()
+}
+
+// Float64 reads a number.
+func (v Values) Float64(name string) float64 {
+	value, _ := v.value(name).(types.Float64)
+	return value.ValueFloat64()
+}
+
+func (v Values) value(name string) attr.Value {
+	if v.isUnknown(name) {
+		v.unknown.AddAttributeError(path.Root(v.block).AtName(name), "The provider's configuration is not known yet",
+			fmt.Sprintf("A request is needed now, but `%s` in the block `%s` of the provider's configuration is known only after another resource has been applied. "+
+				"Apply that resource first (`-target`), or give the value in another way.", name, v.block))
+	}
+	return v.object.Attributes()[name]
+}
+
+func (v Values) isUnknown(name string) bool {
+	value, ok := v.object.Attributes()[name]
+	return v.object.IsUnknown() || ok && value.IsUnknown()
+}
