@@ -243,8 +243,7 @@ func TestATokenThatWearsOutInTheQueueIsRenewedFirst(t *testing.T) {
 			}
 		})
 		if err := errors.Join(workers(5, func() error {
-			err := client.Do(t.Context(), httpapi.Request{Method: http.MethodGet, Path: "/things"}, nil)
-			return err
+			return client.Do(t.Context(), httpapi.Request{Method: http.MethodGet, Path: "/things"}, nil)
 		})...); err != nil {
 			t.Error(err)
 		}

@@ -22,8 +22,7 @@ func TestQueueingDoesNotCount(t *testing.T) {
 				throttled := reply(429, "", "Retry-After", "2")
 				rehearse(client, throttled, throttled, throttled, reply(200, ""))
 				for _, err := range workers(8, func() error {
-					err := client.Do(t.Context(), read, nil)
-					return err
+					return client.Do(t.Context(), read, nil)
 				}) {
 					if err != nil && strings.Contains(err.Error(), "nothing was sent") {
 						t.Error(err)

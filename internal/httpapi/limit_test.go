@@ -38,8 +38,7 @@ func TestOne429PausesAllWorkers(t *testing.T) {
 			reply(200, "")(w, r)
 		})
 		if err := errors.Join(workers(10, func() error {
-			err := client.Do(t.Context(), httpapi.Request{Method: http.MethodPost, Path: "/things"}, nil)
-			return err
+			return client.Do(t.Context(), httpapi.Request{Method: http.MethodPost, Path: "/things"}, nil)
 		})...); err != nil || server.count() != 11 {
 			t.Errorf("%d requests arrived, want 11; got %v", server.count(), err)
 		}
@@ -107,8 +106,7 @@ func TestRateIsKeptWhileWaitingForAPlace(t *testing.T) {
 			released = time.Now()
 		}, reply(200, ""))
 		if err := errors.Join(workers(10, func() error {
-			err := client.Do(t.Context(), read, nil)
-			return err
+			return client.Do(t.Context(), read, nil)
 		})...); err != nil {
 			t.Error(err)
 		}
@@ -148,8 +146,7 @@ func TestConcurrencyIsBounded(t *testing.T) {
 			reply(200, "")(w, r)
 		})
 		if err := errors.Join(workers(21, func() error {
-			err := client.Do(t.Context(), read, nil)
-			return err
+			return client.Do(t.Context(), read, nil)
 		})...); err != nil {
 			t.Error(err)
 		}
