@@ -1,6 +1,7 @@
 package acctest
 
 import (
+	"flag"
 	"maps"
 	"net/http"
 	"net/http/httptest"
@@ -54,7 +55,11 @@ func FuzzState(f *testing.F, tell func() Story) {
 			if at > 0 && one == said[chapter][at-1] { // the same question again and again
 				continue
 			}
-			for _, done := range meddlings(seen, one.answer, append(tell().Secrets, tell().Secret)) {
+			all := meddlings(seen, one.answer, append(tell().Secrets, tell().Secret))
+			if fuzzing() {
+				all = all[:1]
+			}
+			for _, done := range all {
 				f.Add(uint8(number), uint8(at), uint16(done.status), uint16(done.place), done.text)
 			}
 			seen++
@@ -111,6 +116,9 @@ func meddlings(number int, body string, secrets []string) []meddling {
 	}
 	return all
 }
+
+// fuzzing tells whether the seeds are but a beginning, which is played several times before anything else is.
+func fuzzing() bool { return flag.Lookup("test.fuzz").Value.String() != "" }
 
 func full() bool { return Sized(0, 1) == 1 }
 

@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -53,16 +54,21 @@ type Token struct {
 func (c *Client) FetchToken(ctx context.Context, r Request) (Token, error) {
 	r.Method, r.Repeatable = http.MethodPost, true
 	var granted struct {
-		AccessToken string `json:"access_token"`
-		ExpiresIn   int64  `json:"expires_in"` // seconds
+		AccessToken string      `json:"access_token"`
+		ExpiresIn   json.Number `json:"expires_in"` // seconds; some endpoints write them as text
 	}
 	if err := c.Do(ctx, r, &granted); err != nil {
+		if failed, ok := errors.AsType[*Error](err); ok {
+			failed.OutcomeUnknown = false // a token that nobody got does no harm
+		}
 		return Token{}, err
 	}
 	if granted.AccessToken == "" {
 		return Token{}, errors.New("the answer to the token request holds no access_token")
 	}
-	return Token{secret.New(granted.AccessToken), time.Duration(granted.ExpiresIn) * time.Second}, nil
+	seconds, _ := granted.ExpiresIn.Float64() // none: nobody says
+	life := time.Duration(min(max(seconds, 0), longestWait.Seconds()) * float64(time.Second))
+	return Token{secret.New(granted.AccessToken), life}, nil
 }
 
 // TokenSource is an [Auth] that sends a bearer token: one that never changes, or one that it fetches and keeps in memory

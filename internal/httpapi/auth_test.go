@@ -116,9 +116,12 @@ func TestFetchedToken(t *testing.T) {
 		fault   string
 	}{
 		"with a lifetime":    {answers: []step{reply(200, `{"access_token": "canary", "token_type": "bearer", "expires_in": 60}`)}, want: time.Minute},
+		"as text":            {answers: []step{reply(200, `{"access_token": "canary", "expires_in": "3600.0"}`)}, want: time.Hour},
+		"for ever":           {answers: []step{reply(200, `{"access_token": "canary", "expires_in": 1e300}`)}, want: 1000 * time.Hour},
 		"without a lifetime": {answers: []step{reply(200, `{"access_token": "canary"}`)}},
 		"at a second try":    {answers: []step{reset, reply(200, `{"access_token": "canary"}`)}},
 		"empty":              {answers: []step{reply(200, `{"access_token": ""}`)}, fault: "holds no access_token"},
+		"broken":             {answers: []step{reply(500, "{}")}, fault: "POST /token answered 500"},
 		"refused":            {answers: []step{reply(400, `{"code": "invalid_client"}`)}, fault: "POST /token answered 400 Bad Request (invalid_client)"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -129,7 +132,7 @@ func TestFetchedToken(t *testing.T) {
 				t.Errorf("%d requests arrived, want %d", server.count(), len(test.answers))
 			}
 			if test.fault != "" {
-				if err == nil || !strings.Contains(err.Error(), test.fault) || !token.AccessToken.IsZero() {
+				if err == nil || !strings.Contains(err.Error(), test.fault) || !token.AccessToken.IsZero() || httpapi.OutcomeUnknown(err) {
 					t.Errorf("got %v, want %q", err, test.fault)
 				}
 			} else if err != nil || token.AccessToken.Reveal() != "canary" || token.ExpiresIn != test.want {

@@ -108,15 +108,21 @@ func (t Transport) authorities() (*x509.CertPool, error) {
 	return pool, nil
 }
 
+// CheckProxyURL returns an error, which quotes nothing, if [Transport] cannot use the URL of a proxy.
+func CheckProxyURL(text string) error {
+	proxy, err := url.Parse(text)
+	if err != nil || proxy.Hostname() == "" || !slices.Contains([]string{"http", "https", "socks5", "socks5h"}, proxy.Scheme) {
+		return errors.New("not an absolute http, https or socks5 URL (in a password, characters such as / # ? and % must be percent-encoded)")
+	}
+	return nil
+}
+
 func (t Transport) proxy() (func(*http.Request) (*url.URL, error), error) {
 	if t.ProxyURL == "" {
 		return http.ProxyFromEnvironment, nil
 	}
-	proxy, err := url.Parse(t.ProxyURL)
-	if err != nil || proxy.Host == "" || !slices.Contains([]string{"http", "https", "socks5", "socks5h"}, proxy.Scheme) {
-		// What url.Parse says may quote the password.
-		return nil, &ConfigError{Field: "proxy_url", Err: errors.New(
-			"not an absolute http, https or socks5 URL (in a password, characters such as / # ? and % must be percent-encoded)")}
+	if err := CheckProxyURL(t.ProxyURL); err != nil {
+		return nil, &ConfigError{Field: "proxy_url", Err: err}
 	}
 	find := (&httpproxy.Config{HTTPProxy: t.ProxyURL, HTTPSProxy: t.ProxyURL}).ProxyFunc() // passes by what is on this machine
 	return func(r *http.Request) (*url.URL, error) { return find(r.URL) }, nil

@@ -17,28 +17,28 @@ func Failed(diags *diag.Diagnostics, action, object string, err error) {
 	diags.AddError(fmt.Sprintf("Cannot %s %s", action, object), sentence(err.Error()))
 }
 
-// CreateFailed is Failed for a creation. If it met other objects that may be meant, it tells how to import them: their
-// import ids are the parents and the id that the platform gave.
+// CreateFailed is Failed for a creation. If it met other objects that may be meant, or may have made one that nobody has
+// found, it tells how to import that: the import id is the parents and the id that the platform gave.
 func CreateFailed(diags *diag.Diagnostics, object string, err error, id ID, parents ...string) {
 	detail := sentence(err.Error())
-	if met := metBy(err); len(met) > 0 {
-		detail += "\n\nIf this is the object you mean, import it instead of creating another:\n"
-		for _, own := range met {
+	propose := func(when string, ids ...string) {
+		detail += "\n\n" + when + "\n"
+		for _, own := range ids {
 			detail += fmt.Sprintf("\n  terraform import ADDRESS '%s'", id.Format(append(parents, own)...))
 		}
 	}
+	duplicate, isDuplicate := errors.AsType[*httpapi.DuplicateError](err)
+	ambiguous, isAmbiguous := errors.AsType[*httpapi.AmbiguousError](err)
+	switch {
+	case isDuplicate:
+		propose("If this is the object you mean, import it instead of creating another:", duplicate.ID)
+		detail += "\n\nIf Terraform is replacing it under create_before_destroy, give the new one another name, or remove that setting."
+	case isAmbiguous:
+		propose("If one of these is the object you mean, import it instead of creating another:", ambiguous.IDs...)
+	case httpapi.OutcomeUnknown(err):
+		propose("If the object was created after all, import it by its id:", "ID")
+	}
 	diags.AddError("Cannot create "+object, detail)
-}
-
-// metBy gives the ids of the objects that a failed creation met.
-func metBy(err error) []string {
-	if duplicate, ok := errors.AsType[*httpapi.DuplicateError](err); ok {
-		return []string{duplicate.ID}
-	}
-	if ambiguous, ok := errors.AsType[*httpapi.AmbiguousError](err); ok {
-		return ambiguous.IDs
-	}
-	return nil
 }
 
 // Gone reports that an object that the state knows does not exist any more, so it is dropped from the state.

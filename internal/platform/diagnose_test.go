@@ -23,7 +23,7 @@ func TestFailed(t *testing.T) {
 func TestCreateFailedTellsHowToImportWhatWasMet(t *testing.T) {
 	t.Parallel()
 	refusal := errors.New("refused")
-	hint := "\n\nIf this is the object you mean, import it instead of creating another:\n\n"
+	lost := &httpapi.Error{Title: "Example", Method: "POST", Path: "/things", Attempts: 1, OutcomeUnknown: true}
 	for name, test := range map[string]struct {
 		err     error
 		parents []string
@@ -33,11 +33,17 @@ func TestCreateFailedTellsHowToImportWhatWasMet(t *testing.T) {
 		"duplicate": {
 			&httpapi.DuplicateError{ID: "1", Err: refusal},
 			[]string{"app"},
-			"There is one already, with the id 1: refused." + hint + "  terraform import ADDRESS 'app/1'",
+			"There is one already, with the id 1: refused.\n\nIf this is the object you mean, import it instead of creating another:\n\n  terraform import ADDRESS 'app/1'\n\n" +
+				"If Terraform is replacing it under create_before_destroy, give the new one another name, or remove that setting.",
 		},
 		"ambiguous": {
 			fmt.Errorf("wrapped: %w", &httpapi.AmbiguousError{IDs: []string{"1", "2"}, Err: refusal}), nil,
-			"Wrapped: the answer was lost, and any of these objects may be the one that was made: 1, 2: refused." + hint + "  terraform import ADDRESS '1'\n  terraform import ADDRESS '2'",
+			"Wrapped: the answer was lost, and any of these objects may be the one that was made: 1, 2: refused.\n\nIf one of these is the object you mean, import it instead of creating another:\n\n" +
+				"  terraform import ADDRESS '1'\n  terraform import ADDRESS '2'",
+		},
+		"lost": {
+			lost, []string{"app"},
+			lost.Error() + "\n\nIf the object was created after all, import it by its id:\n\n  terraform import ADDRESS 'app/ID'",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

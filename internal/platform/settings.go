@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
@@ -168,5 +167,5 @@ func (s *Settings) HTTP(baseURL string) httpapi.Config {
 }
 
 func (s *Settings) fail(detail string) {
-	s.missing.AddAttributeError(path.Root(s.platform.Name), s.platform.Title+" is not configured", detail)
+	s.missing.AddError(s.platform.Title+" is not configured", detail)
 }

@@ -6,7 +6,6 @@ import (
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
 )
@@ -44,11 +43,13 @@ func Connect[C any](build func(*Settings) (C, error)) func(*Settings) Source {
 	}
 }
 
-// buildError names the attribute that a client could not be built with. The base URL may be made of several.
+// buildError names the attribute that a client could not be built with, in words: it is not one of the object that the
+// engine shows the error at. The base URL may be made of several.
 func buildError(s *Settings, err error) diag.Diagnostic {
-	summary := fmt.Sprintf("%s cannot be reached with this configuration", s.platform.Title)
+	block := s.platform.Name
 	if config, ok := errors.AsType[*httpapi.ConfigError](err); ok && config.Field != attributeBaseURL {
-		return diag.NewAttributeErrorDiagnostic(path.Root("http").AtName(config.Field), summary, err.Error())
+		block = "http"
 	}
-	return diag.NewAttributeErrorDiagnostic(path.Root(s.platform.Name), summary, err.Error())
+	return diag.NewErrorDiagnostic(fmt.Sprintf("%s cannot be reached with this configuration", s.platform.Title),
+		fmt.Sprintf("In the block `%s` of the provider's configuration: %s.", block, err))
 }

@@ -53,7 +53,7 @@ func (v Values) Float64(name string) float64 {
 
 func (v Values) value(name string) attr.Value {
 	if v.isUnknown(name) {
-		v.unknown.AddAttributeError(path.Root(v.block).AtName(name), "The provider's configuration is not known yet",
+		v.unknown.AddError("The provider's configuration is not known yet",
 			fmt.Sprintf("A request is needed now, but `%s` in the block `%s` of the provider's configuration is known only after another resource has been applied. "+
 				"Apply that resource first (`-target`), or give the value in another way.", name, v.block))
 	}

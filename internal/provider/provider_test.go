@@ -132,6 +132,7 @@ func TestAccWrongSettingsAreNamedByValidate(t *testing.T) {
 		"losant.base_url must be an absolute URL":                      "losant {\n base_url = \"api.losant.com\"\n}",
 		"losant.base_url must have neither user, nor query":            "losant {\n base_url = \"https://a@api.losant.com\"\n}",
 		`An argument named "bse_url" is not expected here`:             "losant {\n bse_url = \"https://api.losant.com\"\n}",
+		"http.proxy_url is not an absolute http, https or socks5 URL":  "http {\n proxy_url = \"http://user:pass/word@proxy:3128\"\n}",
 		`Blocks of type "losnt" are not expected here`:                 "losnt {}",
 	}
 	c := acctest.NewCLI(t)
@@ -151,11 +152,10 @@ func TestAccUnusableFilesAreNamedByPlan(t *testing.T) {
 	c := acctest.NewCLI(t)
 	for argument, want := range map[string]string{
 		`ca_file = "/nowhere/ca.pem"`: "ca_file: open /nowhere/ca.pem",
-		`proxy_url = "ftp://proxy"`:   "proxy_url: not an absolute http, https or socks5 URL",
 		"client_certificate_file = \"/nowhere/c.pem\"\n client_key_file = \"/nowhere/k.pem\"": "client_certificate_file: open /nowhere/c.pem",
 	} {
 		c.Configure(configured(losant(f, apiToken), "http {\n"+argument+"\n}"), creation)
-		acctest.Contains(t, c.Fail("plan"), "Losant cannot be reached with this configuration", want)
+		acctest.Contains(t, c.Fail("plan"), "Losant cannot be reached with this configuration", "In the block `http` of the provider's configuration: "+want)
 	}
 }
 

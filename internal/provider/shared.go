@@ -51,7 +51,7 @@ func httpBlock() schema.Block {
 				MarkdownDescription: "URL of a proxy to use, instead of what `HTTPS_PROXY` and `NO_PROXY` say.",
 				Optional:            true,
 				Sensitive:           true, // it may hold a password
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+				Validators:          []validator.String{proxyURL{}},
 			},
 		},
 	}
@@ -70,6 +70,22 @@ func fileAttribute(description string, validators ...validator.String) schema.At
 		MarkdownDescription: description,
 		Optional:            true,
 		Validators:          append(validators, stringvalidator.LengthAtLeast(1)),
+	}
+}
+
+// proxyURL accepts the URL of a proxy, and never quotes it.
+type proxyURL struct{}
+
+func (proxyURL) Description(context.Context) string { return "an http, https or socks5 URL" }
+
+func (p proxyURL) MarkdownDescription(ctx context.Context) string { return p.Description(ctx) }
+
+func (proxyURL) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	if err := httpapi.CheckProxyURL(req.ConfigValue.ValueString()); err != nil {
+		resp.Diagnostics.AddAttributeError(req.Path, "Not the URL of a proxy", fmt.Sprintf("%s is %s.", req.Path, err))
 	}
 }
 
