@@ -28,7 +28,7 @@ func connect(t *testing.T, f *appliverytest.Fake, token string) *applivery.Clien
 var settings = applivery.HarmonyMobile{Token: secret.New("t0ken"), PortalAccountID: "portal", GWAddress: "gw"}
 
 // Every status that the pages document, and what else may come: each with what the error says.
-func TestFailures(t *testing.T) {
+func TestErrorsSayWhatFailed(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		options  appliverytest.Options

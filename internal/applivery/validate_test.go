@@ -8,7 +8,7 @@ import (
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/applivery/appliverytest"
 )
 
-func TestAccValidate(t *testing.T) {
+func TestAccValidateTellsWhatIsWrong(t *testing.T) {
 	cases := map[string]string{
 		integration(`organization_id = "` + appliverytest.OrganizationID + `"`): "",
 		integration(`organization_id = "a-B"`):                                  "",

@@ -102,7 +102,7 @@ func TestWhetherAFaultyWriteTakesEffect(t *testing.T) {
 	}
 }
 
-func TestTruncate(t *testing.T) {
+func TestTruncatedAnswersBreakOff(t *testing.T) {
 	n := newNotes(fakeapi.Options{Faults: []fakeapi.Fault{{Truncate: true}}})
 	n.text = "a text to be cut"
 	resp, body, err := exchange(t, "GET", fakeapi.Start(t, n)+"/notes/1", "")
@@ -111,7 +111,7 @@ func TestTruncate(t *testing.T) {
 	}
 }
 
-func TestExpireToken(t *testing.T) {
+func TestAFaultEndsAToken(t *testing.T) {
 	n := newNotes(fakeapi.Options{Faults: []fakeapi.Fault{{ExpireToken: true}}})
 	n.Tokens.Allow("good")
 	r, _ := http.NewRequest(http.MethodGet, fakeapi.Start(t, n)+"/notes/1", nil)

@@ -157,7 +157,7 @@ func TestCheckComesBeforeEveryHandler(t *testing.T) {
 	}
 }
 
-func TestRecord(t *testing.T) {
+func TestRequestsAreRecorded(t *testing.T) {
 	n := newNotes(fakeapi.Options{})
 	base := fakeapi.Start(t, n)
 	secrets := map[string]func(*http.Request){
@@ -267,7 +267,7 @@ func TestRatePerMinute(t *testing.T) {
 	}
 }
 
-func TestHostileEcho(t *testing.T) {
+func TestRefusalsEchoTheRequest(t *testing.T) {
 	for name, options := range map[string]fakeapi.Options{
 		"in the platform's shape": {EchoRequests: true},
 		"as HTML":                 {EchoHTML: true},
@@ -321,7 +321,7 @@ func TestStartEndsWaitingRequests(t *testing.T) {
 	}
 }
 
-func TestTokens(t *testing.T) {
+func TestTokensAreAcceptedUntilTheyExpire(t *testing.T) {
 	clock := &fakeapi.Clock{}
 	tokens := newNotes(fakeapi.Options{Now: clock.Now}).Tokens
 	tokens.Allow("forever", "read")

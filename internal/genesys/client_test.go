@@ -209,7 +209,7 @@ func TestRedactedFieldsAreNotRead(t *testing.T) {
 	}
 }
 
-func TestTokens(t *testing.T) {
+func TestTokensAreFetchedOnceAndRenewedWhenRefused(t *testing.T) {
 	t.Parallel()
 	t.Run("throttled", func(t *testing.T) {
 		t.Parallel()

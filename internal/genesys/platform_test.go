@@ -86,7 +86,7 @@ func (b block) client(t *testing.T, proxy string) (*genesys.Client, diag.Diagnos
 	return client, diags
 }
 
-func TestHosts(t *testing.T) {
+func TestRegionsLeadToTheirHosts(t *testing.T) {
 	type hosts struct {
 		block       block
 		environment map[string]string
@@ -174,8 +174,8 @@ func TestRateKeepsWithinTheLimitOfAToken(t *testing.T) {
 	}
 }
 
-// TestAccValidate has the engine validate everything at once, offline.
-func TestAccValidate(t *testing.T) {
+// TestAccValidateTellsWhatIsWrong has the engine validate everything at once, offline.
+func TestAccValidateTellsWhatIsWrong(t *testing.T) {
 	c := acctest.NewCLI(t)
 	c.Configure(acctest.Provider("genesys", `region = "eu-west-9"`, `login_url = "http://in.example"`, `access_token = "t"`, `client_id = "i"`, `client_secret = "s"`),
 		credential("any", "userDefined"))

@@ -34,7 +34,7 @@ var (
 )
 
 // Every status that the pages document, and what else may come: each with what the error of a write says.
-func TestFailedWrites(t *testing.T) {
+func TestErrorsOfWritesSayWhatFailed(t *testing.T) {
 	t.Parallel()
 	unknown := set
 	unknown.ApplicationGUID = "00000000-0000-0000-0000-000000000000"

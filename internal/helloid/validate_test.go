@@ -7,7 +7,7 @@ import (
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest"
 )
 
-func TestAccValidate(t *testing.T) {
+func TestAccValidateTellsWhatIsWrong(t *testing.T) {
 	lookup := func(kind, arguments string) string { return "data \"" + kind + "\" \"this\" {\n" + arguments + "\n}\n" }
 	acctest.NewCLI(t).ValidateEach(map[string]string{
 		credential(`user_guid = "` + strings.ToUpper(user) + `"`):                 "",

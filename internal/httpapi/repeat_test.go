@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-func TestRepeat(t *testing.T) {
+func TestRepeatTriesAsOftenAsItIsAskedTo(t *testing.T) {
 	t.Parallel()
 	conflict := errors.New("conflict")
 	for name, test := range map[string]struct {

@@ -76,7 +76,7 @@ func TestAnswersThatCannotBeUsed(t *testing.T) {
 	}
 }
 
-func TestLenientDecoding(t *testing.T) {
+func TestUnknownFieldsAndLetterCaseDoNotMatter(t *testing.T) {
 	t.Parallel()
 	server := play(t, reply(200, `{"applicationguid": "a", "unknown": 1}`), reply(204, ""))
 	client := connect(t, server.URL)
@@ -108,7 +108,7 @@ func TestWhatMustNotBeMissingRefuses204(t *testing.T) {
 	}
 }
 
-func TestRedirects(t *testing.T) {
+func TestOnlyReadsFollowRedirectsAndOnlyToTheSameHost(t *testing.T) {
 	t.Parallel()
 	other := play(t, reply(200, "{}"))
 	for name, test := range map[string]struct {
@@ -206,7 +206,7 @@ func TestOwnAuthorityAndClientCertificate(t *testing.T) {
 	}
 }
 
-func TestProxy(t *testing.T) {
+func TestProxyIsUsedAndItsRefusalIsFinal(t *testing.T) {
 	t.Parallel()
 	proxy := play(t, reply(200, "{}"))
 	via := func(c *httpapi.Config) {

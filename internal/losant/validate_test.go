@@ -51,7 +51,7 @@ var limits = []struct {
 	{"certificate_key_pair", "private_key", 0, 8196},
 }
 
-func TestAccValidate(t *testing.T) {
+func TestAccValidateTellsWhatIsWrong(t *testing.T) {
 	cases := wrong()
 	for _, l := range limits {
 		s := sampleOf(l.block)

@@ -141,7 +141,7 @@ func TestGivenTokenIsNotRenewed(t *testing.T) {
 }
 
 // Every documented code, in the answer to every operation: what does it mean?
-func TestErrorCodes(t *testing.T) {
+func TestEveryErrorCodeIsUnderstood(t *testing.T) {
 	gone := []string{oneaccesstest.AccountNotFound, oneaccesstest.ApplicationNotFound}
 	for _, code := range oneaccesstest.Codes() {
 		f := oneaccesstest.NewServer(t, oneaccesstest.Options{})

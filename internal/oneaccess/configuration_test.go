@@ -8,7 +8,7 @@ import (
 )
 
 // The environment alone leads to the tenant; what is missing or wrong is told by the plan of a creation, before any request.
-func TestAccEnvironment(t *testing.T) {
+func TestAccEnvironmentAloneLeadsToTheTenant(t *testing.T) {
 	f := newFake(t, oneaccesstest.Options{})
 	client := []string{"ONEACCESS_CLIENT_ID=" + oneaccesstest.ClientID, "ONEACCESS_CLIENT_SECRET=" + oneaccesstest.ClientSecret}
 	for name, test := range map[string]struct {

@@ -152,7 +152,7 @@ func TestAccFailedReadsRemoveNothing(t *testing.T) {
 }
 
 // With the permissions that the documentation names, everything works.
-func TestAccPermissions(t *testing.T) {
+func TestAccDocumentedPermissionsAreEnough(t *testing.T) {
 	f := newFake(t, oneaccesstest.Options{Permissions: []string{"account_all", "user_read"}})
 	c := acctest.NewCLI(t)
 	c.Configure(provider(f), account(`name = "Example"`, `org_code = "10000"`))

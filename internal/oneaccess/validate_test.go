@@ -8,7 +8,7 @@ import (
 )
 
 // Offline and without a provider block.
-func TestAccValidate(t *testing.T) {
+func TestAccValidateTellsWhatIsWrong(t *testing.T) {
 	for config, want := range map[string]string{
 		account():                                                             "",
 		account(`extension = "{}"`):                                           "",

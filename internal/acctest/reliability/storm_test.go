@@ -32,7 +32,7 @@ func storm(p platform, count int) []fakeapi.Fault {
 	return faults
 }
 
-func TestAccStorm(t *testing.T) {
+func TestAccStormsLoseNothingAndDoubleNothing(t *testing.T) {
 	each(t, all, 50, func(t *testing.T, p platform, workers int) {
 		c, count := newCLI(t), acctest.Sized(20, 300)
 		f := p.start(t, fakeapi.Options{Faults: storm(p, count), RatePerMinute: acctest.Sized(0, 600)}, count)

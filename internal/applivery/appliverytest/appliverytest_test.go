@@ -289,7 +289,7 @@ func TestEachOperationNeedsItsPermission(t *testing.T) {
 	}
 }
 
-func TestSlash(t *testing.T) {
+func TestTheLastSlashMattersAsTheOptionSays(t *testing.T) {
 	for _, tt := range []struct {
 		name          string
 		slash         appliverytest.Slash

@@ -239,7 +239,7 @@ func TestIntegrationLife(t *testing.T) {
 	send(t, f, "DELETE", path, "").want(t, 404)
 }
 
-func TestTypes(t *testing.T) {
+func TestDocumentedTypesAreListed(t *testing.T) {
 	f := genesystest.NewServer(t, genesystest.Options{})
 	list := send(t, f, "GET", credentials+"/types", "").list
 	var names []string

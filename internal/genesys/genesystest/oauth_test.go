@@ -10,7 +10,7 @@ import (
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/genesys/genesystest"
 )
 
-func TestTokens(t *testing.T) {
+func TestTokensAreGrantedAsDocumented(t *testing.T) {
 	f := genesystest.NewServer(t, genesystest.Options{})
 	form := url.Values{"grant_type": {"client_credentials"}}.Encode()
 	basic := func(id, secret string) func(*http.Request) {
@@ -59,7 +59,7 @@ func TestTokens(t *testing.T) {
 	send(t, f, "GET", credentials, "", header("Authorization", "")).want(t, 401)
 }
 
-func TestScopes(t *testing.T) {
+func TestScopesBoundWhatATokenMayDo(t *testing.T) {
 	f := genesystest.NewServer(t, genesystest.Options{})
 	f.Tokens.Allow("reader", genesystest.ScopeRead)
 	f.Tokens.Allow("stranger", "routing")

@@ -180,7 +180,7 @@ func TestEmptyConfig(t *testing.T) {
 	}
 }
 
-func TestLag(t *testing.T) {
+func TestReadsLagBehindWrites(t *testing.T) {
 	var clock fakeapi.Clock
 	f := genesystest.NewServer(t, genesystest.Options{Options: fakeapi.Options{Now: clock.Now}, Lag: time.Hour})
 	id := create(t, f, "a")

@@ -160,7 +160,7 @@ func TestHeaders(t *testing.T) {
 	send(t, f, "GET", "", nil).want(t, 401)
 }
 
-func TestScopes(t *testing.T) {
+func TestScopesBoundWhatATokenMayDo(t *testing.T) {
 	f := losanttest.NewServer(t, losanttest.Options{})
 	operations := []struct{ name, method, rest string }{
 		{"list", "GET", ""},

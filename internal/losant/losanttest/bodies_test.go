@@ -173,7 +173,7 @@ func TestEveryLengthHasItsLimits(t *testing.T) {
 	}
 }
 
-func TestEnumerations(t *testing.T) {
+func TestOnlyDocumentedValuesAreAccepted(t *testing.T) {
 	f := losanttest.NewServer(t, losanttest.Options{})
 	for _, e := range []struct{ typeName, field, values string }{
 		{"http", "authMethod", "header queryParam basicAuth clientCertificate"},
@@ -219,7 +219,7 @@ func TestNumbersAndBooleans(t *testing.T) {
 	}
 }
 
-func TestBodies(t *testing.T) {
+func TestBodiesAreAcceptedOrRefusedAsDocumented(t *testing.T) {
 	f := losanttest.NewServer(t, losanttest.Options{})
 	id := f.Seed(losanttest.ApplicationID, losanttest.Credential{Name: "seed", Type: "azure", Config: complete["azure"]})
 	azure := func(more config) config {
