@@ -78,6 +78,8 @@ func NewCLI(t *testing.T, env ...string) *CLI {
 		// The engine shows nobody what a plugin's race detector finds. Unasked, that keeps every plugin alive for a second. The
 		// path is quoted, for it has the test's name in it, and a comma there would end the option.
 		fmt.Sprintf("GORACE=atexit_sleep_ms=0 log_path='%s'", filepath.Join(plugins, raceReport)),
+		// Much time would go into what nobody asks for, see Trace.
+		"TF_LOG_SDK=OFF", "TF_LOG_SDK_FRAMEWORK=OFF",
 	}, env...)
 	t.Cleanup(func() { reportRaces(t, plugins) })
 	return c

@@ -21,7 +21,7 @@ const (
 
 // Trace makes all later commands log as much as they can.
 func (c *CLI) Trace() {
-	c.Setenv("TF_LOG=TRACE", "TF_LOG_PATH="+filepath.Join(c.dir, traceLog))
+	c.Setenv("TF_LOG=TRACE", "TF_LOG_SDK=TRACE", "TF_LOG_SDK_FRAMEWORK=TRACE", "TF_LOG_PATH="+filepath.Join(c.dir, traceLog))
 }
 
 // SavePlan makes a plan that has changes and saves it, for ExpectNotKept and for apply.
@@ -34,8 +34,10 @@ func (c *CLI) SavePlan(args ...string) string {
 func (c *CLI) ExpectNotShown(secrets ...string) {
 	c.t.Helper()
 	log := c.read(traceLog)
-	if !strings.Contains(log, "API request") {
-		c.t.Fatal("the log does not have what the provider logs")
+	for _, logged := range []string{"API request", "sdk.framework", "sdk.proto"} {
+		if !strings.Contains(log, logged) {
+			c.t.Fatalf("the log does not have what the provider and its framework log: no %q", logged)
+		}
 	}
 	c.search(map[string]string{"the output": c.output.String(), "the log": log}, secrets)
 }

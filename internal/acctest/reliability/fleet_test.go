@@ -40,13 +40,6 @@ const unlimited = "requests_per_second = 100000\n max_concurrency = 100"
 // for more. The rest is as by default.
 const retry = "retry {\n max_attempts = 25\n min_wait = \"1ms\"\n max_wait = \"50ms\"\n }"
 
-// newCLI makes a working directory. What the framework logs of each object is not asked for, and half of the time would go
-// into it.
-func newCLI(t *testing.T) *acctest.CLI {
-	t.Helper()
-	return acctest.NewCLI(t, "TF_LOG_SDK=OFF", "TF_LOG_SDK_FRAMEWORK=OFF")
-}
-
 // configure writes a configuration of so many objects. More blocks may follow.
 func (f *fleet) configure(c *acctest.CLI, count int, blocks ...string) {
 	f.configureBlocks(c, append(blocks, f.many("many", 0, count))...)

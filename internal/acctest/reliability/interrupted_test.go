@@ -15,7 +15,7 @@ func TestAccInterruptedDuringAWait(t *testing.T) {
 	// A quiet machine takes less than two seconds. A busy one may take more, but nothing near the wait.
 	const asked, limit = 4 * time.Minute, 30 * time.Second
 	each(t, all, 10, func(t *testing.T, p platform, workers int) {
-		c, count := newCLI(t), acctest.Sized(20, 200)
+		c, count := acctest.NewCLI(t), acctest.Sized(20, 200)
 		f := p.start(t, fakeapi.Options{}, count)
 		saved := (count - workers) / 2
 		f.configureBlocks(c, f.many("first", 0, saved), f.many("others", saved, count, "depends_on = ["+f.resource+".first]"))

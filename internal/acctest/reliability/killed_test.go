@@ -16,7 +16,7 @@ import (
 // it finds it after an answer that was lost.
 func TestAccKilledAndRunAgain(t *testing.T) {
 	each(t, posting, 10, func(t *testing.T, p platform, workers int) {
-		c, count := newCLI(t), acctest.Sized(20, 200)
+		c, count := acctest.NewCLI(t), acctest.Sized(20, 200)
 		var clock fakeapi.Clock
 		f := p.start(t, fakeapi.Options{Now: clock.Now}, count)
 		f.configure(c, count)

@@ -16,7 +16,7 @@ func TestAccLostAnswers(t *testing.T) {
 	}{"before": {false, 10}, "after": {true, 50}} {
 		t.Run(name, func(t *testing.T) {
 			each(t, posting, trouble.small, func(t *testing.T, p platform, workers int) {
-				c, count := newCLI(t), acctest.Sized(20, 200)
+				c, count := acctest.NewCLI(t), acctest.Sized(20, 200)
 				f := p.start(t, fakeapi.Options{}, count)
 				f.configure(c, count)
 				f.Inject(f.write, fakeapi.Fault{Reset: true, Applied: trouble.applied, Probability: 0.3, Seed: 1})

@@ -34,7 +34,7 @@ func storm(p platform, count int) []fakeapi.Fault {
 
 func TestAccStormsLoseNothingAndDoubleNothing(t *testing.T) {
 	each(t, all, 50, func(t *testing.T, p platform, workers int) {
-		c, count := newCLI(t), acctest.Sized(20, 300)
+		c, count := acctest.NewCLI(t), acctest.Sized(20, 300)
 		f := p.start(t, fakeapi.Options{Faults: storm(p, count), RatePerMinute: acctest.Sized(0, 600)}, count)
 		f.configure(c, count)
 		begun := time.Now()
@@ -63,7 +63,7 @@ func TestAccRetryAfterBeyondTheBudget(t *testing.T) {
 	for form, date := range map[string]bool{"seconds": false, "date": true} {
 		t.Run(form, func(t *testing.T) {
 			each(t, all, 10, func(t *testing.T, p platform, workers int) {
-				c, count := newCLI(t), acctest.Sized(10, 100)
+				c, count := acctest.NewCLI(t), acctest.Sized(10, 100)
 				f := p.start(t, fakeapi.Options{}, count)
 				f.configure(c, count)
 				f.Inject(f.write, fakeapi.Fault{Status: http.StatusTooManyRequests, RetryAfter: time.Hour, RetryAfterDate: date})
