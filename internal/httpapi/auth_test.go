@@ -145,17 +145,17 @@ func TestFetchedToken(t *testing.T) {
 // All workers wait for a token: it may take longer than what the operation that needed it first has left.
 func TestATokenHasABudgetOfItsOwn(t *testing.T) {
 	t.Parallel()
-	server := play(t, reply(429, "a moment"), reply(200, `{"access_token": "token-value"}`), reply(200, "{}"))
-	client := authenticated(t, server.URL, time.Hour, budget(time.Second), func(c *httpapi.Config) {
-		c.RetryAfter = func(int, []byte) (time.Duration, bool) { return time.Millisecond, true }
+	synctest.Test(t, func(t *testing.T) {
+		client := authenticated(t, nowhere, time.Hour, budget(time.Minute))
+		server := rehearse(client, reply(429, "", "Retry-After", "1"), reply(200, `{"access_token": "token-value"}`), reply(200, "{}"))
+		err := client.Repeat(t.Context(), func(ctx context.Context) (bool, error) {
+			time.Sleep(time.Minute) // in the bubble
+			return false, client.Do(ctx, read, nil)
+		})
+		if err != nil || server.count() != 3 {
+			t.Errorf("got %v after %d requests", err, server.count())
+		}
 	})
-	err := client.Repeat(t.Context(), func(ctx context.Context) (bool, error) {
-		time.Sleep(time.Second)
-		return false, client.Do(ctx, read, nil)
-	})
-	if err != nil || server.count() != 3 {
-		t.Errorf("got %v after %d requests", err, server.count())
-	}
 }
 
 func TestFailedTokenRequest(t *testing.T) {
