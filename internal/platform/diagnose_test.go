@@ -42,7 +42,8 @@ func TestCreateFailedTellsHowToImportWhatWasMet(t *testing.T) {
 				"  terraform import ADDRESS '1'\n  terraform import ADDRESS '2'",
 		},
 		"lost": {
-			lost, []string{"app"},
+			lost,
+			[]string{"app"},
 			lost.Error() + "\n\nIf the object was created after all, import it by its id:\n\n  terraform import ADDRESS 'app/ID'",
 		},
 	} {
