@@ -1,0 +1,186 @@
+package genesys_test
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakeapi"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/genesys"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/genesys/genesystest"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
+)
+
+// seed stores that many credentials, and gives their ids.
+func seed(f *genesystest.Fake, n int) []string {
+	ids := make([]string, n)
+	for i := range ids {
+		ids[i] = f.SeedCredential(genesystest.Credential{Name: fmt.Sprint("credential ", i), Type: "basicAuth", Fields: map[string]string{"userName": "u"}})
+	}
+	return ids
+}
+
+func TestListingLosesNothing(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		stored, pages int
+		omit          bool
+	}{
+		"none":                   {0, 1, false},
+		"one page":               {199, 1, false},
+		"one full page":          {200, 2, false}, // whether it is the last, the next one tells
+		"three pages":            {450, 3, false},
+		"three pages by last id": {450, 3, true},
+		"full pages by last id":  {400, 3, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := genesystest.NewServer(t, genesystest.Options{OmitNextURI: test.omit})
+			ids := seed(f, test.stored)
+			all, err := connect(t, f).ListCredentials(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := make([]string, len(all))
+			for i, one := range all {
+				got[i] = one.ID
+			}
+			if pages := f.Count(genesystest.ListCredentials); !slices.Equal(got, ids) || pages != test.pages {
+				t.Errorf("%d credentials by %d requests, want %d by %d", len(got), pages, test.stored, test.pages)
+			}
+		})
+	}
+}
+
+// A listing that goes in circles ends.
+func TestListingEndsOnAPageWithoutNews(t *testing.T) {
+	t.Parallel()
+	f := genesystest.NewServer(t, genesystest.Options{})
+	page := `{"entities": [{"id": "a", "name": null, "type": {"name": "basicAuth"}, "more": 1}], "nextUri": "https://elsewhere.example/circle?after=a"}`
+	f.Inject(genesystest.ListCredentials, fakeapi.Fault{Status: http.StatusOK, Body: page})
+	all, err := connect(t, f).ListCredentials(t.Context())
+	if err != nil || len(all) != 1 || all[0].Type != "basicAuth" || f.Count(genesystest.ListCredentials) != 2 {
+		t.Errorf("got %v and %v by %d requests", all, err, f.Count(genesystest.ListCredentials))
+	}
+}
+
+// A page may be empty, or hold a null, and the listing still goes on.
+func TestListingGoesOnAfterAPageWithHoles(t *testing.T) {
+	t.Parallel()
+	pages := []string{
+		`{"entities": [], "nextUri": "/api/v2/integrations/credentials/listing?after=1"}`,
+		`{"entities": [` + strings.Repeat(`{"id": "a"}, `, 199) + `null]}`,
+		`{"entities": [{"id": "b"}]}`,
+	}
+	asked := 0
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = w.Write([]byte(pages[min(asked, 2)]))
+		asked++
+	}))
+	t.Cleanup(server.Close)
+	client, err := genesys.NewClient(httpapi.Config{Platform: "genesys", BaseURL: server.URL}, genesys.Credentials{AccessToken: secret.New("access-token")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := client.ListCredentials(t.Context())
+	if err != nil || len(all) != 2 || all[1].ID != "b" || asked != len(pages) {
+		t.Errorf("got %v and %v by %d requests", all, err, asked)
+	}
+}
+
+func TestFiftyReadersShareOneListing(t *testing.T) {
+	t.Parallel()
+	f := genesystest.NewServer(t, genesystest.Options{})
+	ids, client := seed(f, 50), connect(t, f)
+	read := func() {
+		var readers sync.WaitGroup
+		for _, id := range ids {
+			readers.Go(func() {
+				if found, err := client.FindCredential(t.Context(), id); err != nil || found.ModifiedDate == "" {
+					t.Errorf("found %+v, %v", found, err)
+				}
+			})
+		}
+		readers.Wait()
+	}
+	read()
+	expectCounts(t, f, map[string]int{genesystest.ListCredentials: 1})
+
+	t.Log("Every write makes the next reader list again.")
+	body := genesys.CredentialBody{Name: "n", Type: "basicAuth", Fields: map[string]secret.String{"userName": secret.New("u")}}
+	created, err := client.CreateCredential(t.Context(), body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	read()
+	if _, err := client.UpdateCredential(t.Context(), created.ID, body); err != nil {
+		t.Fatal(err)
+	}
+	read()
+	if err := client.DeleteCredential(t.Context(), created.ID); err != nil {
+		t.Fatal(err)
+	}
+	read()
+	expectCounts(t, f, map[string]int{
+		genesystest.ListCredentials: 3, genesystest.CreateCredential: 1, genesystest.PutCredential: 1, genesystest.DeleteCredential: 1,
+	})
+
+	t.Log("What the listing does not have is confirmed to be gone, and deleting it is a success.")
+	if _, err := client.FindCredential(t.Context(), created.ID); !genesys.IsGone(err) {
+		t.Errorf("got %v", err)
+	}
+	if err := client.DeleteCredential(t.Context(), created.ID); err != nil {
+		t.Error(err)
+	}
+}
+
+// A write may be readable only after a while: what was written just now is not believed to be gone at once.
+func TestReadsMayLagBehindWrites(t *testing.T) {
+	t.Parallel()
+	var clock fakeapi.Clock
+	f := genesystest.NewServer(t, genesystest.Options{Options: fakeapi.Options{Now: clock.Now}, Lag: time.Minute})
+	client := connect(t, f)
+	written := time.Now()
+	created, err := client.CreateCredential(t.Context(), genesys.CredentialBody{
+		Name: "n", Type: "basicAuth", Fields: map[string]secret.String{"userName": secret.New("u")},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole := func(*genesys.Credential) bool { return true }
+	if _, err := client.ReadCredential(t.Context(), created.ID, written.Add(-time.Hour), whole); !genesys.IsGone(err) {
+		t.Errorf("written an hour ago: %v", err)
+	}
+	expectCounts(t, f, map[string]int{genesystest.CreateCredential: 1, genesystest.ListCredentials: 1, genesystest.GetCredential: 1})
+
+	go func() { // once it was looked for in vain
+		for f.Count(genesystest.GetCredential) < 1 && t.Context().Err() == nil {
+			time.Sleep(time.Millisecond)
+		}
+		clock.Advance(time.Minute)
+	}()
+	if found, err := client.ReadCredential(t.Context(), created.ID, time.Now(), whole); err != nil || found.Fields["userName"] != "u" {
+		t.Errorf("written just now: %+v, %v", found, err)
+	}
+	expectCounts(t, f, map[string]int{genesystest.GetCredential: 2})
+}
+
+// What is hidden is never read as a value, in whichever form it is hidden.
+func TestRedactedFieldsAreNotRead(t *testing.T) {
+	t.Parallel()
+	for _, form := range []genesystest.Redaction{genesystest.Absent, genesystest.Null, genesystest.Masked} {
+		f := genesystest.NewServer(t, genesystest.Options{Redaction: form})
+		id := f.SeedCredential(genesystest.Credential{Name: "n", Type: "basicAuth", Fields: map[string]string{"userName": "u", "password": "p"}})
+		found, err := connect(t, f).GetCredential(t.Context(), id)
+		if err != nil || !maps.Equal(found.Fields, map[string]string{"userName": "u"}) {
+			t.Errorf("redacted %q: found %+v, %v", form, found, err)
+		}
+	}
+}
