@@ -40,6 +40,7 @@ func (c *CLI) ExpectNotShown(secrets ...string) {
 		}
 	}
 	c.search(map[string]string{"the output": c.output.String(), "the log": log}, secrets)
+	c.t.Logf("looked for %d secrets in %d kB of output and %d MB of log", len(secrets), c.output.Len()>>10, len(log)>>20)
 }
 
 // ExpectNotKept reports secrets that are in the state, in its backup, in the provider's private data there, or in the saved
