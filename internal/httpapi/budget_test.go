@@ -33,6 +33,22 @@ func TestQueueingDoesNotCount(t *testing.T) {
 	}
 }
 
+// The client's own wait is bounded by the budget, whether the platform asks for none or does not ask at all.
+func TestBackoffStaysWithinTheBudget(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		client := connect(t, nowhere, func(c *httpapi.Config) {
+			c.Retry = httpapi.Retry{MaxAttempts: 100, MinWait: 30 * time.Second, MaxWait: 5 * time.Minute, MaxElapsed: 20 * time.Second}
+		})
+		rehearse(client, reply(503, "", "Retry-After", "0"))
+		begun := time.Now()
+		err := client.Do(t.Context(), read, nil)
+		if took := time.Since(begun); err == nil || !strings.Contains(err.Error(), "left of max_elapsed (20s)") || took > 20*time.Second {
+			t.Errorf("got %v after %s", err, took)
+		}
+	})
+}
+
 // A platform that asks for no wait at all, or for one that is over, gets the client's own.
 func TestRetryAfterNothingStillBacksOff(t *testing.T) {
 	t.Parallel()

@@ -124,7 +124,7 @@ func (x *exchange) backoff() time.Duration {
 
 // affordable returns an error if the next wait does not fit into the budget.
 func (x *exchange) affordable() error {
-	if x.asked != nil {
+	if x.asked != nil && *x.asked >= x.client.config.Retry.MinWait {
 		return x.budget.allows(*x.asked)
 	}
 	if left := x.budget.left(); x.wait > left {

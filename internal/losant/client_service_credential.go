@@ -86,9 +86,9 @@ func (f field) accepts(decoded any) bool {
 	return false
 }
 
-// created is the date of creation; zero if Losant gave none that can be read.
 func (s *ServiceCredential) id() string { return s.ID }
 
+// created is the date of creation; zero if Losant gave none that can be read.
 func (s *ServiceCredential) created() time.Time {
 	created, err := time.Parse(time.RFC3339, s.CreationDate)
 	if err != nil {

@@ -3,6 +3,7 @@ package platform
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"unicode"
 	"unicode/utf8"
 
@@ -35,10 +36,17 @@ func CreateFailed(diags *diag.Diagnostics, object string, err error, id ID, pare
 		detail += "\n\nIf Terraform is replacing it under create_before_destroy, give the new one another name, or remove that setting."
 	case isAmbiguous:
 		propose("If one of these is the object you mean, import it instead of creating another:", ambiguous.IDs...)
-	case httpapi.OutcomeUnknown(err):
+	case mayHaveCreated(err):
 		propose("If the object was created after all, import it by its id:", "ID")
 	}
 	diags.AddError("Cannot create "+object, detail)
+}
+
+// mayHaveCreated reports whether nobody knows what became of the request that creates. A later one writes over an object
+// that was found, and is in the state.
+func mayHaveCreated(err error) bool {
+	failed, ok := errors.AsType[*httpapi.Error](err)
+	return ok && failed.OutcomeUnknown && failed.Method == http.MethodPost
 }
 
 // Gone reports that an object that the state knows does not exist any more, so it is dropped from the state.

@@ -41,6 +41,10 @@ func TestCreateFailedTellsHowToImportWhatWasMet(t *testing.T) {
 			"Wrapped: the answer was lost, and any of these objects may be the one that was made: 1, 2: refused.\n\nIf one of these is the object you mean, import it instead of creating another:\n\n" +
 				"  terraform import ADDRESS '1'\n  terraform import ADDRESS '2'",
 		},
+		"found, but not written over": {
+			&httpapi.Error{Title: "Example", Method: "PUT", Path: "/things/{id}", Attempts: 1, OutcomeUnknown: true}, []string{"app"},
+			"Example: PUT /things/{id}; 1 attempt. The platform may have done it all the same: check before you repeat it.",
+		},
 		"lost": {
 			lost,
 			[]string{"app"},

@@ -24,7 +24,8 @@ type Values struct {
 // makes a request that needs it.
 func ReadBlock(ctx context.Context, config tfsdk.Config, block string, unknown *diag.Diagnostics) (Values, diag.Diagnostics) {
 	v := Values{block: block, unknown: unknown}
-	return v, config.GetAttribute(ctx, path.Root(block), &v.object)
+	diags := config.GetAttribute(ctx, path.Root(block), &v.object)
+	return v, diags
 }
 
 // Text reads a string.

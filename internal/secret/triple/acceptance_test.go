@@ -257,6 +257,7 @@ func TestAccIgnoredSecretIsLeftAlone(t *testing.T) {
 		"only version":    {ignored: "token_wo_version", first: "token_wo = \"a\"\n token_wo_version = \"1\"", then: "token_wo = \"b\"\n token_wo_version = \"2\""},
 		"stored":          {ignored: "token", first: `token = "a"`, then: `token = "b"`},
 		"optional":        {ignored: "token_wo", first: `token_wo = "a"`, then: `token_wo = "b"`, onceAbandoned: true},
+		"added later":     {ignored: "token_wo", first: "", then: `token_wo = "b"`},
 		"part of a map":   {ignored: "fields_wo", first: `fields_wo = { pw = "a" }`, then: `fields_wo = { pw = "b" }`, onceAbandoned: true},
 		"in a whole body": {ignored: "box.key_wo", first: "box {\n key_wo = \"a\"\n }", then: "box {\n key_wo = \"b\"\n }", whole: true, sent: "box.key=b"},
 	} {

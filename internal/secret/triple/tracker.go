@@ -60,7 +60,7 @@ func (t Tracker) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest,
 	}
 	t.markUnknown(ctx, &resp.Plan, &resp.Diagnostics)
 	for _, f := range found {
-		if f.config.writeOnly.IsNull() && (f.ignored || f.digest != "") {
+		if f.held && f.config.writeOnly.IsNull() {
 			m.Absent[f.Path.String()] = true
 		}
 	}
