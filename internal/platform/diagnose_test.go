@@ -42,7 +42,8 @@ func TestCreateFailedTellsHowToImportWhatWasMet(t *testing.T) {
 				"  terraform import ADDRESS '1'\n  terraform import ADDRESS '2'",
 		},
 		"found, but not written over": {
-			&httpapi.Error{Title: "Example", Method: "PUT", Path: "/things/{id}", Attempts: 1, OutcomeUnknown: true}, []string{"app"},
+			&httpapi.Error{Title: "Example", Method: "PUT", Path: "/things/{id}", Attempts: 1, OutcomeUnknown: true},
+			[]string{"app"},
 			"Example: PUT /things/{id}; 1 attempt. The platform may have done it all the same: check before you repeat it.",
 		},
 		"lost": {
