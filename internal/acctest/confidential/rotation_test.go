@@ -79,7 +79,7 @@ func TestAccUnknownSecretsAreSentIfTheyTurnOutToBeOthers(t *testing.T) {
 // What ignore_changes names is left alone. To the plan it looks as if it were not configured, which an optional secret may be:
 // an update then finds out, once.
 func TestAccIgnoredSecretsAreLeftAlone(t *testing.T) {
-	w := newWorld(t, fakeapi.Options{}, true, pinned, unpinned)
+	w := newWorld(t, fakeapi.Options{}, false, pinned, unpinned)
 	// Genesys would wipe what is not configured, so there the plan is refused, unless a version says that it is.
 	minded := func(i instance) bool {
 		return i.hasSecret() && i.kind == "integration_credential" && i.name == unpinned
