@@ -2,6 +2,7 @@ package acctest
 
 import (
 	"bytes"
+	"context"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -10,12 +11,13 @@ import (
 	"time"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
 )
 
 // FuzzAnswers fuzzes what a client makes of its platform's answers: whatever they are, it must not panic, nor ask on and on,
-// nor show the secret that the client has. The calls make the client and return all errors. What the fake answers to them, without an error, is the
-// seed corpus.
-func FuzzAnswers(f *testing.F, fake http.Handler, secret string, calls func(t testing.TB, config httpapi.Config) []error) {
+// nor show the secret that is known to it. The calls make the client and return all errors. What the fake answers to them,
+// without an error, is the seed corpus.
+func FuzzAnswers(f *testing.F, fake http.Handler, known string, calls func(t testing.TB, config httpapi.Config) []error) {
 	f.Helper()
 	p := &parrot{fake: fake}
 	server := httptest.NewUnstartedServer(p)
@@ -36,7 +38,7 @@ func FuzzAnswers(f *testing.F, fake http.Handler, secret string, calls func(t te
 		"", "null", "{}", "[null]", `"text"`, "[["+strings.Repeat(",{}", 300)[1:]+"]]", "["+strings.Repeat(",{}", 300)[1:]+"]",
 		`{"items": [null], "accounts": [null], "entities": [null], "totalCount": 999, "total": 999, "nextUri": "/?a=b"}`,
 		`{"items": [{"id": "1"}], "accounts": [{"id": "1"}], "entities": [{"id": "1"}], "totalCount": 999, "total": 999, "nextUri": "/?a=b"}`,
-		"<html>"+secret, `{"message": "`+secret+` in [7] seconds", "error": "`+secret+`", "error_code": "`+secret+`"}`,
+		"<html>"+known, `{"message": "`+known+` in [7] seconds", "error": "`+known+`", "error_code": "`+known+`"}`,
 	) {
 		for _, status := range []uint16{0, 4, 200, 204, 300} {
 			f.Add(status, body)
@@ -45,13 +47,30 @@ func FuzzAnswers(f *testing.F, fake http.Handler, secret string, calls func(t te
 	f.Fuzz(func(t *testing.T, status uint16, body string) {
 		p.learn(200+int(status%400), body)
 		for _, err := range calls(t, config) {
-			if err != nil && strings.Contains(err.Error(), secret) {
+			if err != nil && strings.Contains(err.Error(), known) {
 				t.Errorf("a secret is shown: %v", err)
 			}
 		}
 		if p.tired() {
 			t.Error("the client asks on and on")
 		}
+	})
+}
+
+// FuzzTokens is FuzzAnswers for the token endpoint of a platform. connect makes a client that fetches its tokens with the
+// secret.
+func FuzzTokens[C interface {
+	AccessToken(ctx context.Context) (secret.String, time.Time, error)
+}](f *testing.F, fake http.Handler, clientSecret string, connect func(config httpapi.Config) (C, error),
+) {
+	f.Helper()
+	FuzzAnswers(f, fake, clientSecret, func(t testing.TB, config httpapi.Config) []error {
+		client, err := connect(config)
+		token, _, tokenErr := client.AccessToken(t.Context())
+		if tokenErr == nil && token.IsZero() {
+			t.Error("an empty token")
+		}
+		return []error{err, tokenErr}
 	})
 }
 

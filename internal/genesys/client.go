@@ -34,7 +34,7 @@ type Client struct {
 	credentialTypes  once[[]CredentialType]
 	integrationTypes sync.Map // of *once[*IntegrationType], by id
 	made             sync.Map // the credentials that CreateCredential has made, by id
-	attached         sync.Map // what resources have put into slots: the keys are attachments
+	attached         sync.Map // what noteAttached was told: the keys are attachments
 	tokens           *httpapi.TokenSource
 }
 

@@ -134,18 +134,13 @@ func (r *integrationConfigResource) Update(ctx context.Context, req resource.Upd
 		platform.Failed(&resp.Diagnostics, "write", plan.object(), err)
 		return
 	}
-	for slot, id := range change.attach {
-		client.attached.Store(attachment{plan.IntegrationID.ValueString(), slot, id}, nil)
-	}
+	client.noteAttached(plan.IntegrationID.ValueString(), change.attach)
 	plan.complete(written)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 	attached, _ := json.Marshal(change.attach) // texts by text always marshal
 	resp.Diagnostics.Append(resp.Private.SetKey(ctx, attachedKey, attached)...)
 	resp.Diagnostics.Append(integrationConfigID.Identify(ctx, resp.State, resp.Identity)...)
 }
-
-// attachment is a credential in a slot.
-type attachment struct{ integrationID, slot, credentialID string }
 
 // Delete detaches what this resource has attached, but not what another one has attached since: create_before_destroy puts
 // the same credentials into the same slots first. An integration that is gone has nothing attached.
@@ -164,10 +159,7 @@ func (r *integrationConfigResource) Delete(ctx context.Context, req resource.Del
 		return
 	}
 	integrationID := state.IntegrationID.ValueString()
-	maps.DeleteFunc(attached, func(slot, id string) bool {
-		_, again := client.attached.Load(attachment{integrationID, slot, id})
-		return again
-	})
+	maps.DeleteFunc(attached, func(slot, id string) bool { return client.hasAttached(integrationID, slot, id) })
 	if len(attached) == 0 {
 		return
 	}

@@ -10,7 +10,7 @@ import (
 )
 
 // What a call spends in the queue before its first attempt is not the platform's time, however long it is.
-func TestQueueingDoesNotCount(t *testing.T) {
+func TestQueueingBeforeTheFirstAttemptDoesNotCount(t *testing.T) {
 	t.Parallel()
 	for name, limit := range map[string]httpapi.Limit{
 		"for the rate": {PerSecond: 1, Burst: 1}, "for a place": {Concurrency: 1}, "for the end of a pause": {},

@@ -142,7 +142,7 @@ func FuzzScrub(f *testing.F) {
 		// Shorter ones are masked between words only; longer texts are cut; and a secret may be a part of the mask.
 		if len(secret) < 4 || len(before)+100*len(secret) > 16<<10 ||
 			strings.ContainsAny(secret, "()") || strings.Contains("(secret)", secret) { //nolint:gocritic // in this order
-			t.Skip()
+			return
 		}
 		for name, variant := range variants(secret) {
 			// A quotation mark ends what may be an escape begun in the text before.

@@ -124,7 +124,7 @@ func (c *Client) CreateAccount(ctx context.Context, applicationID, userID string
 		Find: func(ctx context.Context) ([]Account, error) {
 			return c.listOwn(ctx, applicationID, userID)
 		},
-		Resembles: func(found Account) bool { return body.AccountName == "" || found.AccountName == body.AccountName },
+		Resembles: isNamed(body.AccountName),
 		ID:        accountID,
 		Adopt: func(ctx context.Context, found Account) (Account, error) {
 			return found, c.UpdateAccount(ctx, applicationID, found.ID, body)
@@ -143,8 +143,8 @@ func (c *Client) duplicate(ctx context.Context, applicationID, userID, name stri
 	if err != nil {
 		return refusal
 	}
-	if same := named(own, name); len(same) > 0 {
-		own = same
+	if slices.ContainsFunc(own, isNamed(name)) {
+		own = slices.DeleteFunc(own, func(a Account) bool { return !isNamed(name)(a) })
 	}
 	if len(own) != 1 {
 		return httpapi.Advise(refusal, "The user's accounts do not tell which one: it may be another user's, or nobody's. "+
@@ -293,10 +293,7 @@ func accountParams(applicationID, id string) map[string]string {
 
 func accountID(a Account) string { return a.ID }
 
-// named keeps the accounts of that name; with no name, all of them.
-func named(accounts []Account, name string) []Account {
-	if name == "" {
-		return accounts
-	}
-	return slices.DeleteFunc(slices.Clone(accounts), func(a Account) bool { return a.AccountName != name })
+// isNamed tells whether an account has that name; with no name, any has.
+func isNamed(name string) func(Account) bool {
+	return func(a Account) bool { return name == "" || a.AccountName == name }
 }
