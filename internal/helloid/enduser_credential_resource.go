@@ -95,7 +95,7 @@ func (r *endUserCredentialResource) Metadata(_ context.Context, req resource.Met
 func (r *endUserCredentialResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	guidArgument := func(doc string) schema.Attribute {
 		return schema.StringAttribute{
-			MarkdownDescription: doc + " Changing this, even only in letter case, forces a new credential.",
+			MarkdownDescription: doc + " Changing this forces a new credential.",
 			Required:            true,
 			Validators:          []validator.String{isGUID()},
 			PlanModifiers:       []planmodifier.String{platform.ReplacesWithID()},
