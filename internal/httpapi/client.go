@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret/redact"
 )
 
 // Config is what the client of one platform is built from.
@@ -50,7 +51,7 @@ type Client struct {
 	base      *url.URL
 	transport http.RoundTripper
 	door      *door
-	scrubber  *scrubber
+	redactor  *redact.Redactor
 	clock     *serverClock
 	creations *creations
 }
@@ -76,13 +77,13 @@ func New(config Config) (*Client, error) {
 		base:      base,
 		transport: transport,
 		door:      newDoor(config.Limit),
-		scrubber:  newScrubber(),
+		redactor:  redact.New(),
 		clock:     newServerClock(),
 		creations: newCreations(),
 	}
 	if proxy, err := url.Parse(config.Transport.ProxyURL); err == nil && proxy.User != nil {
 		password, _ := proxy.User.Password()
-		c.scrubber.learn(password)
+		c.redactor.Learn(password)
 	}
 	return c, nil
 }
@@ -94,7 +95,7 @@ func (c *Client) MaxElapsed() time.Duration { return c.config.Retry.MaxElapsed }
 // [Request.Secrets] or in its Authorization header is learnt without it.
 func (c *Client) Learn(secrets ...secret.String) {
 	for _, s := range secrets {
-		c.scrubber.learn(s.Reveal())
+		c.redactor.Learn(s.Reveal())
 	}
 }
 
@@ -178,9 +179,9 @@ func inJSON(kind reflect.Kind) string {
 // learnCredentials makes sure that the credentials of a request are masked, whoever put them there.
 func (c *Client) learnCredentials(req *http.Request) {
 	if _, value, ok := strings.Cut(req.Header.Get("Authorization"), " "); ok {
-		c.scrubber.learn(value)
+		c.redactor.Learn(value)
 	}
 	if _, password, ok := req.BasicAuth(); ok {
-		c.scrubber.learn(password)
+		c.redactor.Learn(password)
 	}
 }

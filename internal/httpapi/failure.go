@@ -12,7 +12,7 @@ func (x *exchange) failure(cause error) *Error {
 	e.OutcomeUnknown = x.maybeApplied && !changesNothing(x.request.Method)
 	if cause != nil {
 		cause = withoutURL(cause)
-		e.Err = &scrubbedError{text: c.scrubber.message(cause.Error()), err: cause}
+		e.Err = &scrubbedError{text: c.redactor.Message(cause.Error()), err: cause}
 	}
 	if x.answer != nil {
 		e.Status = x.answer.status
@@ -44,7 +44,7 @@ func (x *exchange) reported() Reported {
 
 // scrubbed masks secrets in what a platform says: an API may echo a request anywhere.
 func (x *exchange) scrubbed(said Reported) Reported {
-	tidy := x.client.scrubber.message
+	tidy := x.client.redactor.Message
 	return Reported{Code: tidy(said.Code), Message: tidy(said.Message), RequestID: tidy(said.RequestID)}
 }
 

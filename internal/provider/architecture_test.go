@@ -40,14 +40,14 @@ func TestArchitecture(t *testing.T) {
 			own:   regexp.MustCompile(`^internal/provider$`),
 		},
 		"a secret knows nothing": {
-			files:     regexp.MustCompile(`^internal/secret/[^/]+$`),
+			files:     regexp.MustCompile(`^internal/secret/(redact/)?[^/]+$`),
 			terraform: none,
 			own:       none,
 		},
 		"the HTTP client knows no platform, and Terraform's log only": {
 			files:     regexp.MustCompile(`^internal/httpapi/`),
 			terraform: tflog,
-			own:       regexp.MustCompile(`^internal/secret$`),
+			own:       regexp.MustCompile(`^internal/secret(/redact)?$`),
 		},
 		"a platform's client knows no Terraform": {
 			files:     regexp.MustCompile(`^internal/[^/]+/client[^/]*\.go$`),

@@ -1,4 +1,5 @@
-package httpapi
+// Package redact masks secrets in what may be shown: what a platform says in an error, or a network error.
+package redact
 
 import (
 	"bytes"
@@ -23,9 +24,9 @@ const (
 	maxNesting = 3
 )
 
-// scrubber masks secrets in texts that come from elsewhere. It reads a text in every way that it may be encoded, and
-// looks for the secrets, plain and in base64, in each reading.
-type scrubber struct {
+// Redactor masks the secrets that it has learnt in texts that come from elsewhere. It reads a text in every way that it
+// may be encoded, and looks for the secrets, plain and in base64, in each reading. It is safe for concurrent use.
+type Redactor struct {
 	mu    sync.RWMutex
 	known map[string]bool
 	forms map[string][]form // by their first minPlain bytes
@@ -38,24 +39,25 @@ type form struct {
 	least int
 }
 
-func newScrubber() *scrubber {
-	return &scrubber{known: map[string]bool{}, forms: map[string][]form{}}
+// New returns a Redactor that knows no secret.
+func New() *Redactor {
+	return &Redactor{known: map[string]bool{}, forms: map[string][]form{}}
 }
 
-// learn remembers a secret, and the parts of one that has lines or is JSON.
-func (s *scrubber) learn(value string) {
-	s.mu.RLock()
-	known := value == "" || s.known[value]
-	s.mu.RUnlock()
+// Learn remembers a secret, and the parts of one that has lines or is JSON.
+func (r *Redactor) Learn(value string) {
+	r.mu.RLock()
+	known := value == "" || r.known[value]
+	r.mu.RUnlock()
 	if known {
 		return
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	for _, part := range append(parts(value), value, strings.TrimSpace(value)) {
-		if part != "" && !s.known[part] { // of blanks, nothing is left once they are trimmed
-			s.known[part] = true
-			s.add(part)
+		if part != "" && !r.known[part] { // of blanks, nothing is left once they are trimmed
+			r.known[part] = true
+			r.add(part)
 		}
 	}
 }
@@ -97,9 +99,9 @@ func eachString(document any, visit func(string)) {
 	}
 }
 
-func (s *scrubber) add(value string) {
+func (r *Redactor) add(value string) {
 	if len(value) < minPlain {
-		s.tiny = append(s.tiny, value)
+		r.tiny = append(r.tiny, value)
 		return
 	}
 	// encoding/json puts U+FFFD for each byte that is not UTF-8.
@@ -116,7 +118,7 @@ func (s *scrubber) add(value string) {
 		if i := strings.Index(text, "://"); i > 0 && i < minRun {
 			least = min(len(text), i+3+minRun) // a scheme alone gives nothing away
 		}
-		s.forms[text[:minPlain]] = append(s.forms[text[:minPlain]], form{text, least})
+		r.forms[text[:minPlain]] = append(r.forms[text[:minPlain]], form{text, least})
 	}
 }
 
@@ -134,15 +136,15 @@ func inBase64(value string) []string {
 	return texts
 }
 
-// scrub returns the text with every secret masked.
-func (s *scrubber) scrub(text string) string {
+// Text returns the text with every secret masked.
+func (r *Redactor) Text(text string) string {
 	if len(text) > maxScrubbed {
 		text = text[:maxScrubbed]
 	}
-	s.mu.RLock()
-	defer s.mu.RUnlock()
+	r.mu.RLock()
+	defer r.mu.RUnlock()
 	hidden := make([]bool, len(text))
-	s.search(plainReading(text), maxNesting, hidden)
+	r.search(plainReading(text), maxNesting, hidden)
 	var clean strings.Builder
 	for i := range len(text) {
 		switch {
@@ -155,9 +157,9 @@ func (s *scrubber) scrub(text string) string {
 	return clean.String()
 }
 
-// message scrubs a text and makes it fit into a sentence. It is cut last, so that no half of a secret escapes the mask.
-func (s *scrubber) message(text string) string {
-	words := strings.FieldsFunc(s.scrub(text), func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsPrint(r) })
+// Message masks a text and makes it fit into a sentence. It is cut last, so that no half of a secret escapes the mask.
+func (r *Redactor) Message(text string) string {
+	words := strings.FieldsFunc(r.Text(text), func(c rune) bool { return unicode.IsSpace(c) || !unicode.IsPrint(c) })
 	runes := []rune(strings.Join(words, " "))
 	if len(runes) > maxMessage {
 		return string(runes[:maxMessage]) + "…"
@@ -166,28 +168,28 @@ func (s *scrubber) message(text string) string {
 }
 
 // search marks in hidden where the reading, or what it reads like when decoded once more, shows a secret.
-func (s *scrubber) search(r reading, nesting int, hidden []bool) {
-	r.mark(s.find, hidden)
+func (r *Redactor) search(in reading, nesting int, hidden []bool) {
+	in.mark(r.find, hidden)
 	if nesting == 0 {
 		return
 	}
 	for _, unescape := range encodings {
-		if next, changed := r.decode(unescape); changed {
-			s.search(next, nesting-1, hidden)
+		if next, changed := in.decode(unescape); changed {
+			r.search(next, nesting-1, hidden)
 		}
 	}
 }
 
 // find calls mark for each secret in a text.
-func (s *scrubber) find(text []byte, mark func(from, to int)) {
+func (r *Redactor) find(text []byte, mark func(from, to int)) {
 	for i := range len(text) - minPlain + 1 {
-		for _, f := range s.forms[string(text[i:i+minPlain])] {
+		for _, f := range r.forms[string(text[i:i+minPlain])] {
 			if n := commonPrefix(text[i:], f.text); n >= f.least {
 				mark(i, i+n)
 			}
 		}
 	}
-	for _, secret := range s.tiny {
+	for _, secret := range r.tiny {
 		for i := 0; i+len(secret) <= len(text); i++ {
 			end := i + len(secret)
 			if bytes.HasPrefix(text[i:], []byte(secret)) &&
@@ -210,4 +212,13 @@ func commonPrefix(a []byte, b string) int {
 
 func isWord(c byte) bool {
 	return c == '_' || c >= 0x80 || '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
+}
+
+// toJSON encodes a text as this provider sends it: what only HTML would have escaped is left alone.
+func toJSON(value string) ([]byte, error) {
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	err := encoder.Encode(value)
+	return bytes.TrimSuffix(text.Bytes(), []byte("\n")), err
 }
