@@ -18,6 +18,9 @@ func main() {
 	debug := flag.Bool("debug", false, "run so that a debugger can attach")
 	flag.Parse()
 
+	if err := provider.TuneProcess(); err != nil {
+		log.Fatal(err)
+	}
 	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{
 		Address: "registry.terraform.io/terraform-credentials/credentials",
 		Debug:   *debug,

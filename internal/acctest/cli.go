@@ -31,6 +31,9 @@ func Main(m *testing.M) {
 		m.Run()
 		return
 	}
+	if err := provider.TuneProcess(); err != nil {
+		panic(err)
+	}
 	if err := providerserver.Serve(context.Background(), provider.New("test"), providerserver.ServeOpts{Address: address}); err != nil {
 		panic(err)
 	}

@@ -1,0 +1,94 @@
+package provider_test
+
+import (
+	"cmp"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/losant/losanttest"
+)
+
+// Markers of the loggers in what a provider's process writes, one of each. The frameworkLog writes some lines at DEBUG.
+const (
+	protocolLog  = `"@message":"Received request"`
+	frameworkLog = `"@module":"sdk.framework"`
+	ownLog       = `"@message":"API request"`
+)
+
+// The engine shows only what its ownLog level asks for, so the test looks at what the provider's process writes.
+func TestAccProviderLogsOnlyWhatIsAskedFor(t *testing.T) {
+	all := []string{protocolLog, frameworkLog, ownLog}
+	for _, test := range []struct {
+		environment string
+		logged      []string
+	}{
+		{"", nil},
+		{"TF_LOG=TRACE", all},
+		{"TF_LOG=JSON", all}, // TRACE in another form
+		{"TF_LOG=DEBUG", []string{frameworkLog, ownLog}},
+		{"TF_LOG=INFO", nil},
+		{"TF_LOG_CORE=TRACE", nil},
+		{"TF_LOG_PROVIDER=TRACE", all},
+		{"TF_LOG=TRACE TF_LOG_PROVIDER=INFO", nil},
+		{"TF_LOG_SDK=TRACE", []string{protocolLog, frameworkLog}},
+		{"TF_LOG_SDK_FRAMEWORK=TRACE", []string{frameworkLog}},
+		{"TF_LOG_SDK_PROTO=TRACE", []string{protocolLog}},
+		{"TF_LOG=TRACE TF_LOG_SDK=OFF", []string{ownLog}},
+		{"TF_LOG_PROVIDER_CREDENTIALS=DEBUG", []string{ownLog}},
+	} {
+		t.Run(cmp.Or(test.environment, "nothing"), func(t *testing.T) {
+			c := acctest.NewCLI(t)
+			f := losanttest.NewServer(t, losanttest.Options{})
+			written := withStderr(t, c)
+			c.Setenv("TF_LOG_SDK=", "TF_LOG_SDK_FRAMEWORK=")
+			c.Setenv(strings.Fields(test.environment)...)
+			c.Configure(configured(losant(f, apiToken)), reading)
+			c.Run("plan")
+			got := written()
+			for _, marker := range all {
+				wanted := false
+				for _, logged := range test.logged {
+					wanted = wanted || logged == marker
+				}
+				if strings.Contains(got, marker) != wanted {
+					t.Errorf("the provider's process wrote %s: %t, want %t", marker, !wanted, wanted)
+				}
+			}
+		})
+	}
+}
+
+// withStderr keeps what the provider's processes of later commands write on their standard error, and returns what reads it.
+func withStderr(t *testing.T, c *acctest.CLI) func() string {
+	t.Helper()
+	folder := t.TempDir()
+	binary := os.Getenv(acctest.Plugin)
+	if binary == "" {
+		var err error
+		if binary, err = os.Executable(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	log, settings := filepath.Join(folder, "stderr"), filepath.Join(folder, "cli.tfrc")
+	for file, text := range map[string]string{
+		filepath.Join(folder, "terraform-provider-credentials"): fmt.Sprintf("#!/bin/sh\nexec '%s' \"$@\" 2>>'%s'\n", binary, log),
+		settings: fmt.Sprintf("disable_checkpoint = true\nprovider_installation {\n  dev_overrides {\n    \"terraform-credentials/credentials\" = %q\n  }\n  direct {}\n}\n", folder),
+		log:      "",
+	} {
+		if err := os.WriteFile(file, []byte(text), 0o700); err != nil { //nolint:gosec // one of them is a program
+			t.Fatal(err)
+		}
+	}
+	c.Setenv("TF_CLI_CONFIG_FILE=" + settings)
+	return func() string {
+		text, err := os.ReadFile(log) //nolint:gosec // a file of the test's own
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(text)
+	}
+}
