@@ -35,6 +35,8 @@ const (
 	// Token is the bearer token of a service account with all permissions.
 	// Others are made by Fake.Tokens.Allow.
 	Token = "applivery-api-token"
+	// ReadOnlyToken is that of one without any permission to write.
+	ReadOnlyToken = "applivery-read-only-token"
 	// OrganizationID and OrganizationSlug name an organization whose
 	// integration was never opened.
 	OrganizationID   = "5f2b1c9e8d7a6b5c4d3e2f10"
@@ -73,6 +75,7 @@ func New(options Options) *Fake {
 		Error:  f.errorAnswer,
 	}, options.Options)
 	f.Tokens.Allow(Token, PermissionUpdate, PermissionReset)
+	f.Tokens.Allow(ReadOnlyToken)
 	f.AddOrganization(OrganizationID, OrganizationSlug)
 	return f
 }

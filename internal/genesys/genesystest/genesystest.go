@@ -56,6 +56,10 @@ const (
 	// everything.
 	ClientID     = "5c2f4bd9-6f0e-4d36-9a51-0f2a7c1de8b4"
 	ClientSecret = "ZPije3Gl1RCMMvI0M4vT7UJawessc0tpJ72w5DYfiAp"
+	// ReadOnlyClientID and ReadOnlyClientSecret are one whose tokens may only
+	// read.
+	ReadOnlyClientID     = "a8e05c7f-2d91-4b36-8f4e-61d7b09c3a52"
+	ReadOnlyClientSecret = "Qm3vT8xLw0sZr5KbYd7Hn2PfUj6Ec1AgXo4Ri9MtBvI"
 	// Token is an access token that may do everything. Others are made by
 	// Fake.Tokens.Allow, with ScopeAll or ScopeRead.
 	Token = "genesys-access-token"

@@ -45,6 +45,11 @@ const (
 	// secret)), and disabled by Tokens.Expire.
 	Key    = "helloid-api-key"
 	Secret = "helloid-api-secret"
+	// ReadOnlyKey and ReadOnlySecret are an API key that may only read.
+	// Assumption: that there are such keys, and that a write with one is answered
+	// 403, is not documented.
+	ReadOnlyKey    = "helloid-read-only-key"
+	ReadOnlySecret = "helloid-read-only-secret"
 	// UserGUID is the user whose name is UserName, as in the sample of the
 	// article on UpdateCredential.
 	UserGUID = "2b5f8a3c-7d41-4e0b-9c66-d1a2b3c4e5f6"
@@ -92,6 +97,7 @@ func New(options Options) *Fake {
 		Error:  f.errorAnswer,
 	}, options.Options)
 	f.Tokens.Allow(Pair(Key, Secret))
+	f.Tokens.Allow(Pair(ReadOnlyKey, ReadOnlySecret), readOnly)
 	f.AddUser(User{GUID: UserGUID, UserName: UserName, FirstName: "Mike", LastName: "Miller", ContactEmail: "mike@example.com"})
 	f.AddApplication(Application{GUID: ApplicationGUID, Name: ApplicationName, URL: "https://github.com/login", Languages: []string{"NL", "EN"}})
 	f.AddApplication(Application{GUID: NeighborGUID, Name: "Wiki", URL: "https://wiki.example.com/login"})
@@ -152,12 +158,19 @@ func missing(c call) (fakeapi.Answer, error) {
 	return fakeapi.Answer{}, fakeapi.Refuse(http.StatusNotFound, "", "there is no %s", c.URL.Path)
 }
 
+// readOnly is the scope of an API key that may only read.
+const readOnly = "read-only"
+
 // authenticate takes basic authentication with an API key. All that is wrong
 // with a key has the same answer, by the articles on all operations.
 func (f *Fake) authenticate(r *http.Request) error {
 	key, secret, ok := r.BasicAuth()
-	if _, valid := f.Tokens.Find(Pair(key, secret)); !ok || !valid {
+	pair, valid := f.Tokens.Find(Pair(key, secret))
+	if !ok || !valid {
 		return fakeapi.Refuse(http.StatusUnauthorized, "", "the API key and secret are missing, invalid or disabled")
+	}
+	if slices.Contains(pair.Scopes, readOnly) && r.Method != http.MethodGet {
+		return fakeapi.Refuse(http.StatusForbidden, "", "the API key may only read")
 	}
 	return nil
 }

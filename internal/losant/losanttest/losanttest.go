@@ -37,6 +37,8 @@ const (
 	// Token is a bearer token that every fake accepts, with the scope
 	// all.Application. Others are made by Fake.Tokens.Allow.
 	Token = "losant-api-token"
+	// ReadOnlyToken is one with the scope all.Application.read.
+	ReadOnlyToken = "losant-read-only-token"
 	// TokenID is the author (of type apiToken) of what the API changes.
 	TokenID = "575ece2b7ae143cd83dc4a9e"
 	// UserID is the author (of type user) of what Seed and Edit change.
@@ -87,6 +89,7 @@ func New(options Options) *Fake {
 		Error: f.errorAnswer,
 	}, options.Options)
 	f.Tokens.Allow(Token, "all.Application")
+	f.Tokens.Allow(ReadOnlyToken, "all.Application.read")
 	f.AddApplication(ApplicationID)
 	return f
 }

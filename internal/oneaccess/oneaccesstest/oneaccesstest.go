@@ -44,6 +44,10 @@ const (
 	// ClientID and ClientSecret get access tokens.
 	ClientID     = "RWgGyMtfoLzZsUKcdwX8nQhVbEoJp2ia"
 	ClientSecret = "HshOXcOrhFi54itpiaC46eqh3dgDygSkVHwWRqE1fmx"
+	// ReadOnlyClientID and ReadOnlyClientSecret get access tokens with the
+	// permissions user_read and account_read.
+	ReadOnlyClientID     = "pT4kJm9QxWb2VsLd7ZcRn0YgHf5UaEi8"
+	ReadOnlyClientSecret = "tGk7XwQ2mZp9LrVc4YbNs1HdJf6UeAo3TiRx8WqMvKz"
 	// AccessToken is valid until a test expires it.
 	AccessToken = "oneaccess-access-token"
 	// UserID is a user whose user name is UserName.

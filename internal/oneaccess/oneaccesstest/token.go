@@ -64,10 +64,16 @@ func (f *Fake) showAuthToken(r *http.Request) (fakeapi.Answer, error) {
 	if form.Get("grant_type") != "client_credentials" {
 		return fakeapi.Answer{}, invalid("grant_type has to be client_credentials")
 	}
-	if form.Get("client_id") != ClientID || form.Get("client_secret") != ClientSecret {
+	var token string
+	var left time.Duration
+	switch [2]string{form.Get("client_id"), form.Get("client_secret")} {
+	case [2]string{ClientID, ClientSecret}:
+		token, left = f.issue()
+	case [2]string{ReadOnlyClientID, ReadOnlyClientSecret}:
+		token, left = f.Tokens.Issue(f.options.TokenLifetime, "user_read", "account_read").Value, f.options.TokenLifetime
+	default:
 		return fakeapi.Answer{}, fakeapi.Refuse(http.StatusUnauthorized, "invalid_client", "Bad client credentials")
 	}
-	token, left := f.issue()
 	return fakeapi.OK(map[string]any{
 		"access_token": token,
 		"token_type":   "Bearer",
