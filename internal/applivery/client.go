@@ -20,7 +20,7 @@ type Client struct{ api *httpapi.Client }
 // NewClient makes a client that authenticates with the token of a service account.
 func NewClient(config httpapi.Config, token secret.String) (*Client, error) {
 	config.Auth = httpapi.Bearer(token)
-	config.ReadError = readError
+	config.ParseError = parseError
 	api, err := httpapi.New(config)
 	if err != nil {
 		return nil, err
@@ -125,8 +125,8 @@ func (e envelope) Failure() (httpapi.Reported, bool) {
 	return httpapi.Reported{}, false
 }
 
-// readError reads the envelope of an answer whose status is a failure.
-func readError(_ int, _ http.Header, body []byte) httpapi.Reported {
+// parseError reads the envelope of an answer whose status is a failure.
+func parseError(_ int, _ http.Header, body []byte) httpapi.Reported {
 	var answer envelope
 	if json.Unmarshal(body, &answer) != nil {
 		return httpapi.Reported{}

@@ -54,13 +54,13 @@ func NewClient(config httpapi.Config, credentials Credentials) (*Client, error) 
 		return nil, err
 	}
 	config.Auth = tokens
-	config.ReadError = readError
+	config.ParseError = parseError
 	config.RetryAfter = retryAfter
 	api, err := httpapi.New(config)
 	if err != nil {
 		return nil, err
 	}
-	api.Learn(credentials.ClientSecret) // which only the login host is sent, but any answer may repeat
+	api.Redact(credentials.ClientSecret) // which only the login host is sent, but any answer may repeat
 	c := &Client{api: api, tokens: tokens}
 	c.listing = snapshot.New(c.ListCredentials, func(found *Credential) string { return found.ID })
 	return c, nil
@@ -78,7 +78,7 @@ type errorBody struct {
 	ContextID string `json:"contextId"`
 }
 
-func readError(_ int, header http.Header, body []byte) httpapi.Reported {
+func parseError(_ int, header http.Header, body []byte) httpapi.Reported {
 	reported := errorBody{ContextID: header.Get("ININ-Correlation-Id")}
 	if json.Unmarshal(body, &reported) != nil {
 		return httpapi.Reported{RequestID: header.Get("ININ-Correlation-Id")}

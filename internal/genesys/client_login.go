@@ -19,7 +19,7 @@ func newTokens(config httpapi.Config, credentials Credentials) (*httpapi.TokenSo
 	config.BaseURL = credentials.LoginURL
 	config.Limit = httpapi.Limit{}
 	config.Auth = httpapi.Basic(credentials.ClientID, credentials.ClientSecret)
-	config.ReadError = readLoginError
+	config.ParseError = parseLoginError
 	config.Throttled = loginThrottled
 	login, err := httpapi.New(config)
 	if err != nil {
@@ -37,7 +37,7 @@ type loginError struct {
 	ErrorDescription string `json:"error_description"`
 }
 
-func readLoginError(_ int, header http.Header, body []byte) httpapi.Reported {
+func parseLoginError(_ int, header http.Header, body []byte) httpapi.Reported {
 	var reported loginError
 	_ = json.Unmarshal(body, &reported) // what is not in this shape says nothing
 	message := reported.ErrorDescription

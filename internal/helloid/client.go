@@ -46,17 +46,17 @@ type Client struct {
 // {user_guid} in it.
 func NewClient(config httpapi.Config, key, apiSecret secret.String, credentialPath string) (*Client, error) {
 	config.Auth = httpapi.Basic(key.Reveal(), apiSecret)
-	config.ReadError = readError
+	config.ParseError = parseError
 	api, err := httpapi.New(config)
 	if err != nil {
 		return nil, err
 	}
-	api.Learn(key)
+	api.Redact(key)
 	return &Client{api: api, credentialPath: credentialPath}, nil
 }
 
-// readError reads an error's text where the vendor's connectors look for it: in resultMsg, in message, or in a plain body.
-func readError(_ int, header http.Header, body []byte) httpapi.Reported {
+// parseError reads an error's text where the vendor's connectors look for it: in resultMsg, in message, or in a plain body.
+func parseError(_ int, header http.Header, body []byte) httpapi.Reported {
 	var reported struct{ ResultMsg, Message string }
 	if json.Unmarshal(body, &reported) == nil {
 		return httpapi.Reported{Message: cmp.Or(reported.ResultMsg, reported.Message)}

@@ -59,7 +59,7 @@ func (c *Client) FetchToken(ctx context.Context, r Request) (Token, error) {
 	}
 	if err := c.Do(ctx, r, &granted); err != nil {
 		if failed, ok := errors.AsType[*Error](err); ok {
-			failed.OutcomeUnknown = false // a token that nobody got does no harm
+			failed.Applied = NotApplied // a token that did not arrive does no harm
 		}
 		return Token{}, err
 	}

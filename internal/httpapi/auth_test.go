@@ -132,7 +132,7 @@ func TestFetchedToken(t *testing.T) {
 				t.Errorf("%d requests arrived, want %d", server.count(), len(test.answers))
 			}
 			if test.fault != "" {
-				if err == nil || !strings.Contains(err.Error(), test.fault) || !token.AccessToken.IsZero() || httpapi.OutcomeUnknown(err) {
+				if err == nil || !strings.Contains(err.Error(), test.fault) || !token.AccessToken.IsZero() || httpapi.AppliedOf(err) != httpapi.NotApplied {
 					t.Errorf("got %v, want %q", err, test.fault)
 				}
 			} else if err != nil || token.AccessToken.Reveal() != "canary" || token.ExpiresIn != test.want {
@@ -164,7 +164,7 @@ func TestFailedTokenRequest(t *testing.T) {
 		server := play(t, reply(status, "{}"))
 		err := authenticated(t, server.URL, time.Hour).Do(t.Context(),
 			httpapi.Request{Method: http.MethodPost, Path: "/things"}, nil)
-		if httpapi.OutcomeUnknown(err) || httpapi.StatusOf(err) != 0 {
+		if httpapi.AppliedOf(err) != httpapi.NotApplied || httpapi.StatusOf(err) != 0 {
 			t.Errorf("the token request was taken for the write itself: %v", err)
 		}
 		want := fmt.Sprint("POST /things: no access token: example: POST /token answered ", status)
@@ -181,7 +181,7 @@ func TestSecretsInOtherErrorsAreMasked(t *testing.T) {
 			return httpapi.Token{}, errors.New("no token for canary")
 		})
 	})
-	client.Learn(secret.New("canary"))
+	client.Redact(secret.New("canary"))
 	var logged bytes.Buffer
 	err := client.Do(tflogtest.RootLogger(t.Context(), &logged), read, nil)
 	for _, text := range []string{fmt.Sprint(err), logged.String()} {

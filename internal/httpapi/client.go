@@ -31,9 +31,9 @@ type Config struct {
 	Limit     Limit
 	Auth      Auth // nil: requests carry no credentials
 
-	// ReadError extracts the platform's own code and message from the answer to a failed request. It returns the zero
+	// ParseError extracts the platform's own code and message from the answer to a failed request. It returns the zero
 	// value if the body is not in the platform's shape. Nil: nothing is extracted.
-	ReadError func(status int, header http.Header, body []byte) Reported
+	ParseError func(status int, header http.Header, body []byte) Reported
 	// RetryAfter reads the wait that a platform hides in the body. It is asked only if there is no Retry-After header.
 	RetryAfter func(status int, body []byte) (time.Duration, bool)
 	// Unauthorized reports that an answer means "your token is not accepted". Nil: status 401 does.
@@ -50,7 +50,7 @@ type Client struct {
 	config    Config
 	base      *url.URL
 	transport http.RoundTripper
-	door      *door
+	limiter   *limiter
 	redactor  *redact.Redactor
 	clock     *serverClock
 	creations *creations
@@ -76,7 +76,7 @@ func New(config Config) (*Client, error) {
 		config:    config,
 		base:      base,
 		transport: transport,
-		door:      newDoor(config.Limit),
+		limiter:   newLimiter(config.Limit),
 		redactor:  redact.New(),
 		clock:     newServerClock(),
 		creations: newCreations(),
@@ -91,9 +91,9 @@ func New(config Config) (*Client, error) {
 // MaxElapsed is the budget of one operation.
 func (c *Client) MaxElapsed() time.Duration { return c.config.Retry.MaxElapsed }
 
-// Learn makes the client mask these values in every error and log from now on. Whatever a request carries in
-// [Request.Secrets] or in its Authorization header is learnt without it.
-func (c *Client) Learn(secrets ...secret.String) {
+// Redact makes the client mask these values in every error and log from now on. What a request carries in
+// [Request.Secrets] or in its Authorization header is masked without it.
+func (c *Client) Redact(secrets ...secret.String) {
 	for _, s := range secrets {
 		c.redactor.Learn(s.Reveal())
 	}
@@ -111,7 +111,7 @@ type Inspected interface {
 // [Inspected]. With a nil out the body is ignored; with another, an empty body is an error unless the status is 204, which
 // reads as null. Every error is an [*Error].
 func (c *Client) Do(ctx context.Context, r Request, out any) error {
-	c.Learn(r.Secrets...)
+	c.Redact(r.Secrets...)
 	x := newExchange(ctx, c, r)
 	req, err := r.build(ctx, c)
 	if err != nil {
@@ -127,7 +127,7 @@ func (c *Client) Do(ctx context.Context, r Request, out any) error {
 		return x.failure(err)
 	}
 	if inspected, ok := out.(Inspected); ok {
-		c.Learn(inspected.Secrets()...)
+		c.Redact(inspected.Secrets()...)
 		if said, failed := inspected.Failure(); failed {
 			return x.failureInside(said)
 		}
@@ -135,7 +135,7 @@ func (c *Client) Do(ctx context.Context, r Request, out any) error {
 	return nil
 }
 
-// decode never quotes the body, nor lets encoding/json do so: it may hold secrets that nobody has learnt.
+// decode never quotes the body, nor lets encoding/json do so: it may hold secrets that are not known yet.
 func decode(a *answer, out any) error {
 	if out == nil {
 		return nil
@@ -176,8 +176,8 @@ func inJSON(kind reflect.Kind) string {
 	return "a number"
 }
 
-// learnCredentials makes sure that the credentials of a request are masked, whoever put them there.
-func (c *Client) learnCredentials(req *http.Request) {
+// redactCredentials makes sure that the credentials of a request are masked, whoever put them there.
+func (c *Client) redactCredentials(req *http.Request) {
 	if _, value, ok := strings.Cut(req.Header.Get("Authorization"), " "); ok {
 		c.redactor.Learn(value)
 	}

@@ -87,10 +87,10 @@ func CreateOnce[T any](ctx context.Context, c *Client, creation Creation[T]) (T,
 			failed.Attempts = sent
 		}
 		// A definite failure of a later attempt may mean that an earlier one was carried out late: the name is taken.
-		if !OutcomeUnknown(postErr) && attempt == 1 {
+		if AppliedOf(postErr) == NotApplied && attempt == 1 {
 			return none, postErr
 		}
-		found, err := creation.look(ctx, c.config.Retry.backoff(attempt))
+		found, err := creation.look(ctx, (&tries{retry: c.config.Retry, made: attempt}).backoff())
 		if err != nil {
 			return none, unknownOutcome(postErr, err)
 		}
@@ -103,7 +103,7 @@ func CreateOnce[T any](ctx context.Context, c *Client, creation Creation[T]) (T,
 			return creation.adopt(ctx, c, candidates[0])
 		case len(candidates) > 1:
 			return none, creation.ambiguous(candidates, postErr)
-		case !OutcomeUnknown(postErr), !mayPass(postErr), attempt >= c.config.Retry.MaxAttempts, b.left() == 0:
+		case AppliedOf(postErr) == NotApplied, !mayPass(postErr), attempt >= c.config.Retry.MaxAttempts, b.left() == 0:
 			return none, fmt.Errorf("%w (no new object was found afterwards)", postErr)
 		}
 	}

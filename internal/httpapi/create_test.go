@@ -258,7 +258,7 @@ func TestSeveralCandidatesAreAnError(t *testing.T) {
 	client := connect(t, play(t, house.ServeHTTP).URL)
 	_, err := httpapi.CreateOnce(t.Context(), client, creation(client, "name", "new"))
 	ambiguous, ok := errors.AsType[*httpapi.AmbiguousError](err)
-	if !ok || !slices.Equal(ambiguous.IDs, []string{"id-1", "id-2"}) || !httpapi.OutcomeUnknown(err) {
+	if !ok || !slices.Equal(ambiguous.IDs, []string{"id-1", "id-2"}) || httpapi.AppliedOf(err) == httpapi.NotApplied {
 		t.Errorf("got %v", err)
 	}
 }
@@ -269,7 +269,7 @@ func TestADefiniteFailureIsReturnedAsItIs(t *testing.T) {
 	house.add("name", time.Hour)
 	client := connect(t, play(t, house.ServeHTTP).URL)
 	_, err := httpapi.CreateOnce(t.Context(), client, creation(client, "name", "new"))
-	if httpapi.CodeOf(err) != "duplicate" || httpapi.OutcomeUnknown(err) || house.posts != 1 {
+	if httpapi.CodeOf(err) != "duplicate" || httpapi.AppliedOf(err) != httpapi.NotApplied || house.posts != 1 {
 		t.Errorf("got %v after %d POSTs", err, house.posts)
 	}
 }
@@ -317,7 +317,7 @@ func TestWhenTheOutcomeStaysUnknown(t *testing.T) {
 			cr := creation(client, "name", "new")
 			change(&cr, cancel)
 			_, err := httpapi.CreateOnce(ctx, client, cr)
-			if !httpapi.OutcomeUnknown(err) || !strings.HasPrefix(err.Error(), "whether the object was made is unknown") || house.posted() != 1 {
+			if httpapi.AppliedOf(err) == httpapi.NotApplied || !strings.HasPrefix(err.Error(), "whether the object was made is unknown") || house.posted() != 1 {
 				t.Errorf("got %v after %d POSTs", err, house.posted())
 			}
 		})
@@ -347,7 +347,7 @@ func TestBudgetEndsCreations(t *testing.T) {
 		client := connect(t, nowhere, impatient)
 		rehearse(client, house.ServeHTTP)
 		_, err := httpapi.CreateOnce(t.Context(), client, creation(client, "name", "new"))
-		if !httpapi.OutcomeUnknown(err) || !strings.Contains(err.Error(), "no new object was found") {
+		if httpapi.AppliedOf(err) == httpapi.NotApplied || !strings.Contains(err.Error(), "no new object was found") {
 			t.Errorf("got %v after %d POSTs", err, house.posted())
 		}
 	})
@@ -358,7 +358,7 @@ func TestAllStepsOfACreationShareOneBudget(t *testing.T) {
 	server := play(t, reset, reply(429, "", "Retry-After", "3600"))
 	client := connect(t, server.URL)
 	_, err := httpapi.CreateOnce(t.Context(), client, creation(client, "name", "new"))
-	if err == nil || !strings.Contains(err.Error(), "max_elapsed") || !httpapi.OutcomeUnknown(err) || server.count() != 2 {
+	if err == nil || !strings.Contains(err.Error(), "max_elapsed") || httpapi.AppliedOf(err) == httpapi.NotApplied || server.count() != 2 {
 		t.Errorf("got %v after %d requests", err, server.count())
 	}
 }

@@ -31,9 +31,8 @@ type Error struct {
 	Message   string // the platform's own
 	RequestID string // the platform's own
 	Attempts  int
-	// OutcomeUnknown is true for a write that the platform may have done in spite of the failure, in any of the attempts.
-	OutcomeUnknown bool
-	Err            error // what went wrong beside the answer's status: the network, the body, the wait, the context; or nil
+	Applied   Applied // whether a write took effect in spite of the failure, in any of the attempts
+	Err       error   // what went wrong beside the answer's status: the network, the body, the wait, the context; or nil
 }
 
 // Error returns the whole story as one paragraph, which ends with a hint where there is something to do.
@@ -71,7 +70,7 @@ func (e *Error) Error() string {
 
 func (e *Error) hint() string {
 	var hints []string
-	if e.OutcomeUnknown {
+	if e.Applied != NotApplied {
 		hints = append(hints, "The platform may have done it all the same: check before you repeat it.")
 	}
 	switch {
@@ -118,12 +117,6 @@ func CodeOf(err error) string {
 		return e.Code
 	}
 	return ""
-}
-
-// OutcomeUnknown reports whether err is a failed write that the platform may have done all the same.
-func OutcomeUnknown(err error) bool {
-	e, ok := errors.AsType[*Error](err)
-	return ok && e.OutcomeUnknown
 }
 
 var errAttemptTimeout = errors.New("no complete answer in time")

@@ -64,11 +64,11 @@ func TestErrorsNestAsSentences(t *testing.T) {
 func TestHelpersKnowOtherErrors(t *testing.T) {
 	t.Parallel()
 	other := errors.New("other")
-	if httpapi.StatusOf(other) != 0 || httpapi.CodeOf(other) != "" || httpapi.OutcomeUnknown(other) {
+	if httpapi.StatusOf(other) != 0 || httpapi.CodeOf(other) != "" || httpapi.AppliedOf(other) != httpapi.NotApplied {
 		t.Error("an error of another kind has a status, a code or an unknown outcome")
 	}
-	wrapped := fmt.Errorf("wrapped: %w", &httpapi.Error{Status: 404, Code: "gone", OutcomeUnknown: true})
-	if httpapi.StatusOf(wrapped) != 404 || httpapi.CodeOf(wrapped) != "gone" || !httpapi.OutcomeUnknown(wrapped) {
+	wrapped := fmt.Errorf("wrapped: %w", &httpapi.Error{Status: 404, Code: "gone", Applied: httpapi.MaybeApplied})
+	if httpapi.StatusOf(wrapped) != 404 || httpapi.CodeOf(wrapped) != "gone" || httpapi.AppliedOf(wrapped) == httpapi.NotApplied {
 		t.Error("a wrapped error is not seen through")
 	}
 }
@@ -96,7 +96,7 @@ func TestEchoesAreMasked(t *testing.T) {
 				t.Parallel()
 				server := play(t, answer)
 				client := connect(t, server.URL, func(c *httpapi.Config) { c.Auth = httpapi.Bearer(secret.New(token)) })
-				client.Learn(secret.New(learnt), secret.New(""))
+				client.Redact(secret.New(learnt), secret.New(""))
 				var logged bytes.Buffer
 				err := client.Do(tflogtest.RootLogger(t.Context(), &logged), httpapi.Request{
 					Method: method, Path: "/things/{id}", Params: map[string]string{"id": body},

@@ -5,28 +5,25 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"math"
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
 	"sync/atomic"
 	"time"
-
-	"github.com/hashicorp/go-retryablehttp"
 )
 
 // exchange is one request with all its attempts. It sits on both sides of go-retryablehttp: above, it is the policy;
-// below, it is the transport, so that every attempt passes the door and a body that breaks off is a failed attempt.
+// below, it is the transport, so that every attempt passes the limiter and a body that breaks off is a failed attempt.
 type exchange struct {
 	client  *Client
 	request Request
 	auth    Auth
-	budget  *budget
+	tries   *tries
 
-	attempts     int
-	renewed      bool          // the credentials were replaced once
-	maybeApplied bool          // some attempt may have been carried out
-	wait         time.Duration // before the next attempt
+	attempts int           // all that were made, the one with new credentials included
+	renewed  bool          // the credentials were replaced once
+	applied  Applied       // what all attempts together show
+	wait     time.Duration // before the next attempt
 
 	// Of the last attempt:
 	carried *http.Request
@@ -47,34 +44,11 @@ type answer struct {
 }
 
 func newExchange(ctx context.Context, c *Client, r Request) *exchange {
-	x := &exchange{client: c, request: r, auth: c.config.Auth}
+	x := &exchange{client: c, request: r, auth: c.config.Auth, tries: c.newTries(ctx)}
 	if x.auth == nil || r.NoAuth {
 		x.auth = anonymous
 	}
-	if x.budget, _ = ctx.Value(budgetKey{}).(*budget); x.budget == nil {
-		x.budget = newBudget(c.config.Retry.MaxElapsed)
-	}
 	return x
-}
-
-// run returns nil once there is an answer that is not to be repeated, whatever its status.
-func (x *exchange) run(req *http.Request) error {
-	wrapped, err := retryablehttp.FromRequest(req)
-	if err != nil {
-		return err
-	}
-	loop := &retryablehttp.Client{
-		HTTPClient:   &http.Client{Transport: x, CheckRedirect: followRedirect},
-		RetryMax:     math.MaxInt, // judge counts: it knows about renewed credentials
-		CheckRetry:   x.judge,
-		Backoff:      func(time.Duration, time.Duration, int, *http.Response) time.Duration { return x.wait },
-		ErrorHandler: retryablehttp.PassthroughErrorHandler,
-	}
-	answer, err := loop.Do(wrapped)
-	if answer != nil {
-		_ = answer.Body.Close()
-	}
-	return err
 }
 
 // followRedirect lets only reads be redirected, and only to where the credentials belong. Otherwise the redirect itself
@@ -94,13 +68,14 @@ func origin(u *url.URL) string { return u.Scheme + "://" + u.Host }
 func (x *exchange) RoundTrip(req *http.Request) (*http.Response, error) {
 	x.sent.Store(false)
 	x.answer, x.asked, x.took = nil, nil, 0
-	leave, err := x.prepare(req)
+	release, err := x.prepare(req)
 	if err != nil {
 		return nil, err
 	}
-	defer leave()
+	defer release()
 	if req.Response == nil { // else it goes on after a redirect
 		x.attempts++
+		x.tries.made++
 	}
 
 	timeout := x.client.config.Transport.RequestTimeout
@@ -110,7 +85,7 @@ func (x *exchange) RoundTrip(req *http.Request) (*http.Response, error) {
 	resp, body, err := x.send(x.carried.WithContext(x.trace(ctx)))
 	x.took = time.Since(begun)
 	if err != nil {
-		if ctx.Err() != nil { // judge knows a cancelled call from one that took too long
+		if ctx.Err() != nil { // checkRetry knows a cancelled call from one that took too long
 			err = fmt.Errorf("%w (request_timeout is %s)", errAttemptTimeout, timeout)
 		}
 		return nil, err
@@ -119,20 +94,20 @@ func (x *exchange) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// prepare authenticates a copy of the request and waits for its turn. Fetching a token passes the same door, so it must
-// not happen inside; but a token may wear out in the queue, and then it is renewed before the request goes out. (Once: a
-// token that never has much life left is used as it is.) None of this counts as time that the platform took.
-func (x *exchange) prepare(req *http.Request) (leave func(), err error) {
-	defer x.budget.stop()()
+// prepare authenticates a copy of the request and waits for the limiter. Fetching a token needs the same limiter, so it
+// must not happen while a slot is held; but a token may expire in the queue, and then it is renewed before the request goes
+// out. (Once: a token that never has much life left is used as it is.) None of this counts as time that the platform took.
+func (x *exchange) prepare(req *http.Request) (release func(), err error) {
+	defer x.tries.budget.stop()()
 	for renewed := false; ; renewed = true {
 		if err := x.authenticate(req); err != nil {
 			return nil, permanentError{err}
 		}
-		leave, err := x.client.door.enter(req.Context(), x.budget)
+		release, err := x.client.limiter.acquire(req.Context(), x.tries.budget)
 		if err != nil || renewed || x.auth.current(x.carried) {
-			return leave, err
+			return release, err
 		}
-		leave()
+		release()
 	}
 }
 
@@ -142,7 +117,7 @@ func (x *exchange) authenticate(req *http.Request) error {
 	if err := x.auth.apply(req.Context(), x.carried); err != nil {
 		return err
 	}
-	x.client.learnCredentials(x.carried)
+	x.client.redactCredentials(x.carried)
 	return checkHeader(x.carried.Header)
 }
 
@@ -171,7 +146,7 @@ func (x *exchange) send(req *http.Request) (*http.Response, []byte, error) {
 	return resp, body, nil
 }
 
-// receive runs before the attempt leaves the door, so that nobody slips through between a 429 and the pause.
+// receive runs while the attempt holds its slot, so that no other starts between a 429 and the pause.
 func (x *exchange) receive(resp *http.Response, body []byte) {
 	resp.Body = io.NopCloser(bytes.NewReader(body))
 	x.answer = &answer{status: resp.StatusCode, header: resp.Header, body: body}
@@ -182,7 +157,7 @@ func (x *exchange) receive(resp *http.Response, body []byte) {
 		x.asked = &asked
 	}
 	if x.throttled() {
-		x.wait = x.backoff()
-		x.client.door.close(x.wait)
+		x.wait = x.tries.wait(x.asked)
+		x.client.limiter.pause(x.wait)
 	}
 }

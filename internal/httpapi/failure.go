@@ -9,7 +9,7 @@ import (
 func (x *exchange) failure(cause error) *Error {
 	c := x.client
 	e := &Error{Platform: c.config.Platform, Title: c.config.Title, Method: x.request.Method, Path: x.request.Path, Attempts: x.attempts}
-	e.OutcomeUnknown = x.maybeApplied && !changesNothing(x.request.Method)
+	e.Applied = x.applied
 	if cause != nil {
 		cause = withoutURL(cause)
 		e.Err = &scrubbedError{text: c.redactor.Message(cause.Error()), err: cause}
@@ -24,6 +24,7 @@ func (x *exchange) failure(cause error) *Error {
 // failureInside makes the error of an answer that reports a failure in spite of its status.
 func (x *exchange) failureInside(said Reported) *Error {
 	e := x.failure(nil)
+	e.Applied = min(e.Applied, MaybeApplied) // the status says yes, the body no
 	e.report(x.scrubbed(said))
 	return e
 }
@@ -35,11 +36,11 @@ func (e *Error) report(said Reported) {
 
 // reported returns what the platform says about the last answer.
 func (x *exchange) reported() Reported {
-	read := x.client.config.ReadError
-	if read == nil || x.answer.status <= 299 {
+	parse := x.client.config.ParseError
+	if parse == nil || x.answer.status <= 299 {
 		return Reported{}
 	}
-	return x.scrubbed(read(x.answer.status, x.answer.header, x.answer.body))
+	return x.scrubbed(parse(x.answer.status, x.answer.header, x.answer.body))
 }
 
 // scrubbed masks secrets in what a platform says: an API may echo a request anywhere.

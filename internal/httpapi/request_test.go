@@ -101,7 +101,7 @@ func TestRequestsThatCannotBeSent(t *testing.T) {
 			if err == nil || !strings.Contains(err.Error(), test.want) || strings.Contains(err.Error(), "canary") {
 				t.Errorf("got %v, want %q", err, test.want)
 			}
-			if httpapi.OutcomeUnknown(err) || server.count() != 0 || !strings.Contains(err.Error(), "nothing was sent") {
+			if httpapi.AppliedOf(err) != httpapi.NotApplied || server.count() != 0 || !strings.Contains(err.Error(), "nothing was sent") {
 				t.Errorf("%d requests arrived, got %v", server.count(), err)
 			}
 		})

@@ -113,7 +113,7 @@ var quick = httpapi.Retry{MaxAttempts: 3, MinWait: time.Millisecond, MaxWait: 2 
 func connect(t *testing.T, base string, options ...func(*httpapi.Config)) *httpapi.Client {
 	t.Helper()
 	config := httpapi.Config{
-		Platform: "example", BaseURL: base, UserAgent: "test/1", Retry: quick, ReadError: readError,
+		Platform: "example", BaseURL: base, UserAgent: "test/1", Retry: quick, ParseError: parseError,
 		Transport: httpapi.Transport{RequestTimeout: time.Minute},
 	}
 	for _, option := range options {
@@ -126,7 +126,7 @@ func connect(t *testing.T, base string, options ...func(*httpapi.Config)) *httpa
 	return client
 }
 
-func readError(_ int, header http.Header, body []byte) httpapi.Reported {
+func parseError(_ int, header http.Header, body []byte) httpapi.Reported {
 	var said struct{ Code, Message string }
 	_ = json.Unmarshal(body, &said)
 	return httpapi.Reported{Code: said.Code, Message: said.Message, RequestID: header.Get("X-Request-Id")}

@@ -69,7 +69,7 @@ func TestAnswersThatCannotBeUsed(t *testing.T) {
 			if err == nil || !strings.Contains(err.Error(), test.want) || strings.Contains(err.Error(), canary) {
 				t.Errorf("got %v, want %q", err, test.want)
 			}
-			if !httpapi.OutcomeUnknown(err) || server.count() != 1 {
+			if httpapi.AppliedOf(err) == httpapi.NotApplied || server.count() != 1 {
 				t.Errorf("%d requests arrived, got %v", server.count(), err)
 			}
 		})
@@ -128,7 +128,7 @@ func TestOnlyReadsFollowRedirectsAndOnlyToTheSameHost(t *testing.T) {
 			client := connect(t, server.URL, func(c *httpapi.Config) { c.Auth = httpapi.Bearer(secret.New("token-value")) })
 			err := client.Do(t.Context(), httpapi.Request{Method: test.method, Path: "/things"}, nil)
 			if test.want != "" {
-				if httpapi.StatusOf(err) != 307 || server.count() != 1 || httpapi.OutcomeUnknown(err) {
+				if httpapi.StatusOf(err) != 307 || server.count() != 1 || httpapi.AppliedOf(err) != httpapi.NotApplied {
 					t.Errorf("got %v after %d requests", err, server.count())
 				}
 				want := strings.ReplaceAll(test.want, "SERVER", server.URL)
@@ -234,7 +234,7 @@ func TestProxyIsUsedAndItsRefusalIsFinal(t *testing.T) {
 		refusing := play(t, reply(status, ""))
 		client := connect(t, "https://api.invalid", func(c *httpapi.Config) { c.Transport.ProxyURL = refusing.URL })
 		err := client.Do(t.Context(), httpapi.Request{Method: http.MethodPost, Path: "/things"}, nil)
-		if err == nil || !strings.Contains(err.Error(), want.said) || refusing.count() != want.attempts || httpapi.OutcomeUnknown(err) {
+		if err == nil || !strings.Contains(err.Error(), want.said) || refusing.count() != want.attempts || httpapi.AppliedOf(err) != httpapi.NotApplied {
 			t.Errorf("got %v after %d requests", err, refusing.count())
 		}
 	}

@@ -31,7 +31,7 @@ type Client struct{ api *httpapi.Client }
 // NewClient makes a client that authenticates with an API token.
 func NewClient(config httpapi.Config, token secret.String) (*Client, error) {
 	config.Auth = httpapi.Bearer(token)
-	config.ReadError = readError
+	config.ParseError = parseError
 	api, err := httpapi.New(config)
 	if err != nil {
 		return nil, err
@@ -39,8 +39,8 @@ func NewClient(config httpapi.Config, token secret.String) (*Client, error) {
 	return &Client{api: api}, nil
 }
 
-// readError reads Losant's error body, {type, message}.
-func readError(_ int, _ http.Header, body []byte) httpapi.Reported {
+// parseError reads Losant's error body, {type, message}.
+func parseError(_ int, _ http.Header, body []byte) httpapi.Reported {
 	var reported struct{ Type, Message string }
 	if json.Unmarshal(body, &reported) != nil {
 		return httpapi.Reported{}

@@ -32,7 +32,7 @@ func NewClient(config httpapi.Config, credentials Credentials) (*Client, error) 
 		c.tokens = httpapi.OAuth(func(ctx context.Context) (httpapi.Token, error) { return c.fetchToken(ctx, credentials) })
 	}
 	config.Auth = c.tokens
-	config.ReadError = readError
+	config.ParseError = parseError
 	config.Unauthorized = unauthorized
 	var err error
 	c.api, err = httpapi.New(config)
@@ -75,7 +75,7 @@ func readFailure(body []byte) failure {
 	return f
 }
 
-func readError(_ int, _ http.Header, body []byte) httpapi.Reported {
+func parseError(_ int, _ http.Header, body []byte) httpapi.Reported {
 	f := readFailure(body)
 	if f.ErrorCode != "" {
 		return httpapi.Reported{Code: f.ErrorCode, Message: f.ErrorMsg}

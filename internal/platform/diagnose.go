@@ -46,7 +46,7 @@ func CreateFailed(diags *diag.Diagnostics, object string, err error, id ID, pare
 // that was found, and is in the state.
 func mayHaveCreated(err error) bool {
 	failed, ok := errors.AsType[*httpapi.Error](err)
-	return ok && failed.OutcomeUnknown && failed.Method == http.MethodPost
+	return ok && failed.Applied != httpapi.NotApplied && failed.Method == http.MethodPost
 }
 
 // Gone reports that an object that the state knows does not exist any more, so it is dropped from the state.

@@ -23,7 +23,7 @@ func TestFailed(t *testing.T) {
 func TestCreateFailedTellsHowToImportWhatWasMet(t *testing.T) {
 	t.Parallel()
 	refusal := errors.New("refused")
-	lost := &httpapi.Error{Title: "Example", Method: "POST", Path: "/things", Attempts: 1, OutcomeUnknown: true}
+	lost := &httpapi.Error{Title: "Example", Method: "POST", Path: "/things", Attempts: 1, Applied: httpapi.MaybeApplied}
 	for name, test := range map[string]struct {
 		err     error
 		parents []string
@@ -42,7 +42,7 @@ func TestCreateFailedTellsHowToImportWhatWasMet(t *testing.T) {
 				"  terraform import ADDRESS '1'\n  terraform import ADDRESS '2'",
 		},
 		"found, but not written over": {
-			&httpapi.Error{Title: "Example", Method: "PUT", Path: "/things/{id}", Attempts: 1, OutcomeUnknown: true},
+			&httpapi.Error{Title: "Example", Method: "PUT", Path: "/things/{id}", Attempts: 1, Applied: httpapi.MaybeApplied},
 			[]string{"app"},
 			"Example: PUT /things/{id}; 1 attempt. The platform may have done it all the same: check before you repeat it.",
 		},

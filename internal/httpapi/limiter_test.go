@@ -202,7 +202,7 @@ func TestCancelEndsTheQueue(t *testing.T) {
 				if !errors.Is(err, context.Canceled) {
 					t.Errorf("got %v", err)
 				}
-				if !httpapi.OutcomeUnknown(err) {
+				if httpapi.AppliedOf(err) == httpapi.NotApplied {
 					unsent++
 				}
 			}

@@ -7,19 +7,45 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/hashicorp/go-retryablehttp"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 )
 
-// judge decides after each attempt whether there is another one, and when.
-func (x *exchange) judge(ctx context.Context, _ *http.Response, err error) (bool, error) {
-	again, refusal := x.verdict(ctx, withoutURL(err))
+// run makes the attempts of a request. It returns nil once there is an answer that is not to be repeated, whatever its
+// status. The loop and the rewinding of the body are go-retryablehttp's; which attempt is repeated, and when, is decided
+// here, since its defaults repeat POSTs, wait as long as Retry-After says, and lose the platform's message in the end.
+func (x *exchange) run(req *http.Request) error {
+	wrapped, err := retryablehttp.FromRequest(req)
+	if err != nil {
+		return err
+	}
+	loop := &retryablehttp.Client{
+		HTTPClient:   &http.Client{Transport: x, CheckRedirect: followRedirect},
+		RetryMax:     x.tries.retry.MaxAttempts, // one more than repeats: that with new credentials is not counted
+		CheckRetry:   x.checkRetry,
+		Backoff:      x.backoff,
+		ErrorHandler: retryablehttp.PassthroughErrorHandler,
+	}
+	answer, err := loop.Do(wrapped)
+	if answer != nil {
+		_ = answer.Body.Close()
+	}
+	return err
+}
+
+// backoff implements retryablehttp.Backoff: checkRetry has seen to it that the budget allows for the wait.
+func (x *exchange) backoff(_, _ time.Duration, _ int, _ *http.Response) time.Duration { return x.wait }
+
+// checkRetry implements retryablehttp.CheckRetry: it decides after each attempt whether there is another one.
+func (x *exchange) checkRetry(ctx context.Context, _ *http.Response, err error) (bool, error) {
+	again, refusal := x.another(ctx, withoutURL(err))
 	x.log(ctx, again, cmp.Or(refusal, withoutURL(err)))
 	return again, refusal
 }
 
-func (x *exchange) verdict(ctx context.Context, err error) (again bool, _ error) {
-	hadNoEffect := x.hadNoEffect()
-	x.maybeApplied = x.maybeApplied || !hadNoEffect
+func (x *exchange) another(ctx context.Context, err error) (again bool, _ error) {
+	applied := x.attemptApplied()
+	x.applied = max(x.applied, applied)
 	switch {
 	case err != nil && x.answer != nil: // a redirect to something that is no URL, which net/http would quote
 		return false, x.redirectError()
@@ -29,16 +55,17 @@ func (x *exchange) verdict(ctx context.Context, err error) (again bool, _ error)
 		return false, err
 	case err == nil && x.mayRenew():
 		x.renewed, x.wait = true, 0
+		x.tries.made--
 		return true, nil
 	case err == nil && !x.transient():
 		return false, nil
-	case !hadNoEffect && !x.request.repeatable(), x.attempts >= x.maxAttempts():
+	case applied != NotApplied && !x.request.repeatable(), x.tries.usedUp():
 		return false, err
 	}
-	if !x.throttled() { // else the wait is what the door was closed for
-		x.wait = x.backoff()
+	if !x.throttled() { // else the wait is that of the pause
+		x.wait = x.tries.wait(x.asked)
 	}
-	if refusal := x.affordable(); refusal != nil && err != nil {
+	if refusal := x.tries.affords(x.wait, x.asked); refusal != nil && err != nil {
 		return false, fmt.Errorf("%w; %w", err, refusal)
 	} else if refusal != nil {
 		return false, refusal
@@ -46,13 +73,16 @@ func (x *exchange) verdict(ctx context.Context, err error) (again bool, _ error)
 	return true, nil
 }
 
-// hadNoEffect reports whether that is sure of the last attempt.
-func (x *exchange) hadNoEffect() bool {
-	if x.answer == nil {
-		return !x.sent.Load()
+// attemptApplied returns what the last attempt shows of the write.
+func (x *exchange) attemptApplied() Applied {
+	switch {
+	case changesNothing(x.request.Method), x.answer == nil && !x.sent.Load(), x.throttled():
+		return NotApplied
+	case x.answer == nil:
+		return MaybeApplied
 	}
 	_, saysWhen := parseRetryAfter(x.answer.header, time.Now())
-	return x.throttled() || surelyNotApplied(x.answer.status, saysWhen)
+	return statusApplied(x.answer.status, saysWhen)
 }
 
 // throttled reports whether the platform wants to be left alone for a while.
@@ -78,6 +108,16 @@ func transientStatus(status int) bool {
 	return false
 }
 
+// changesNothing reports whether a method only reads.
+func changesNothing(method string) bool {
+	return method == http.MethodGet || method == http.MethodHead
+}
+
+// repeatable reports whether a request may be sent again although an earlier attempt may have been applied.
+func (r Request) repeatable() bool {
+	return r.Method != http.MethodPost || r.Repeatable
+}
+
 // mayRenew replaces credentials that the platform does not accept, once for each request.
 func (x *exchange) mayRenew() bool {
 	return !x.renewed && x.unauthorized() && x.auth.renew(x.carried)
@@ -88,14 +128,6 @@ func (x *exchange) unauthorized() bool {
 		return x.answer.status >= 400 && says(x.answer.status, x.answer.body)
 	}
 	return x.answer.status == http.StatusUnauthorized
-}
-
-// maxAttempts leaves the repeat with new credentials out of the count.
-func (x *exchange) maxAttempts() int {
-	if x.renewed {
-		return x.client.config.Retry.MaxAttempts + 1
-	}
-	return x.client.config.Retry.MaxAttempts
 }
 
 // retryAfter returns the wait that the answer asks for.
@@ -110,30 +142,7 @@ func (x *exchange) retryAfter() (time.Duration, bool) {
 	return 0, false
 }
 
-func (x *exchange) backoff() time.Duration {
-	retry := x.client.config.Retry
-	own := retry.backoff(x.attempts)
-	switch {
-	case x.asked == nil:
-		return own
-	case *x.asked < retry.MinWait: // such as none at all, or until a date that is over
-		return max(own, retry.pad(*x.asked))
-	}
-	return retry.pad(*x.asked)
-}
-
-// affordable returns an error if the next wait does not fit into the budget.
-func (x *exchange) affordable() error {
-	if x.asked != nil && *x.asked >= x.client.config.Retry.MinWait {
-		return x.budget.allows(*x.asked)
-	}
-	if left := x.budget.left(); x.wait > left {
-		return fmt.Errorf("no time for another attempt: %s left of max_elapsed (%s)", readable(left), x.budget.total)
-	}
-	return nil
-}
-
-// log tells what an attempt came to. It shows no header, no body and no path, only the path's template.
+// log says what an attempt came to. It shows no header, no body and no path, only the path's template.
 func (x *exchange) log(ctx context.Context, again bool, err error) {
 	fields := map[string]any{
 		"platform":    x.client.config.Platform,

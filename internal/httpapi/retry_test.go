@@ -76,8 +76,8 @@ func TestWhatIsRepeated(t *testing.T) {
 				if failed.Attempts != want {
 					t.Errorf("the error tells of %d attempts, want %d", failed.Attempts, want)
 				}
-				if failed.OutcomeUnknown != (test.unknown && method != get) {
-					t.Errorf("the outcome is unknown: %t", failed.OutcomeUnknown)
+				if (failed.Applied != httpapi.NotApplied) != (test.unknown && method != get) {
+					t.Errorf("applied: %d", failed.Applied)
 				}
 			})
 		}
@@ -94,7 +94,7 @@ func TestNothingSentIsAlwaysRepeated(t *testing.T) {
 	client := connect(t, "http://"+listener.Addr().String())
 	err = client.Do(t.Context(), httpapi.Request{Method: http.MethodPost, Path: "/things"}, nil)
 	failed, _ := errors.AsType[*httpapi.Error](err)
-	if failed == nil || failed.Attempts != quick.MaxAttempts || failed.OutcomeUnknown {
+	if failed == nil || failed.Attempts != quick.MaxAttempts || failed.Applied != httpapi.NotApplied {
 		t.Errorf("got %v", err)
 	}
 }
@@ -103,7 +103,7 @@ func TestAnEarlierAttemptMayHaveBeenApplied(t *testing.T) {
 	t.Parallel()
 	server := play(t, reset, reply(404, "{}"))
 	err := connect(t, server.URL).Do(t.Context(), httpapi.Request{Method: http.MethodDelete, Path: "/things"}, nil)
-	if httpapi.StatusOf(err) != 404 || !httpapi.OutcomeUnknown(err) {
+	if httpapi.StatusOf(err) != 404 || httpapi.AppliedOf(err) == httpapi.NotApplied {
 		t.Errorf("got %v", err)
 	}
 }
@@ -116,7 +116,7 @@ func TestTheErrorTellsOfTheLastAttempt(t *testing.T) {
 		reply(429, `{"code": "slow.down"}`, "Retry-After", "0", "Connection", "close")(w, r)
 	})
 	err := connect(t, server.URL).Do(t.Context(), httpapi.Request{Method: http.MethodPost, Path: "/things"}, nil)
-	if httpapi.StatusOf(err) != 0 || httpapi.CodeOf(err) != "" || httpapi.OutcomeUnknown(err) || server.count() != 1 {
+	if httpapi.StatusOf(err) != 0 || httpapi.CodeOf(err) != "" || httpapi.AppliedOf(err) != httpapi.NotApplied || server.count() != 1 {
 		t.Errorf("got %v", err)
 	}
 }
@@ -265,7 +265,7 @@ func TestCancelInFlight(t *testing.T) {
 		<-r.Context().Done()
 	})
 	err := connect(t, server.URL).Do(ctx, httpapi.Request{Method: http.MethodPut, Path: "/things"}, nil)
-	if !errors.Is(err, context.Canceled) || !httpapi.OutcomeUnknown(err) || server.count() != 1 {
+	if !errors.Is(err, context.Canceled) || httpapi.AppliedOf(err) == httpapi.NotApplied || server.count() != 1 {
 		t.Errorf("got %v after %d requests", err, server.count())
 	}
 }

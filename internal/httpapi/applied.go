@@ -1,0 +1,42 @@
+package httpapi
+
+import (
+	"errors"
+	"net/http"
+)
+
+// Applied says whether a failed write took effect, as far as its attempts show. Of a request that changes nothing it is
+// NotApplied.
+type Applied int
+
+// The values of Applied, in the order in which one attempt outweighs another of the same request.
+const (
+	NotApplied    Applied = iota // surely not: nothing was sent, or it was refused
+	MaybeApplied                 // unknown: the answer is lost, or does not say
+	SurelyApplied                // the platform answered that it did, and the rest of the answer is of no use
+)
+
+// AppliedOf returns whether the write that failed with err took effect; NotApplied if err is of another kind.
+func AppliedOf(err error) Applied {
+	if e, ok := errors.AsType[*Error](err); ok {
+		return e.Applied
+	}
+	return NotApplied
+}
+
+// statusApplied returns what the status of an answer says of a write. saysWhen: the answer has a Retry-After header.
+func statusApplied(status int, saysWhen bool) Applied {
+	switch {
+	case status >= 200 && status <= 299:
+		return SurelyApplied
+	case status == http.StatusRequestTimeout:
+		return MaybeApplied
+	case status == http.StatusServiceUnavailable && saysWhen:
+		return NotApplied
+	case status == http.StatusMovedPermanently, status == http.StatusTemporaryRedirect, status == http.StatusPermanentRedirect:
+		return NotApplied
+	case status >= 400 && status <= 499:
+		return NotApplied
+	}
+	return MaybeApplied
+}
