@@ -7,27 +7,27 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
+	framework "github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret/triple"
 )
 
 var (
-	_ resource.ResourceWithConfigure   = (*harmonyMobileIntegrationResource)(nil)
-	_ resource.ResourceWithIdentity    = (*harmonyMobileIntegrationResource)(nil)
-	_ resource.ResourceWithImportState = (*harmonyMobileIntegrationResource)(nil)
-	_ resource.ResourceWithModifyPlan  = (*harmonyMobileIntegrationResource)(nil)
+	_ framework.ResourceWithConfigure   = (*harmonyMobileIntegrationResource)(nil)
+	_ framework.ResourceWithIdentity    = (*harmonyMobileIntegrationResource)(nil)
+	_ framework.ResourceWithImportState = (*harmonyMobileIntegrationResource)(nil)
+	_ framework.ResourceWithModifyPlan  = (*harmonyMobileIntegrationResource)(nil)
 )
 
-// harmonyMobileIntegrationResource is written whole and never read: its life is platform.Unread's.
+// harmonyMobileIntegrationResource is written whole and never read: its life is resource.Unreadable's.
 type harmonyMobileIntegrationResource struct {
-	platform.Unread[*Client, *harmonyMobileIntegrationModel]
+	resource.Unreadable[*Client, *harmonyMobileIntegrationModel]
 }
 
 // organizationIDPattern is the documented form of an organization's id or slug.
@@ -40,17 +40,17 @@ var tokenSecret = triple.Secret{
 	Validators:  []validator.String{stringvalidator.UTF8LengthBetween(1, 128)},
 }
 
-func newHarmonyMobileIntegrationResource() resource.Resource {
+func newHarmonyMobileIntegrationResource() framework.Resource {
 	r := &harmonyMobileIntegrationResource{}
 	r.New = func() *harmonyMobileIntegrationModel { return &harmonyMobileIntegrationModel{} }
-	r.ID = platform.ID{{Attribute: "organization_id", Pattern: organizationIDPattern, Description: "Id or slug of the organization"}}
+	r.ID = resource.ID{{Attribute: "organization_id", Pattern: organizationIDPattern, Description: "Id or slug of the organization"}}
 	r.Secrets = triple.Tracker{
 		Secrets: []triple.Secret{tokenSecret},
 		Whole:   true,
 		// Any write may have made another password: nothing says that it does not.
 		Volatile: []path.Path{path.Root("username"), path.Root("password")},
 	}
-	r.Destroy = platform.Destroy{
+	r.Destroy = resource.Destroy{
 		Behavior: "reset", Done: "reset",
 		Description: "Applivery generates a new password and clears the token, the portal account and the gateway address, " +
 			"so that Harmony Mobile can no longer log in; the username stays.",
@@ -60,7 +60,7 @@ func newHarmonyMobileIntegrationResource() resource.Resource {
 }
 
 type harmonyMobileIntegrationModel struct {
-	platform.UnreadAttributes
+	resource.UnreadableAttributes
 	OrganizationID  types.String `tfsdk:"organization_id"`
 	PortalAccountID types.String `tfsdk:"portal_account_id"`
 	GWAddress       types.String `tfsdk:"gw_address"`
@@ -72,11 +72,11 @@ type harmonyMobileIntegrationModel struct {
 	Password        types.String `tfsdk:"password"`
 }
 
-func (r *harmonyMobileIntegrationResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+func (r *harmonyMobileIntegrationResource) Metadata(_ context.Context, req framework.MetadataRequest, resp *framework.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_harmony_mobile_integration"
 }
 
-func (r *harmonyMobileIntegrationResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+func (r *harmonyMobileIntegrationResource) Schema(_ context.Context, _ framework.SchemaRequest, resp *framework.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The integration of Check Point Harmony Mobile in an Applivery organization: " +
 			"what Applivery reaches Harmony Mobile with, and the login that it generates for Harmony Mobile.",
@@ -87,7 +87,7 @@ func (r *harmonyMobileIntegrationResource) Schema(_ context.Context, _ resource.
 				Validators: []validator.String{
 					stringvalidator.RegexMatches(organizationIDPattern, "must be 24 hexadecimal digits, or a slug of at least 3 letters, digits and hyphens"),
 				},
-				PlanModifiers: []planmodifier.String{platform.ReplacesWithID()},
+				PlanModifiers: []planmodifier.String{resource.ReplacesWithID()},
 			},
 			"portal_account_id": schema.StringAttribute{
 				MarkdownDescription: "Id of the account in Check Point's Infinity Portal.",
@@ -106,7 +106,7 @@ func (r *harmonyMobileIntegrationResource) Schema(_ context.Context, _ resource.
 				Computed: true,
 				Default:  booldefault.StaticBool(true),
 			},
-			"username": platform.Computed("Username that Applivery generated for Harmony Mobile. Null if no answer has shown it, or if `store_login` is `false`."),
+			"username": resource.Volatile("Username that Applivery generated for Harmony Mobile. Null if no answer has shown it, or if `store_login` is `false`."),
 			"password": schema.StringAttribute{
 				MarkdownDescription: "Password that Applivery generated for Harmony Mobile, from the last answer that showed it. " +
 					"Null if none has, or if `store_login` is `false`.",
@@ -117,9 +117,9 @@ func (r *harmonyMobileIntegrationResource) Schema(_ context.Context, _ resource.
 	}
 }
 
-// ModifyPlan adds to platform.Unread's that a login which is not stored is no open question.
-func (r *harmonyMobileIntegrationResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	r.Unread.ModifyPlan(ctx, req, resp)
+// ModifyPlan adds to resource.Unreadable's that a login which is not stored is no open question.
+func (r *harmonyMobileIntegrationResource) ModifyPlan(ctx context.Context, req framework.ModifyPlanRequest, resp *framework.ModifyPlanResponse) {
+	r.Unreadable.ModifyPlan(ctx, req, resp)
 	if resp.Plan.Raw.IsNull() || resp.Diagnostics.HasError() {
 		return
 	}
@@ -131,12 +131,12 @@ func (r *harmonyMobileIntegrationResource) ModifyPlan(ctx context.Context, req r
 	}
 }
 
-// Object implements platform.UnreadModel.
+// Object implements resource.UnreadableModel.
 func (m *harmonyMobileIntegrationModel) Object() string {
 	return fmt.Sprintf("Harmony Mobile integration of organization %q", m.OrganizationID.ValueString())
 }
 
-// Keep implements platform.UnreadModel.
+// Keep implements resource.UnreadableModel.
 func (m *harmonyMobileIntegrationModel) Keep(state *harmonyMobileIntegrationModel) {
 	m.Username, m.Password = state.Username, state.Password
 	if m.hidesLogin() {
@@ -144,13 +144,13 @@ func (m *harmonyMobileIntegrationModel) Keep(state *harmonyMobileIntegrationMode
 	}
 }
 
-// Differs implements platform.UnreadModel. To show a login that the state does not have takes a write, too.
+// Differs implements resource.UnreadableModel. To show a login that the state does not have takes a write, too.
 func (m *harmonyMobileIntegrationModel) Differs(state *harmonyMobileIntegrationModel) bool {
 	return !m.PortalAccountID.Equal(state.PortalAccountID) || !m.GWAddress.Equal(state.GWAddress) ||
 		state.hidesLogin() && !m.hidesLogin()
 }
 
-// Write implements platform.UnreadModel.
+// Write implements resource.UnreadableModel.
 func (m *harmonyMobileIntegrationModel) Write(ctx context.Context, client *Client, write *triple.Write) error {
 	sent, _ := write.Send(ctx, tokenSecret.Path)
 	login, err := client.PutHarmonyMobile(ctx, m.OrganizationID.ValueString(), HarmonyMobile{
@@ -162,7 +162,7 @@ func (m *harmonyMobileIntegrationModel) Write(ctx context.Context, client *Clien
 	return err
 }
 
-// Undo implements platform.UnreadModel.
+// Undo implements resource.UnreadableModel.
 func (m *harmonyMobileIntegrationModel) Undo(ctx context.Context, client *Client) error {
 	return client.ResetHarmonyMobile(ctx, m.OrganizationID.ValueString())
 }

@@ -24,7 +24,7 @@ func Platform() platform.Platform {
 		}}},
 		// Applivery publishes no limit; users of its API tell of 10,000 requests an hour.
 		Limit: httpapi.Limit{PerSecond: 2.5, Burst: 20, Concurrency: 5},
-		Connect: platform.Connect(func(s *platform.Settings) (*Client, error) {
+		ClientProvider: platform.ProvideClient(func(s *platform.Settings) (*Client, error) {
 			token := s.Credentials()["api_token"]
 			base, configured := s.BaseURL()
 			if !configured {

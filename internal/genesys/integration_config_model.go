@@ -8,7 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/argument"
 )
 
 type integrationConfigModel struct {
@@ -31,7 +31,7 @@ type configChange struct {
 }
 
 type objectChange struct {
-	managed platform.ManagedObject
+	managed argument.ManagedObject
 	removed []string
 }
 
@@ -78,8 +78,8 @@ func managedText(configured, planned types.String) *string {
 }
 
 func changedObject(planned, before jsontypes.Normalized) objectChange {
-	now := platform.Managed(planned)
-	return objectChange{managed: now, removed: now.Removed(platform.Managed(before))}
+	now := argument.Managed(planned)
+	return objectChange{managed: now, removed: now.Removed(argument.Managed(before))}
 }
 
 // slotsOf gives the ids by slot, as far as they are known.
@@ -120,8 +120,8 @@ func (m *integrationConfigModel) refresh(found *Config) {
 		}
 		m.Credentials = types.MapValueMust(types.StringType, slots)
 	}
-	m.Properties = platform.Managed(m.Properties).Refresh(found.Properties)
-	m.Advanced = platform.Managed(m.Advanced).Refresh(found.Advanced)
+	m.Properties = argument.Managed(m.Properties).Refresh(found.Properties)
+	m.Advanced = argument.Managed(m.Advanced).Refresh(found.Advanced)
 }
 
 func (m *integrationConfigModel) object() string {

@@ -8,41 +8,42 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
 	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
+	framework "github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/argument"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
 )
 
 var (
-	_ resource.ResourceWithConfigure   = (*integrationConfigResource)(nil)
-	_ resource.ResourceWithIdentity    = (*integrationConfigResource)(nil)
-	_ resource.ResourceWithImportState = (*integrationConfigResource)(nil)
-	_ resource.ResourceWithModifyPlan  = (*integrationConfigResource)(nil)
+	_ framework.ResourceWithConfigure   = (*integrationConfigResource)(nil)
+	_ framework.ResourceWithIdentity    = (*integrationConfigResource)(nil)
+	_ framework.ResourceWithImportState = (*integrationConfigResource)(nil)
+	_ framework.ResourceWithModifyPlan  = (*integrationConfigResource)(nil)
 )
 
-type integrationConfigResource struct{ platform.Resource[*Client] }
+type integrationConfigResource struct{ resource.Resource[*Client] }
 
-func newIntegrationConfigResource() resource.Resource { return &integrationConfigResource{} }
+func newIntegrationConfigResource() framework.Resource { return &integrationConfigResource{} }
 
-var integrationConfigID = platform.ID{{Attribute: "integration_id", Description: "Id of the integration"}}
+var integrationConfigID = resource.ID{{Attribute: "integration_id", Description: "Id of the integration"}}
 
-func (r *integrationConfigResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+func (r *integrationConfigResource) Metadata(_ context.Context, req framework.MetadataRequest, resp *framework.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_integration_config"
 }
 
-func (r *integrationConfigResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+func (r *integrationConfigResource) Schema(_ context.Context, _ framework.SchemaRequest, resp *framework.SchemaResponse) {
 	kept := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	object := func(doc string) schema.Attribute {
 		return schema.StringAttribute{
 			MarkdownDescription: doc + " A JSON object, such as `jsonencode({ … })` gives. Only the top-level keys that are configured are managed; one that is taken out of the configuration is removed.",
 			Optional:            true,
 			CustomType:          jsontypes.NormalizedType{},
-			Validators:          []validator.String{platform.JSONObject()},
+			Validators:          []validator.String{argument.JSONObject()},
 		}
 	}
 	resp.Schema = schema.Schema{
@@ -82,20 +83,20 @@ func (r *integrationConfigResource) Schema(_ context.Context, _ resource.SchemaR
 				},
 			},
 			"version": schema.Int64Attribute{MarkdownDescription: "Version of the configuration. Every write raises it, whoever makes it.", Computed: true},
-			"id":      platform.Lasting("Id of the integration."),
+			"id":      resource.Stable("Id of the integration."),
 		},
 	}
 }
 
-func (r *integrationConfigResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+func (r *integrationConfigResource) IdentitySchema(_ context.Context, _ framework.IdentitySchemaRequest, resp *framework.IdentitySchemaResponse) {
 	resp.IdentitySchema = integrationConfigID.Schema()
 }
 
-func (r *integrationConfigResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	platform.CreateByUpdate(ctx, req, resp, r.Update)
+func (r *integrationConfigResource) Create(ctx context.Context, req framework.CreateRequest, resp *framework.CreateResponse) {
+	resource.CreateByUpdate(ctx, req, resp, r.Update)
 }
 
-func (r *integrationConfigResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+func (r *integrationConfigResource) Read(ctx context.Context, req framework.ReadRequest, resp *framework.ReadResponse) {
 	var state integrationConfigModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	client, ok := r.Client(&resp.Diagnostics)
@@ -106,10 +107,10 @@ func (r *integrationConfigResource) Read(ctx context.Context, req resource.ReadR
 	found, err := client.GetConfig(ctx, state.IntegrationID.ValueString())
 	switch {
 	case IsGone(err):
-		platform.Gone(&resp.Diagnostics, state.object())
+		resource.Gone(&resp.Diagnostics, state.object())
 		resp.State.RemoveResource(ctx)
 	case err != nil:
-		platform.Failed(&resp.Diagnostics, "read", state.object(), err)
+		resource.Failed(&resp.Diagnostics, "read", state.object(), err)
 	default:
 		state.refresh(found)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
@@ -117,7 +118,7 @@ func (r *integrationConfigResource) Read(ctx context.Context, req resource.ReadR
 }
 
 // Update changes a configuration that is there already, also for the first time: then there is no prior state.
-func (r *integrationConfigResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+func (r *integrationConfigResource) Update(ctx context.Context, req framework.UpdateRequest, resp *framework.UpdateResponse) {
 	var configured, plan, state integrationConfigModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &configured)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -131,7 +132,7 @@ func (r *integrationConfigResource) Update(ctx context.Context, req resource.Upd
 	change := plan.change(configured, state)
 	written, err := client.ChangeConfig(ctx, plan.IntegrationID.ValueString(), change.apply)
 	if err != nil {
-		platform.Failed(&resp.Diagnostics, "write", plan.object(), err)
+		resource.Failed(&resp.Diagnostics, "write", plan.object(), err)
 		return
 	}
 	client.noteAttached(plan.IntegrationID.ValueString(), change.attach)
@@ -144,7 +145,7 @@ func (r *integrationConfigResource) Update(ctx context.Context, req resource.Upd
 
 // Delete detaches what this resource has attached, but not what another one has attached since: create_before_destroy puts
 // the same credentials into the same slots first. An integration that is gone has nothing attached.
-func (r *integrationConfigResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+func (r *integrationConfigResource) Delete(ctx context.Context, req framework.DeleteRequest, resp *framework.DeleteResponse) {
 	var state integrationConfigModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	document, diags := req.Private.GetKey(ctx, attachedKey)
@@ -165,11 +166,11 @@ func (r *integrationConfigResource) Delete(ctx context.Context, req resource.Del
 	}
 	_, err := client.ChangeConfig(ctx, integrationID, configChange{detach: attached}.apply)
 	if err != nil && !IsGone(err) {
-		platform.Failed(&resp.Diagnostics, "detach the credentials of", state.object(), err)
+		resource.Failed(&resp.Diagnostics, "detach the credentials of", state.object(), err)
 	}
 }
 
-func (r *integrationConfigResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+func (r *integrationConfigResource) ImportState(ctx context.Context, req framework.ImportStateRequest, resp *framework.ImportStateResponse) {
 	integrationConfigID.Import(ctx, req, resp)
 }
 

@@ -13,7 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
 )
 
 var (
@@ -22,7 +22,7 @@ var (
 )
 
 // integrationCredentialDataSource finds one credential by id or by exact name.
-type integrationCredentialDataSource struct{ platform.DataSource[*Client] }
+type integrationCredentialDataSource struct{ resource.DataSource[*Client] }
 
 func newIntegrationCredentialDataSource() datasource.DataSource {
 	return &integrationCredentialDataSource{}
@@ -39,18 +39,18 @@ type shownCredential struct {
 
 func show(found *Credential) shownCredential {
 	return shownCredential{
-		ID: types.StringValue(found.ID), Name: platform.TextOrNull(found.Name), Type: types.StringValue(found.Type),
-		CreatedDate: platform.TextOrNull(found.CreatedDate), ModifiedDate: platform.TextOrNull(found.ModifiedDate),
+		ID: types.StringValue(found.ID), Name: resource.TextOrNull(found.Name), Type: types.StringValue(found.Type),
+		CreatedDate: resource.TextOrNull(found.CreatedDate), ModifiedDate: resource.TextOrNull(found.ModifiedDate),
 	}
 }
 
 func shownCredentialAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"id":            platform.Shown("Id of the credential."),
-		"name":          platform.Shown("Name; null if it has none."),
-		"type":          platform.Shown("Name of the credential type."),
-		"created_date":  platform.Shown("When it was created (RFC 3339)."),
-		"modified_date": platform.Shown("When it was last changed (RFC 3339)."),
+		"id":            resource.Shown("Id of the credential."),
+		"name":          resource.Shown("Name; null if it has none."),
+		"type":          resource.Shown("Name of the credential type."),
+		"created_date":  resource.Shown("When it was created (RFC 3339)."),
+		"modified_date": resource.Shown("When it was last changed (RFC 3339)."),
 	}
 }
 
@@ -89,7 +89,7 @@ func (d *integrationCredentialDataSource) Read(ctx context.Context, req datasour
 	}
 	found, err := findOne(ctx, client, wanted.ID.ValueString(), wanted.Name.ValueString())
 	if err != nil {
-		platform.Failed(&resp.Diagnostics, "find", "integration credential", err)
+		resource.Failed(&resp.Diagnostics, "find", "integration credential", err)
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, show(found))...)
@@ -105,5 +105,5 @@ func findOne(ctx context.Context, client *Client, id, name string) (*Credential,
 		return nil, err
 	}
 	named := slices.DeleteFunc(all, func(found *Credential) bool { return found.Name != name })
-	return platform.One(named, fmt.Sprintf("integration credential named %q", name), func(found *Credential) string { return found.ID })
+	return resource.One(named, fmt.Sprintf("integration credential named %q", name), func(found *Credential) string { return found.ID })
 }

@@ -8,7 +8,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret/triple"
 )
 
@@ -70,7 +70,7 @@ func (m *integrationCredentialModel) refresh(found *Credential) {
 	m.Type = types.StringValue(found.Type)
 	m.refreshFields(found)
 	if m.isOlderThan(found) {
-		m.ModifiedDate = platform.TextOrNull(found.ModifiedDate)
+		m.ModifiedDate = resource.TextOrNull(found.ModifiedDate)
 	}
 }
 
@@ -89,8 +89,8 @@ func (m *integrationCredentialModel) fieldNames() (names map[string]bool, known 
 }
 
 // guard looks for the integrations that use the credential.
-func (m *integrationCredentialModel) guard(client *Client) platform.InUse {
-	return platform.InUse{
+func (m *integrationCredentialModel) guard(client *Client) resource.InUse {
+	return resource.InUse{
 		Object: m.object(),
 		Budget: client.api.MaxElapsed(),
 		Users: func(ctx context.Context) ([]string, error) {

@@ -5,7 +5,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
+	framework "github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
@@ -13,22 +13,22 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret/triple"
 )
 
 var (
-	_ resource.ResourceWithConfigure   = (*integrationCredentialResource)(nil)
-	_ resource.ResourceWithIdentity    = (*integrationCredentialResource)(nil)
-	_ resource.ResourceWithImportState = (*integrationCredentialResource)(nil)
-	_ resource.ResourceWithModifyPlan  = (*integrationCredentialResource)(nil)
+	_ framework.ResourceWithConfigure   = (*integrationCredentialResource)(nil)
+	_ framework.ResourceWithIdentity    = (*integrationCredentialResource)(nil)
+	_ framework.ResourceWithImportState = (*integrationCredentialResource)(nil)
+	_ framework.ResourceWithModifyPlan  = (*integrationCredentialResource)(nil)
 )
 
-type integrationCredentialResource struct{ platform.Resource[*Client] }
+type integrationCredentialResource struct{ resource.Resource[*Client] }
 
-func newIntegrationCredentialResource() resource.Resource { return &integrationCredentialResource{} }
+func newIntegrationCredentialResource() framework.Resource { return &integrationCredentialResource{} }
 
-var integrationCredentialID = platform.ID{{Attribute: "id", Description: "Id of the credential"}}
+var integrationCredentialID = resource.ID{{Attribute: "id", Description: "Id of the credential"}}
 
 var fieldsPath, fieldsWOPath = path.Root("fields"), path.Root("fields_wo")
 
@@ -47,11 +47,11 @@ var integrationCredentialSecrets = triple.Tracker{
 	Whole:    true,
 }
 
-func (r *integrationCredentialResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+func (r *integrationCredentialResource) Metadata(_ context.Context, req framework.MetadataRequest, resp *framework.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_integration_credential"
 }
 
-func (r *integrationCredentialResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+func (r *integrationCredentialResource) Schema(_ context.Context, _ framework.SchemaRequest, resp *framework.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A credential that integrations of Genesys Cloud use to reach another service. " +
 			"`credentials_integration_config` puts it into an integration.",
@@ -73,19 +73,19 @@ func (r *integrationCredentialResource) Schema(_ context.Context, _ resource.Sch
 				Computed:            true,
 				Default:             booldefault.StaticBool(false),
 			},
-			"id":                platform.Lasting("Id of the credential."),
-			"modified_date":     platform.Computed("When it was last changed (RFC 3339)."),
+			"id":                resource.Stable("Id of the credential."),
+			"modified_date":     resource.Volatile("When it was last changed (RFC 3339)."),
 			"secret_written_at": integrationCredentialSecrets.WrittenAt(),
 		},
 	}
 	fieldsSecret.AddTo(resp.Schema.Attributes)
 }
 
-func (r *integrationCredentialResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+func (r *integrationCredentialResource) IdentitySchema(_ context.Context, _ framework.IdentitySchemaRequest, resp *framework.IdentitySchemaResponse) {
 	resp.IdentitySchema = integrationCredentialID.Schema()
 }
 
-func (r *integrationCredentialResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+func (r *integrationCredentialResource) Create(ctx context.Context, req framework.CreateRequest, resp *framework.CreateResponse) {
 	var plan integrationCredentialModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	write := integrationCredentialSecrets.Begin(ctx, req.Config, req.Plan, resp.State, resp.Private, &resp.Diagnostics)
@@ -95,13 +95,13 @@ func (r *integrationCredentialResource) Create(ctx context.Context, req resource
 	}
 	created, err := client.CreateCredential(ctx, plan.expand(ctx, write))
 	if err != nil {
-		platform.CreateFailed(&resp.Diagnostics, plan.object(), err, integrationCredentialID)
+		resource.CreateFailed(&resp.Diagnostics, plan.object(), err, integrationCredentialID)
 	}
 	if created == nil {
 		return
 	}
 	plan.ID = types.StringValue(created.ID)
-	plan.ModifiedDate = platform.TextOrNull(created.ModifiedDate)
+	plan.ModifiedDate = resource.TextOrNull(created.ModifiedDate)
 	plan.SecretWrittenAt = types.StringNull()
 	if err == nil {
 		plan.SecretWrittenAt = write.Confirm(ctx, created.ModifiedDate)
@@ -109,7 +109,7 @@ func (r *integrationCredentialResource) Create(ctx context.Context, req resource
 	resp.Diagnostics.Append(integrationCredentialID.Save(ctx, &plan, &resp.State, resp.Identity)...)
 }
 
-func (r *integrationCredentialResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+func (r *integrationCredentialResource) Read(ctx context.Context, req framework.ReadRequest, resp *framework.ReadResponse) {
 	var state integrationCredentialModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	client, ok := r.Client(&resp.Diagnostics)
@@ -120,17 +120,17 @@ func (r *integrationCredentialResource) Read(ctx context.Context, req resource.R
 	found, err := client.ReadCredential(ctx, state.ID.ValueString(), state.written(), state.mayHaveDrifted)
 	switch {
 	case IsGone(err):
-		platform.Gone(&resp.Diagnostics, state.object())
+		resource.Gone(&resp.Diagnostics, state.object())
 		resp.State.RemoveResource(ctx)
 	case err != nil:
-		platform.Failed(&resp.Diagnostics, "read", state.object(), err)
+		resource.Failed(&resp.Diagnostics, "read", state.object(), err)
 	default:
 		state.refresh(found)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 	}
 }
 
-func (r *integrationCredentialResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+func (r *integrationCredentialResource) Update(ctx context.Context, req framework.UpdateRequest, resp *framework.UpdateResponse) {
 	var plan, state integrationCredentialModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -146,16 +146,16 @@ func (r *integrationCredentialResource) Update(ctx context.Context, req resource
 		}
 		updated, err := client.UpdateCredential(ctx, plan.ID.ValueString(), plan.expand(ctx, write))
 		if err != nil {
-			platform.Failed(&resp.Diagnostics, "update", plan.object(), err)
+			resource.Failed(&resp.Diagnostics, "update", plan.object(), err)
 			return
 		}
-		plan.ModifiedDate = platform.TextOrNull(updated.ModifiedDate)
+		plan.ModifiedDate = resource.TextOrNull(updated.ModifiedDate)
 	}
 	plan.SecretWrittenAt = write.Confirm(ctx, plan.ModifiedDate.ValueString())
 	resp.Diagnostics.Append(integrationCredentialID.Save(ctx, &plan, &resp.State, resp.Identity)...)
 }
 
-func (r *integrationCredentialResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+func (r *integrationCredentialResource) Delete(ctx context.Context, req framework.DeleteRequest, resp *framework.DeleteResponse) {
 	var state integrationCredentialModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	client, ok := r.Client(&resp.Diagnostics)
@@ -168,10 +168,10 @@ func (r *integrationCredentialResource) Delete(ctx context.Context, req resource
 	}
 	remove := func(ctx context.Context) error { return client.DeleteCredential(ctx, state.ID.ValueString()) }
 	if err := guard.Delete(ctx, remove, IsInUse); err != nil {
-		platform.Failed(&resp.Diagnostics, "delete", state.object(), err)
+		resource.Failed(&resp.Diagnostics, "delete", state.object(), err)
 	}
 }
 
-func (r *integrationCredentialResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+func (r *integrationCredentialResource) ImportState(ctx context.Context, req framework.ImportStateRequest, resp *framework.ImportStateResponse) {
 	integrationCredentialID.Import(ctx, req, resp)
 }

@@ -8,13 +8,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
 )
 
 var _ datasource.DataSourceWithConfigure = (*integrationCredentialTypesDataSource)(nil)
 
 // integrationCredentialTypesDataSource tells which types of credentials there are, and their fields.
-type integrationCredentialTypesDataSource struct{ platform.DataSource[*Client] }
+type integrationCredentialTypesDataSource struct{ resource.DataSource[*Client] }
 
 func newIntegrationCredentialTypesDataSource() datasource.DataSource {
 	return &integrationCredentialTypesDataSource{}
@@ -47,11 +47,11 @@ func (d *integrationCredentialTypesDataSource) Schema(_ context.Context, _ datas
 		MarkdownDescription: "The fields, in the order in which Genesys Cloud displays them.",
 		Computed:            true,
 		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-			"name":        platform.Shown("Name, as a key of `fields` or `fields_wo`."),
-			"title":       platform.Shown("Title."),
-			"description": platform.Shown("Description."),
-			"required":    platform.ShownBool("Whether a credential of the type must have it."),
-			"sensitive":   platform.ShownBool("Whether it is a secret, which belongs in `fields_wo`."),
+			"name":        resource.Shown("Name, as a key of `fields` or `fields_wo`."),
+			"title":       resource.Shown("Title."),
+			"description": resource.Shown("Description."),
+			"required":    resource.ShownBool("Whether a credential of the type must have it."),
+			"sensitive":   resource.ShownBool("Whether it is a secret, which belongs in `fields_wo`."),
 		}},
 	}
 	resp.Schema = schema.Schema{
@@ -61,8 +61,8 @@ func (d *integrationCredentialTypesDataSource) Schema(_ context.Context, _ datas
 				MarkdownDescription: "The types.",
 				Computed:            true,
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"name":      platform.Shown("Name, as the `type` of a credential."),
-					"free_form": platform.ShownBool("Whether a credential of the type may have any fields."),
+					"name":      resource.Shown("Name, as the `type` of a credential."),
+					"free_form": resource.ShownBool("Whether a credential of the type may have any fields."),
 					"fields":    fields,
 				}},
 			},
@@ -77,7 +77,7 @@ func (d *integrationCredentialTypesDataSource) Read(ctx context.Context, _ datas
 	}
 	all, err := client.CredentialTypes(ctx)
 	if err != nil {
-		platform.Failed(&resp.Diagnostics, "list", "integration credential types", err)
+		resource.Failed(&resp.Diagnostics, "list", "integration credential types", err)
 		return
 	}
 	model := credentialTypesModel{Types: make([]credentialTypeModel, len(all))}
@@ -94,7 +94,7 @@ func flattenType(t CredentialType) credentialTypeModel {
 	for _, name := range names {
 		property := t.Properties[name]
 		model.Fields = append(model.Fields, credentialTypeField{
-			Name: types.StringValue(name), Title: platform.TextOrNull(property.Title), Description: platform.TextOrNull(property.Description),
+			Name: types.StringValue(name), Title: resource.TextOrNull(property.Title), Description: resource.TextOrNull(property.Description),
 			Required:  types.BoolValue(slices.Contains(t.Required, name)),
 			Sensitive: types.BoolValue(property.Sensitive),
 		})

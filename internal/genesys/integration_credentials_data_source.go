@@ -6,13 +6,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 
-	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
 )
 
 var _ datasource.DataSourceWithConfigure = (*integrationCredentialsDataSource)(nil)
 
 // integrationCredentialsDataSource lists all credentials. The API has no filter for them.
-type integrationCredentialsDataSource struct{ platform.DataSource[*Client] }
+type integrationCredentialsDataSource struct{ resource.DataSource[*Client] }
 
 func newIntegrationCredentialsDataSource() datasource.DataSource {
 	return &integrationCredentialsDataSource{}
@@ -46,7 +46,7 @@ func (d *integrationCredentialsDataSource) Read(ctx context.Context, _ datasourc
 	}
 	all, err := client.listing.List(ctx)
 	if err != nil {
-		platform.Failed(&resp.Diagnostics, "list", "integration credentials", err)
+		resource.Failed(&resp.Diagnostics, "list", "integration credentials", err)
 		return
 	}
 	model := integrationCredentialsModel{IntegrationCredentials: make([]shownCredential, len(all))}

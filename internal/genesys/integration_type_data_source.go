@@ -9,13 +9,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
 )
 
 var _ datasource.DataSourceWithConfigure = (*integrationTypeDataSource)(nil)
 
 // integrationTypeDataSource tells which slots for credentials the integrations of a type have.
-type integrationTypeDataSource struct{ platform.DataSource[*Client] }
+type integrationTypeDataSource struct{ resource.DataSource[*Client] }
 
 func newIntegrationTypeDataSource() datasource.DataSource { return &integrationTypeDataSource{} }
 
@@ -45,13 +45,13 @@ func (d *integrationTypeDataSource) Schema(_ context.Context, _ datasource.Schem
 				Required:            true,
 				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
 			},
-			"name": platform.Shown("Name."),
+			"name": resource.Shown("Name."),
 			"credentials": schema.MapNestedAttribute{
 				MarkdownDescription: "The slots for credentials, by name; empty if the integrations take none.",
 				Computed:            true,
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"title":            platform.Shown("Title."),
-					"required":         platform.ShownBool("Whether the slot must have a credential."),
+					"title":            resource.Shown("Title."),
+					"required":         resource.ShownBool("Whether the slot must have a credential."),
 					"credential_types": schema.ListAttribute{MarkdownDescription: "Names of the credential types that fit.", Computed: true, ElementType: types.StringType},
 				}},
 			},
@@ -68,14 +68,14 @@ func (d *integrationTypeDataSource) Read(ctx context.Context, req datasource.Rea
 	}
 	found, err := client.IntegrationType(ctx, model.TypeID.ValueString())
 	if err != nil {
-		platform.Failed(&resp.Diagnostics, "read", "integration type "+model.TypeID.ValueString(), err)
+		resource.Failed(&resp.Diagnostics, "read", "integration type "+model.TypeID.ValueString(), err)
 		return
 	}
-	model.Name = platform.TextOrNull(found.Name)
+	model.Name = resource.TextOrNull(found.Name)
 	model.Credentials = map[string]slotModel{}
 	for name, slot := range found.Slots {
 		model.Credentials[name] = slotModel{
-			Title: platform.TextOrNull(slot.Title), Required: types.BoolValue(slot.Required),
+			Title: resource.TextOrNull(slot.Title), Required: types.BoolValue(slot.Required),
 			CredentialTypes: append([]string{}, slot.CredentialTypes...),
 		}
 	}

@@ -56,7 +56,7 @@ func Platform() platform.Platform {
 		},
 		// Genesys allows 300 requests a minute with one token. A burst and what follows it never exceed that.
 		Limit: httpapi.Limit{PerSecond: 2.5, Burst: 150, Concurrency: 10},
-		Connect: platform.Connect(func(s *platform.Settings) (*Client, error) {
+		ClientProvider: platform.ProvideClient(func(s *platform.Settings) (*Client, error) {
 			credentials := s.Credentials()
 			base, login, err := hosts(s)
 			if err != nil {

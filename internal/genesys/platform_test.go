@@ -10,7 +10,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
+	framework "github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -19,6 +19,7 @@ import (
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/genesys/genesystest"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
 )
 
 // regions are the public regions of Genesys Cloud with their domains.
@@ -78,9 +79,9 @@ func (b block) client(t *testing.T, proxy string) (*genesys.Client, diag.Diagnos
 	settings, diags := platform.NewSettings(t.Context(), described, tfsdk.Config{Schema: s, Raw: raw}, platform.Shared{
 		Retry: httpapi.Retry{MaxAttempts: 1}, Transport: httpapi.Transport{ProxyURL: proxy},
 	})
-	r := &platform.Resource[*genesys.Client]{}
-	var resp resource.ConfigureResponse
-	r.Configure(t.Context(), resource.ConfigureRequest{ProviderData: platform.Sources{described.Connect(settings)}}, &resp)
+	r := &resource.Resource[*genesys.Client]{}
+	var resp framework.ConfigureResponse
+	r.Configure(t.Context(), framework.ConfigureRequest{ProviderData: platform.ClientProviders{described.ClientProvider(settings)}}, &resp)
 	diags.Append(resp.Diagnostics...)
 	client, _ := r.Client(&diags)
 	return client, diags

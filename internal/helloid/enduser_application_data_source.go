@@ -10,13 +10,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
 )
 
 var _ datasource.DataSourceWithConfigure = (*endUserApplicationDataSource)(nil)
 
 // endUserApplicationDataSource finds one application by exact name.
-type endUserApplicationDataSource struct{ platform.DataSource[*Client] }
+type endUserApplicationDataSource struct{ resource.DataSource[*Client] }
 
 func newEndUserApplicationDataSource() datasource.DataSource { return &endUserApplicationDataSource{} }
 
@@ -39,8 +39,8 @@ func (d *endUserApplicationDataSource) Schema(_ context.Context, _ datasource.Sc
 				Required:            true,
 				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
 			},
-			"application_guid": platform.Shown("GUID of the application."),
-			"type":             platform.Shown("Type, as HelloID spells it. Not every type has credential sets."),
+			"application_guid": resource.Shown("GUID of the application."),
+			"type":             resource.Shown("Type, as HelloID spells it. Not every type has credential sets."),
 		},
 	}
 }
@@ -54,7 +54,7 @@ func (d *endUserApplicationDataSource) Read(ctx context.Context, req datasource.
 	}
 	found, err := findApplication(ctx, client, model.Name.ValueString())
 	if err != nil {
-		platform.Failed(&resp.Diagnostics, "find", fmt.Sprintf("application %q", model.Name.ValueString()), err)
+		resource.Failed(&resp.Diagnostics, "find", fmt.Sprintf("application %q", model.Name.ValueString()), err)
 		return
 	}
 	model.ApplicationGUID, model.Type = types.StringValue(found.GUID), types.StringValue(found.Type)
@@ -66,5 +66,5 @@ func findApplication(ctx context.Context, client *Client, name string) (Applicat
 	if err != nil {
 		return Application{}, err
 	}
-	return platform.One(named, fmt.Sprintf("application named %q", name), func(a Application) string { return a.GUID })
+	return resource.One(named, fmt.Sprintf("application named %q", name), func(a Application) string { return a.GUID })
 }

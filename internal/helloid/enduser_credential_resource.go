@@ -11,7 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
+	framework "github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
@@ -19,22 +19,22 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret/triple"
 )
 
 var (
-	_ resource.ResourceWithConfigure      = (*endUserCredentialResource)(nil)
-	_ resource.ResourceWithIdentity       = (*endUserCredentialResource)(nil)
-	_ resource.ResourceWithImportState    = (*endUserCredentialResource)(nil)
-	_ resource.ResourceWithModifyPlan     = (*endUserCredentialResource)(nil)
-	_ resource.ResourceWithValidateConfig = (*endUserCredentialResource)(nil)
+	_ framework.ResourceWithConfigure      = (*endUserCredentialResource)(nil)
+	_ framework.ResourceWithIdentity       = (*endUserCredentialResource)(nil)
+	_ framework.ResourceWithImportState    = (*endUserCredentialResource)(nil)
+	_ framework.ResourceWithModifyPlan     = (*endUserCredentialResource)(nil)
+	_ framework.ResourceWithValidateConfig = (*endUserCredentialResource)(nil)
 )
 
-// endUserCredentialResource is written whole and never read: its life is platform.Unread's.
+// endUserCredentialResource is written whole and never read: its life is resource.Unreadable's.
 type endUserCredentialResource struct {
-	platform.Unread[*Client, *endUserCredentialModel]
+	resource.Unreadable[*Client, *endUserCredentialModel]
 }
 
 var guidPattern = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
@@ -51,10 +51,10 @@ var credentialsSecret = triple.Secret{
 	KeyValidators: []validator.String{stringvalidator.LengthAtLeast(1)},
 }
 
-func newEndUserCredentialResource() resource.Resource {
+func newEndUserCredentialResource() framework.Resource {
 	r := &endUserCredentialResource{}
 	r.New = func() *endUserCredentialModel { return &endUserCredentialModel{} }
-	r.ID = platform.ID{
+	r.ID = resource.ID{
 		{Attribute: "user_guid", Pattern: guidPattern, Description: "GUID of the user"},
 		{Attribute: "application_guid", Pattern: guidPattern, Description: "GUID of the application"},
 		{Attribute: "cred_set_name", Description: "Name of the credential set"},
@@ -65,7 +65,7 @@ func newEndUserCredentialResource() resource.Resource {
 		// Nothing says that a write keeps the GUIDs.
 		Volatile: []path.Path{path.Root("credential_set_guid"), path.Root("credential_guids")},
 	}
-	r.Destroy = platform.Destroy{
+	r.Destroy = resource.Destroy{
 		Behavior: "delete", Done: "deleted",
 		Description: "the user's credential set for the application is deleted. HelloID's API call names no set, so " +
 			"other sets that the user has for the same application may be deleted with it.",
@@ -77,7 +77,7 @@ func newEndUserCredentialResource() resource.Resource {
 }
 
 type endUserCredentialModel struct {
-	platform.UnreadAttributes
+	resource.UnreadableAttributes
 	UserGUID             types.String `tfsdk:"user_guid"`
 	ApplicationGUID      types.String `tfsdk:"application_guid"`
 	CredSetName          types.String `tfsdk:"cred_set_name"`
@@ -88,17 +88,17 @@ type endUserCredentialModel struct {
 	CredentialGUIDs      types.Map    `tfsdk:"credential_guids"`
 }
 
-func (r *endUserCredentialResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+func (r *endUserCredentialResource) Metadata(_ context.Context, req framework.MetadataRequest, resp *framework.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_enduser_credential"
 }
 
-func (r *endUserCredentialResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+func (r *endUserCredentialResource) Schema(_ context.Context, _ framework.SchemaRequest, resp *framework.SchemaResponse) {
 	guidArgument := func(doc string) schema.Attribute {
 		return schema.StringAttribute{
 			MarkdownDescription: doc + " Changing this forces a new credential.",
 			Required:            true,
 			Validators:          []validator.String{isGUID()},
-			PlanModifiers:       []planmodifier.String{platform.ReplacesWithID()},
+			PlanModifiers:       []planmodifier.String{resource.ReplacesWithID()},
 		}
 	}
 	resp.Schema = schema.Schema{
@@ -115,7 +115,7 @@ func (r *endUserCredentialResource) Schema(_ context.Context, _ resource.SchemaR
 				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			},
-			"credential_set_guid": platform.Computed("GUID of the credential set. Null if no answer has shown it."),
+			"credential_set_guid": resource.Volatile("GUID of the credential set. Null if no answer has shown it."),
 			"credential_guids": schema.MapAttribute{
 				MarkdownDescription: "GUIDs of the credentials, keyed by function. Null if no answer has shown them.",
 				ElementType:         types.StringType,
@@ -126,7 +126,7 @@ func (r *endUserCredentialResource) Schema(_ context.Context, _ resource.SchemaR
 }
 
 // ValidateConfig implements resource.ResourceWithValidateConfig.
-func (r *endUserCredentialResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+func (r *endUserCredentialResource) ValidateConfig(ctx context.Context, req framework.ValidateConfigRequest, resp *framework.ValidateConfigResponse) {
 	var config endUserCredentialModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	seen := map[string]string{}
@@ -142,13 +142,13 @@ func (r *endUserCredentialResource) ValidateConfig(ctx context.Context, req reso
 	}
 }
 
-// Object implements platform.UnreadModel.
+// Object implements resource.UnreadableModel.
 func (m *endUserCredentialModel) Object() string {
 	return fmt.Sprintf("credential set %q of user %s for application %s",
 		m.CredSetName.ValueString(), m.UserGUID.ValueString(), m.ApplicationGUID.ValueString())
 }
 
-// Keep implements platform.UnreadModel.
+// Keep implements resource.UnreadableModel.
 func (m *endUserCredentialModel) Keep(state *endUserCredentialModel) {
 	m.CredentialSetGUID, m.CredentialGUIDs = state.CredentialSetGUID, state.CredentialGUIDs
 	if m.CredentialGUIDs.IsNull() {
@@ -156,10 +156,10 @@ func (m *endUserCredentialModel) Keep(state *endUserCredentialModel) {
 	}
 }
 
-// Differs implements platform.UnreadModel: all but the secret names the object, or says how to destroy it.
+// Differs implements resource.UnreadableModel: all but the secret names the object, or says how to destroy it.
 func (m *endUserCredentialModel) Differs(*endUserCredentialModel) bool { return false }
 
-// Write implements platform.UnreadModel.
+// Write implements resource.UnreadableModel.
 func (m *endUserCredentialModel) Write(ctx context.Context, client *Client, write *triple.Write) error {
 	values := write.SendMap(ctx, credentialsSecret.Path)
 	guids, err := client.PostCredentials(ctx, CredentialSet{
@@ -171,7 +171,7 @@ func (m *endUserCredentialModel) Write(ctx context.Context, client *Client, writ
 	return err
 }
 
-// Undo implements platform.UnreadModel.
+// Undo implements resource.UnreadableModel.
 func (m *endUserCredentialModel) Undo(ctx context.Context, client *Client) error {
 	return client.DeleteCredentialSet(ctx, m.UserGUID.ValueString(), m.ApplicationGUID.ValueString())
 }

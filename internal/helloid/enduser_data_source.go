@@ -13,7 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
 )
 
 var (
@@ -22,7 +22,7 @@ var (
 )
 
 // endUserDataSource finds one user by GUID or by exact name.
-type endUserDataSource struct{ platform.DataSource[*Client] }
+type endUserDataSource struct{ resource.DataSource[*Client] }
 
 func newEndUserDataSource() datasource.DataSource { return &endUserDataSource{} }
 
@@ -66,7 +66,7 @@ func (d *endUserDataSource) Read(ctx context.Context, req datasource.ReadRequest
 	}
 	found, err := findEndUser(ctx, client, model.UserGUID.ValueString(), model.UserName.ValueString())
 	if err != nil {
-		platform.Failed(&resp.Diagnostics, "find", fmt.Sprintf("end user %q", cmp.Or(model.UserGUID.ValueString(), model.UserName.ValueString())), err)
+		resource.Failed(&resp.Diagnostics, "find", fmt.Sprintf("end user %q", cmp.Or(model.UserGUID.ValueString(), model.UserName.ValueString())), err)
 		return
 	}
 	model = endUserModel{UserGUID: types.StringValue(found.GUID), UserName: types.StringValue(found.Name)}
@@ -82,5 +82,5 @@ func findEndUser(ctx context.Context, client *Client, guid, name string) (EndUse
 	if err != nil {
 		return EndUser{}, err
 	}
-	return platform.One(named, fmt.Sprintf("user named %q", name), func(u EndUser) string { return u.GUID })
+	return resource.One(named, fmt.Sprintf("user named %q", name), func(u EndUser) string { return u.GUID })
 }

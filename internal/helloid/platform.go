@@ -52,8 +52,8 @@ func Platform() platform.Platform {
 			},
 		},
 		// No limit is documented; a handful at once is considerate.
-		Limit:   httpapi.Limit{Concurrency: 5},
-		Connect: platform.Connect(connect),
+		Limit:          httpapi.Limit{Concurrency: 5},
+		ClientProvider: platform.ProvideClient(connect),
 		Resources: []func() resource.Resource{
 			newEndUserCredentialResource,
 		},

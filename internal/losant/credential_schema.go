@@ -15,7 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret/triple"
 )
 
@@ -79,14 +79,14 @@ func (f field) resourceAttribute() schema.Attribute {
 	case f.kind == kindCertificateInfo:
 		attributes := map[string]schema.Attribute{}
 		for _, inner := range certificateInfoFields {
-			attributes[inner.name] = platform.Computed(inner.doc)
+			attributes[inner.name] = resource.Volatile(inner.doc)
 		}
 		return schema.SingleNestedAttribute{
 			MarkdownDescription: doc, Computed: true, Attributes: attributes,
 			PlanModifiers: []planmodifier.Object{objectplanmodifier.UseStateForUnknown()},
 		}
 	case f.computed:
-		return platform.Lasting(doc)
+		return resource.Stable(doc)
 	case f.kind == kindNumber:
 		return schema.Int64Attribute{
 			MarkdownDescription: doc, Optional: true,
@@ -117,13 +117,13 @@ func dataSourceAttributes(fields []field) map[string]datasource.Attribute {
 		case kindNumber:
 			attributes[f.name] = datasource.Int64Attribute{MarkdownDescription: f.doc, Computed: true}
 		case kindFlag:
-			attributes[f.name] = platform.ShownBool(f.doc)
+			attributes[f.name] = resource.ShownBool(f.doc)
 		case kindCertificateInfo:
 			attributes[f.name] = datasource.SingleNestedAttribute{
 				MarkdownDescription: f.doc, Computed: true, Attributes: dataSourceAttributes(certificateInfoFields),
 			}
 		default:
-			attributes[f.name] = platform.Shown(f.doc)
+			attributes[f.name] = resource.Shown(f.doc)
 		}
 	}
 	return attributes

@@ -24,7 +24,7 @@ func Platform() platform.Platform {
 		}}},
 		// No limit is documented for these endpoints; a handful at once is considerate.
 		Limit: httpapi.Limit{Concurrency: 10},
-		Connect: platform.Connect(func(s *platform.Settings) (*Client, error) {
+		ClientProvider: platform.ProvideClient(func(s *platform.Settings) (*Client, error) {
 			token := s.Credentials()["api_token"]
 			base, configured := s.BaseURL()
 			if !configured {

@@ -13,7 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
 )
 
 var (
@@ -22,7 +22,7 @@ var (
 )
 
 // serviceCredentialDataSource finds one service credential by id or by exact name.
-type serviceCredentialDataSource struct{ platform.DataSource[*Client] }
+type serviceCredentialDataSource struct{ resource.DataSource[*Client] }
 
 func newServiceCredentialDataSource() datasource.DataSource { return &serviceCredentialDataSource{} }
 
@@ -64,7 +64,7 @@ func (d *serviceCredentialDataSource) Read(ctx context.Context, req datasource.R
 	}
 	found, err := findOne(ctx, client, applicationID.ValueString(), id.ValueString(), name.ValueString())
 	if err != nil {
-		platform.Failed(&resp.Diagnostics, "find", "service credential", err)
+		resource.Failed(&resp.Diagnostics, "find", "service credential", err)
 		return
 	}
 	for name, value := range shown(found).Attributes() {
@@ -81,7 +81,7 @@ func findOne(ctx context.Context, client *Client, applicationID, id, name string
 	if err != nil {
 		return nil, err
 	}
-	return platform.One(named, fmt.Sprintf("service credential named %q in application %s", name, applicationID),
+	return resource.One(named, fmt.Sprintf("service credential named %q in application %s", name, applicationID),
 		func(s *ServiceCredential) string { return s.ID })
 }
 
@@ -131,10 +131,10 @@ func shownTypes() map[string]attr.Type {
 func shown(s *ServiceCredential) types.Object {
 	values := map[string]attr.Value{
 		"id": types.StringValue(s.ID), "application_id": types.StringValue(s.ApplicationID),
-		"name": types.StringValue(s.Name), "description": platform.TextOrNull(s.Description),
+		"name": types.StringValue(s.Name), "description": resource.TextOrNull(s.Description),
 		"enabled": types.BoolValue(s.Enabled), "type": types.StringValue(s.Type),
-		"creation_date": platform.TextOrNull(s.CreationDate), "created_by_id": platform.TextOrNull(s.CreatedByID), "created_by_type": platform.TextOrNull(s.CreatedByType),
-		"last_updated": platform.TextOrNull(s.LastUpdated), "last_updated_by_id": platform.TextOrNull(s.LastUpdatedByID), "last_updated_by_type": platform.TextOrNull(s.LastUpdatedByType),
+		"creation_date": resource.TextOrNull(s.CreationDate), "created_by_id": resource.TextOrNull(s.CreatedByID), "created_by_type": resource.TextOrNull(s.CreatedByType),
+		"last_updated": resource.TextOrNull(s.LastUpdated), "last_updated_by_id": resource.TextOrNull(s.LastUpdatedByID), "last_updated_by_type": resource.TextOrNull(s.LastUpdatedByType),
 	}
 	for _, t := range credentialTypes {
 		values[t.block] = types.ObjectNull(attributeTypes(t.readable()))

@@ -8,7 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret/triple"
 )
 
@@ -205,7 +205,7 @@ func takeBack(config, known map[string]any, t credentialType) {
 func (m *serviceCredentialModel) complete(t credentialType, found *ServiceCredential) {
 	for value, text := range m.metadata(found) {
 		if value.IsUnknown() {
-			*value = platform.TextOrNull(text)
+			*value = resource.TextOrNull(text)
 		}
 	}
 	if m.ID.IsUnknown() {
@@ -234,7 +234,7 @@ func (m *serviceCredentialModel) fill(t credentialType, value func(field) attr.V
 // their digits is the user's choice.
 func (m *serviceCredentialModel) refresh(t credentialType, found *ServiceCredential) {
 	for value, text := range m.metadata(found) {
-		*value = platform.TextOrNull(text)
+		*value = resource.TextOrNull(text)
 	}
 	m.Name = types.StringValue(found.Name)
 	m.Enabled = types.BoolValue(found.Enabled)

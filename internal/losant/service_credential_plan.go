@@ -6,14 +6,14 @@ import (
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
+	framework "github.com/hashicorp/terraform-plugin-framework/resource"
 
-	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
 )
 
 // ModifyPlan says what a change means: the type, whether it takes a replacement, what Losant will make anew, and who will
 // notice.
-func (r *serviceCredentialResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+func (r *serviceCredentialResource) ModifyPlan(ctx context.Context, req framework.ModifyPlanRequest, resp *framework.ModifyPlanResponse) {
 	client, reachable := r.PlanClient(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() || req.Plan.Raw.IsNull() {
 		return
@@ -33,7 +33,7 @@ func (r *serviceCredentialResource) ModifyPlan(ctx context.Context, req resource
 	}
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	resp.RequiresReplace.Append(plan.replaces(state, t)...)
-	if len(resp.RequiresReplace) > 0 || !platform.SameID(state.ApplicationID, plan.ApplicationID) {
+	if len(resp.RequiresReplace) > 0 || !resource.SameID(state.ApplicationID, plan.ApplicationID) {
 		if reachable {
 			state.guard(client).Warn(ctx, &resp.Diagnostics, "Replacing it breaks them, so it is refused as long as they refer to it, unless force_destroy has been applied.")
 		}

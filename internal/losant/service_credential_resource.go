@@ -6,30 +6,30 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
+	framework "github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret/triple"
 )
 
 var (
-	_ resource.ResourceWithConfigure      = (*serviceCredentialResource)(nil)
-	_ resource.ResourceWithIdentity       = (*serviceCredentialResource)(nil)
-	_ resource.ResourceWithImportState    = (*serviceCredentialResource)(nil)
-	_ resource.ResourceWithModifyPlan     = (*serviceCredentialResource)(nil)
-	_ resource.ResourceWithValidateConfig = (*serviceCredentialResource)(nil)
+	_ framework.ResourceWithConfigure      = (*serviceCredentialResource)(nil)
+	_ framework.ResourceWithIdentity       = (*serviceCredentialResource)(nil)
+	_ framework.ResourceWithImportState    = (*serviceCredentialResource)(nil)
+	_ framework.ResourceWithModifyPlan     = (*serviceCredentialResource)(nil)
+	_ framework.ResourceWithValidateConfig = (*serviceCredentialResource)(nil)
 )
 
-type serviceCredentialResource struct{ platform.Resource[*Client] }
+type serviceCredentialResource struct{ resource.Resource[*Client] }
 
-func newServiceCredentialResource() resource.Resource { return &serviceCredentialResource{} }
+func newServiceCredentialResource() framework.Resource { return &serviceCredentialResource{} }
 
-var serviceCredentialID = platform.ID{
+var serviceCredentialID = resource.ID{
 	{Attribute: "application_id", Pattern: objectID, Description: "Id of the application"},
 	{Attribute: "id", Pattern: objectID, Description: "Id of the service credential"},
 }
@@ -42,11 +42,11 @@ var serviceCredentialSecrets = triple.Tracker{
 	Author:   path.Root("last_updated_by_id"),
 }
 
-func (r *serviceCredentialResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+func (r *serviceCredentialResource) Metadata(_ context.Context, req framework.MetadataRequest, resp *framework.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_service_credential"
 }
 
-func (r *serviceCredentialResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+func (r *serviceCredentialResource) Schema(_ context.Context, _ framework.SchemaRequest, resp *framework.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A service credential of a Losant application, which its workflows and integrations use to reach another service. " +
 			"Exactly one of sixteen blocks, such as `aws` or `sql`, determines its type.",
@@ -55,7 +55,7 @@ func (r *serviceCredentialResource) Schema(_ context.Context, _ resource.SchemaR
 				MarkdownDescription: "Id of the application, 24 hexadecimal digits. Changing this forces a new service credential.",
 				Required:            true,
 				Validators:          []validator.String{isObjectID()},
-				PlanModifiers:       []planmodifier.String{platform.ReplacesWithID()},
+				PlanModifiers:       []planmodifier.String{resource.ReplacesWithID()},
 			},
 			"name": schema.StringAttribute{
 				MarkdownDescription: "Name, unique in the application. Workflows and integrations refer to a service credential by its name, so renaming one that is in use breaks them; the plan warns of that.",
@@ -79,14 +79,14 @@ func (r *serviceCredentialResource) Schema(_ context.Context, _ resource.SchemaR
 				Computed:            true,
 				Default:             booldefault.StaticBool(false),
 			},
-			"id":                   platform.Lasting("Id of the service credential."),
-			"type":                 platform.Lasting("Type, as Losant spells it."),
-			"creation_date":        platform.Lasting("When it was created."),
-			"created_by_id":        platform.Lasting("Id of the creator."),
-			"created_by_type":      platform.Lasting("Kind of creator: `flow`, `user` or `apiToken`."),
-			"last_updated":         platform.Computed("When it was last changed."),
-			"last_updated_by_id":   platform.Computed("Id of the last editor."),
-			"last_updated_by_type": platform.Computed("Kind of last editor: `flow`, `user` or `apiToken`."),
+			"id":                   resource.Stable("Id of the service credential."),
+			"type":                 resource.Stable("Type, as Losant spells it."),
+			"creation_date":        resource.Stable("When it was created."),
+			"created_by_id":        resource.Stable("Id of the creator."),
+			"created_by_type":      resource.Stable("Kind of creator: `flow`, `user` or `apiToken`."),
+			"last_updated":         resource.Volatile("When it was last changed."),
+			"last_updated_by_id":   resource.Volatile("Id of the last editor."),
+			"last_updated_by_type": resource.Volatile("Kind of last editor: `flow`, `user` or `apiToken`."),
 			"secret_written_at":    serviceCredentialSecrets.WrittenAt(),
 		},
 		Blocks: map[string]schema.Block{},
@@ -96,13 +96,13 @@ func (r *serviceCredentialResource) Schema(_ context.Context, _ resource.SchemaR
 	}
 }
 
-func (r *serviceCredentialResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+func (r *serviceCredentialResource) IdentitySchema(_ context.Context, _ framework.IdentitySchemaRequest, resp *framework.IdentitySchemaResponse) {
 	resp.IdentitySchema = serviceCredentialID.Schema()
 }
 
 // ValidateConfig asks for one block. Dynamic blocks, as in a module that chooses the type, are all there until their
 // for_each is known.
-func (r *serviceCredentialResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+func (r *serviceCredentialResource) ValidateConfig(ctx context.Context, req framework.ValidateConfigRequest, resp *framework.ValidateConfigResponse) {
 	var config serviceCredentialModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	there := config.types()
@@ -118,7 +118,7 @@ func (r *serviceCredentialResource) ValidateConfig(ctx context.Context, req reso
 	}
 }
 
-func (r *serviceCredentialResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+func (r *serviceCredentialResource) Create(ctx context.Context, req framework.CreateRequest, resp *framework.CreateResponse) {
 	var plan serviceCredentialModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	write := serviceCredentialSecrets.Begin(ctx, req.Config, req.Plan, resp.State, resp.Private, &resp.Diagnostics)
@@ -128,7 +128,7 @@ func (r *serviceCredentialResource) Create(ctx context.Context, req resource.Cre
 	}
 	created, err := client.CreateServiceCredential(ctx, plan.ApplicationID.ValueString(), plan.expand(ctx, write))
 	if err != nil {
-		platform.CreateFailed(&resp.Diagnostics, plan.object(), err, serviceCredentialID, plan.ApplicationID.ValueString())
+		resource.CreateFailed(&resp.Diagnostics, plan.object(), err, serviceCredentialID, plan.ApplicationID.ValueString())
 	}
 	if created == nil {
 		return
@@ -142,7 +142,7 @@ func (r *serviceCredentialResource) Create(ctx context.Context, req resource.Cre
 	resp.Diagnostics.Append(serviceCredentialID.Save(ctx, &plan, &resp.State, resp.Identity)...)
 }
 
-func (r *serviceCredentialResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+func (r *serviceCredentialResource) Read(ctx context.Context, req framework.ReadRequest, resp *framework.ReadResponse) {
 	var state serviceCredentialModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	client, ok := r.Client(&resp.Diagnostics)
@@ -153,10 +153,10 @@ func (r *serviceCredentialResource) Read(ctx context.Context, req resource.ReadR
 	found, err := client.GetServiceCredential(ctx, state.ApplicationID.ValueString(), state.ID.ValueString())
 	switch {
 	case IsGone(err):
-		platform.Gone(&resp.Diagnostics, state.object())
+		resource.Gone(&resp.Diagnostics, state.object())
 		resp.State.RemoveResource(ctx)
 	case err != nil:
-		platform.Failed(&resp.Diagnostics, "read", state.object(), err)
+		resource.Failed(&resp.Diagnostics, "read", state.object(), err)
 	default:
 		t, known := typeByName(found.Type)
 		if !known {
@@ -169,7 +169,7 @@ func (r *serviceCredentialResource) Read(ctx context.Context, req resource.ReadR
 	}
 }
 
-func (r *serviceCredentialResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+func (r *serviceCredentialResource) Update(ctx context.Context, req framework.UpdateRequest, resp *framework.UpdateResponse) {
 	var plan, state serviceCredentialModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -185,7 +185,7 @@ func (r *serviceCredentialResource) Update(ctx context.Context, req resource.Upd
 	} else {
 		updated, err := client.UpdateServiceCredential(ctx, plan.ApplicationID.ValueString(), plan.ID.ValueString(), patch)
 		if err != nil {
-			platform.Failed(&resp.Diagnostics, "update", plan.object(), err)
+			resource.Failed(&resp.Diagnostics, "update", plan.object(), err)
 			return
 		}
 		plan.complete(t, updated)
@@ -194,7 +194,7 @@ func (r *serviceCredentialResource) Update(ctx context.Context, req resource.Upd
 	resp.Diagnostics.Append(serviceCredentialID.Save(ctx, &plan, &resp.State, resp.Identity)...)
 }
 
-func (r *serviceCredentialResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+func (r *serviceCredentialResource) Delete(ctx context.Context, req framework.DeleteRequest, resp *framework.DeleteResponse) {
 	var state serviceCredentialModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	client, ok := r.Client(&resp.Diagnostics)
@@ -205,17 +205,17 @@ func (r *serviceCredentialResource) Delete(ctx context.Context, req resource.Del
 		return
 	}
 	if err := client.DeleteServiceCredential(ctx, state.ApplicationID.ValueString(), state.ID.ValueString()); err != nil {
-		platform.Failed(&resp.Diagnostics, "delete", state.object(), err)
+		resource.Failed(&resp.Diagnostics, "delete", state.object(), err)
 	}
 }
 
-func (r *serviceCredentialResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+func (r *serviceCredentialResource) ImportState(ctx context.Context, req framework.ImportStateRequest, resp *framework.ImportStateResponse) {
 	serviceCredentialID.Import(ctx, req, resp)
 }
 
 // guard looks for what refers to the service credential.
-func (m *serviceCredentialModel) guard(client *Client) platform.InUse {
-	return platform.InUse{
+func (m *serviceCredentialModel) guard(client *Client) resource.InUse {
+	return resource.InUse{
 		Object:  m.object(),
 		Budget:  client.api.MaxElapsed(),
 		Replace: " and give the new one another name, since names are unique",

@@ -8,13 +8,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
 )
 
 var _ datasource.DataSourceWithConfigure = (*serviceCredentialUsageDataSource)(nil)
 
 // serviceCredentialUsageDataSource tells what refers to a service credential.
-type serviceCredentialUsageDataSource struct{ platform.DataSource[*Client] }
+type serviceCredentialUsageDataSource struct{ resource.DataSource[*Client] }
 
 func newServiceCredentialUsageDataSource() datasource.DataSource {
 	return &serviceCredentialUsageDataSource{}
@@ -44,8 +44,8 @@ func (d *serviceCredentialUsageDataSource) Schema(_ context.Context, _ datasourc
 		return schema.ListNestedAttribute{
 			MarkdownDescription: doc, Computed: true,
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-				"id":   platform.Shown("Id."),
-				"name": platform.Shown("Name, or for a workflow version its version."),
+				"id":   resource.Shown("Id."),
+				"name": resource.Shown("Name, or for a workflow version its version."),
 			}},
 		}
 	}
@@ -62,7 +62,7 @@ func (d *serviceCredentialUsageDataSource) Schema(_ context.Context, _ datasourc
 				MarkdownDescription: "Whether to search the custom nodes of workflows, too. Default `false`.",
 				Optional:            true,
 			},
-			"in_use":        platform.ShownBool("Whether anything refers to it."),
+			"in_use":        resource.ShownBool("Whether anything refers to it."),
 			"integrations":  linked("Integrations that refer to it."),
 			"flows":         linked("Workflows that refer to it."),
 			"flow_versions": linked("Workflow versions that refer to it."),
@@ -79,7 +79,7 @@ func (d *serviceCredentialUsageDataSource) Read(ctx context.Context, req datasou
 	}
 	usage, err := client.GetUsage(ctx, model.ApplicationID.ValueString(), model.ID.ValueString(), model.IncludeCustomNodes.ValueBool())
 	if err != nil {
-		platform.Failed(&resp.Diagnostics, "tell who uses", "service credential "+model.ID.ValueString(), err)
+		resource.Failed(&resp.Diagnostics, "tell who uses", "service credential "+model.ID.ValueString(), err)
 		return
 	}
 	model.Integrations = linkedModels(usage.Integrations)

@@ -11,13 +11,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
 )
 
 var _ datasource.DataSourceWithConfigure = (*serviceCredentialsDataSource)(nil)
 
 // serviceCredentialsDataSource lists the service credentials of an application.
-type serviceCredentialsDataSource struct{ platform.DataSource[*Client] }
+type serviceCredentialsDataSource struct{ resource.DataSource[*Client] }
 
 func newServiceCredentialsDataSource() datasource.DataSource { return &serviceCredentialsDataSource{} }
 
@@ -72,7 +72,7 @@ func (d *serviceCredentialsDataSource) Read(ctx context.Context, req datasource.
 	found, err := client.ListServiceCredentials(ctx, model.ApplicationID.ValueString(),
 		Filter{Field: model.FilterField.ValueString(), Glob: model.Filter.ValueString()})
 	if err != nil {
-		platform.Failed(&resp.Diagnostics, "list", "service credentials", err)
+		resource.Failed(&resp.Diagnostics, "list", "service credentials", err)
 		return
 	}
 	values := make([]attr.Value, len(found))

@@ -16,7 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
 )
 
 var (
@@ -25,7 +25,7 @@ var (
 )
 
 // applicationAccountDataSource finds one account of an application by id or by exact name.
-type applicationAccountDataSource struct{ platform.DataSource[*Client] }
+type applicationAccountDataSource struct{ resource.DataSource[*Client] }
 
 func newApplicationAccountDataSource() datasource.DataSource { return &applicationAccountDataSource{} }
 
@@ -65,7 +65,7 @@ func (d *applicationAccountDataSource) Read(ctx context.Context, req datasource.
 	}
 	found, err := findAccount(ctx, client, model.ApplicationID.ValueString(), model.AccountID.ValueString(), model.AccountName.ValueString())
 	if err != nil {
-		platform.Failed(&resp.Diagnostics, "find", model.object(), err)
+		resource.Failed(&resp.Diagnostics, "find", model.object(), err)
 		return
 	}
 	resp.Diagnostics.Append(model.show(ctx, found)...)
@@ -89,7 +89,7 @@ func findAccount(ctx context.Context, client *Client, applicationID, id, name st
 	if err != nil {
 		return nil, err
 	}
-	found, err := platform.One(slices.DeleteFunc(all, func(a AccountDetail) bool { return a.AccountName != name }),
+	found, err := resource.One(slices.DeleteFunc(all, func(a AccountDetail) bool { return a.AccountName != name }),
 		fmt.Sprintf("account named %q in application %s", name, applicationID), func(a AccountDetail) string { return a.ID })
 	return &found, err
 }
@@ -109,13 +109,13 @@ type shownAccount struct {
 
 func shownAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"application_id": platform.Shown("Id of the application."),
-		"account_id":     platform.Shown("Id of the account."),
-		"account_name":   platform.Shown("Name of the account in the application."),
-		"account_type":   platform.Shown("Type: `BASIC_ACCOUNT` (a user's), `ORPHAN_ACCOUNT` (nobody's) or `PUBLIC_ACCOUNT` (shared)."),
-		"name":           platform.Shown("Display name."),
-		"disabled":       platform.ShownBool("Whether the account is disabled."),
-		"org_id":         platform.Shown("Id of the application organization that the account belongs to."),
+		"application_id": resource.Shown("Id of the application."),
+		"account_id":     resource.Shown("Id of the account."),
+		"account_name":   resource.Shown("Name of the account in the application."),
+		"account_type":   resource.Shown("Type: `BASIC_ACCOUNT` (a user's), `ORPHAN_ACCOUNT` (nobody's) or `PUBLIC_ACCOUNT` (shared)."),
+		"name":           resource.Shown("Display name."),
+		"disabled":       resource.ShownBool("Whether the account is disabled."),
+		"org_id":         resource.Shown("Id of the application organization that the account belongs to."),
 		"roles":          schema.ListAttribute{MarkdownDescription: "Roles of the account, with what each permits.", ElementType: roleType, Computed: true},
 		"extension":      schema.StringAttribute{CustomType: jsontypes.NormalizedType{}, MarkdownDescription: "Custom extended attributes that are set, as a JSON object.", Computed: true},
 	}
@@ -126,9 +126,9 @@ func (m *shownAccount) showSummary(a *Account) {
 	*m = shownAccount{
 		ApplicationID: types.StringValue(a.ApplicationID),
 		AccountID:     types.StringValue(a.ID),
-		AccountName:   platform.TextOrNull(a.AccountName),
-		AccountType:   platform.TextOrNull(a.Type),
-		Name:          platform.TextOrNull(a.Name),
+		AccountName:   resource.TextOrNull(a.AccountName),
+		AccountType:   resource.TextOrNull(a.Type),
+		Name:          resource.TextOrNull(a.Name),
 		Roles:         types.ListNull(roleType),
 		Extension:     extensionValue(a.Extension),
 	}
@@ -137,7 +137,7 @@ func (m *shownAccount) showSummary(a *Account) {
 func (m *shownAccount) show(ctx context.Context, a *AccountDetail) (diags diag.Diagnostics) {
 	m.showSummary(&a.Account)
 	m.Disabled = types.BoolValue(a.Disabled)
-	m.OrgID = platform.TextOrNull(a.OrgID)
+	m.OrgID = resource.TextOrNull(a.OrgID)
 	m.Roles, diags = rolesValue(ctx, a.Roles)
 	return diags
 }

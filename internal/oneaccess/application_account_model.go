@@ -8,7 +8,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/argument"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret/triple"
 )
 
@@ -45,7 +46,7 @@ func (m *applicationAccountModel) expand(ctx context.Context, write *triple.Writ
 		Name:        m.Name.ValueString(),
 		OrgCode:     m.OrgCode.ValueString(),
 		Disabled:    m.Disabled.ValueBoolPointer(),
-		Extension:   platform.Managed(m.Extension).Keys(),
+		Extension:   argument.Managed(m.Extension).Keys(),
 	}
 	body.Password, _ = write.Send(ctx, passwordSecret.Path)
 	return body
@@ -69,7 +70,7 @@ func (m *applicationAccountModel) expandChanges(ctx context.Context, state appli
 
 // extensionChanged compares the objects, not how they are written.
 func (m *applicationAccountModel) extensionChanged(ctx context.Context, state applicationAccountModel) bool {
-	if len(platform.Managed(m.Extension).Keys()) == 0 {
+	if len(argument.Managed(m.Extension).Keys()) == 0 {
 		return false
 	}
 	same, _ := m.Extension.StringSemanticEquals(ctx, state.Extension) // what cannot be read, such as null, is not the same
@@ -95,7 +96,7 @@ func (m *applicationAccountModel) orgCode(ctx context.Context, client *Client, o
 		return types.StringNull(), nil
 	}
 	code, err := client.GetOrgCode(ctx, m.ApplicationID.ValueString(), orgID)
-	return platform.TextOrNull(code), err
+	return resource.TextOrNull(code), err
 }
 
 // complete fills in what the plan left open from what was read back; with nil, what could not be read is null. What is
@@ -109,7 +110,7 @@ func (m *applicationAccountModel) complete(ctx context.Context, found *AccountDe
 		&m.SecretWrittenAt: "",
 	} {
 		if value.IsUnknown() {
-			*value = platform.TextOrNull(text)
+			*value = resource.TextOrNull(text)
 		}
 	}
 	if m.Roles.IsUnknown() {
@@ -122,16 +123,16 @@ func (m *applicationAccountModel) complete(ctx context.Context, found *AccountDe
 // user any more.
 func (m *applicationAccountModel) refresh(ctx context.Context, found *AccountDetail, orgCode types.String) (diags diag.Diagnostics) {
 	m.setID(m.AccountID.ValueString())
-	m.AccountName = platform.TextOrNull(found.AccountName)
-	m.Name = platform.TextOrNull(found.Name)
+	m.AccountName = resource.TextOrNull(found.AccountName)
+	m.Name = resource.TextOrNull(found.Name)
 	m.Disabled = types.BoolValue(found.Disabled)
-	m.AccountType = platform.TextOrNull(found.Type)
-	m.OrgID = platform.TextOrNull(found.OrgID)
+	m.AccountType = resource.TextOrNull(found.Type)
+	m.OrgID = resource.TextOrNull(found.OrgID)
 	m.OrgCode = orgCode
 	if found.Type != BasicAccount {
 		m.UserID = types.StringNull()
 	}
-	m.Extension = platform.Managed(m.Extension).Refresh(found.Extension)
+	m.Extension = argument.Managed(m.Extension).Refresh(found.Extension)
 	m.Roles, diags = rolesValue(ctx, found.Roles)
 	return diags
 }

@@ -15,7 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/argument"
 )
 
 // ModifyPlan refuses what nobody documents that the API can do, and leaves open what an update may move.
@@ -60,7 +60,7 @@ func (m *applicationAccountModel) refuseRemovals(state applicationAccountModel, 
 	if m.Extension.IsUnknown() {
 		return
 	}
-	if removed := platform.Managed(m.Extension).Removed(platform.Managed(state.Extension)); len(removed) > 0 {
+	if removed := argument.Managed(m.Extension).Removed(argument.Managed(state.Extension)); len(removed) > 0 {
 		slices.Sort(removed)
 		diags.AddAttributeError(path.Root("extension"), "An extended attribute cannot be taken out", fmt.Sprintf(
 			"It is not documented that the API can clear an extended attribute, so %s would stay without being managed. %s", strings.Join(removed, ", "), remedy))

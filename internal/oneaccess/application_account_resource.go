@@ -8,7 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
+	framework "github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/listplanmodifier"
@@ -16,25 +16,26 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
-	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/argument"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret/triple"
 )
 
 var (
-	_ resource.ResourceWithConfigure   = (*applicationAccountResource)(nil)
-	_ resource.ResourceWithIdentity    = (*applicationAccountResource)(nil)
-	_ resource.ResourceWithImportState = (*applicationAccountResource)(nil)
-	_ resource.ResourceWithModifyPlan  = (*applicationAccountResource)(nil)
+	_ framework.ResourceWithConfigure   = (*applicationAccountResource)(nil)
+	_ framework.ResourceWithIdentity    = (*applicationAccountResource)(nil)
+	_ framework.ResourceWithImportState = (*applicationAccountResource)(nil)
+	_ framework.ResourceWithModifyPlan  = (*applicationAccountResource)(nil)
 )
 
-type applicationAccountResource struct{ platform.Resource[*Client] }
+type applicationAccountResource struct{ resource.Resource[*Client] }
 
-func newApplicationAccountResource() resource.Resource { return &applicationAccountResource{} }
+func newApplicationAccountResource() framework.Resource { return &applicationAccountResource{} }
 
 // withoutSlash is all that can be said of an application's id: the forms in the vendor's examples differ.
 var withoutSlash = regexp.MustCompile(`^[^/]+$`)
 
-var applicationAccountID = platform.ID{
+var applicationAccountID = resource.ID{
 	{Attribute: "application_id", Pattern: withoutSlash, Description: "Id of the application"},
 	{Attribute: "account_id", Description: "Id of the application account"},
 }
@@ -48,11 +49,11 @@ var passwordSecret = triple.Secret{
 // applicationAccountSecrets knows no date of the last change, since the API gives none.
 var applicationAccountSecrets = triple.Tracker{Secrets: []triple.Secret{passwordSecret}}
 
-func (r *applicationAccountResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+func (r *applicationAccountResource) Metadata(_ context.Context, req framework.MetadataRequest, resp *framework.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_application_account"
 }
 
-func (r *applicationAccountResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+func (r *applicationAccountResource) Schema(_ context.Context, _ framework.SchemaRequest, resp *framework.SchemaResponse) {
 	kept := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "An application account in Huawei Cloud OneAccess: the identity of a user of the tenant in one application.",
@@ -98,12 +99,12 @@ func (r *applicationAccountResource) Schema(_ context.Context, _ resource.Schema
 				MarkdownDescription: "Custom extended attributes as a JSON object, best written with `jsonencode`. Only the configured ones are managed and compared. " +
 					"They must be defined in the application's object model. They can be changed, but not removed: no documented call clears one.",
 				Optional:   true,
-				Validators: []validator.String{platform.JSONObject(), withoutNulls{}},
+				Validators: []validator.String{argument.JSONObject(), withoutNulls{}},
 			},
-			"account_id":   platform.Lasting("Id of the account."),
-			"id":           platform.Lasting("Id of the account, the same as `account_id`."),
-			"account_type": platform.Lasting("Type: `BASIC_ACCOUNT`, or `ORPHAN_ACCOUNT` or `PUBLIC_ACCOUNT` once somebody has detached it from its user."),
-			"org_id":       platform.Lasting("Id of the application organization that the account belongs to."),
+			"account_id":   resource.Stable("Id of the account."),
+			"id":           resource.Stable("Id of the account, the same as `account_id`."),
+			"account_type": resource.Stable("Type: `BASIC_ACCOUNT`, or `ORPHAN_ACCOUNT` or `PUBLIC_ACCOUNT` once somebody has detached it from its user."),
+			"org_id":       resource.Stable("Id of the application organization that the account belongs to."),
 			"roles": schema.ListAttribute{
 				MarkdownDescription: "Roles of the account in the application, with what each permits.",
 				ElementType:         roleType,
@@ -116,11 +117,11 @@ func (r *applicationAccountResource) Schema(_ context.Context, _ resource.Schema
 	passwordSecret.AddTo(resp.Schema.Attributes)
 }
 
-func (r *applicationAccountResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+func (r *applicationAccountResource) IdentitySchema(_ context.Context, _ framework.IdentitySchemaRequest, resp *framework.IdentitySchemaResponse) {
 	resp.IdentitySchema = applicationAccountID.Schema()
 }
 
-func (r *applicationAccountResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+func (r *applicationAccountResource) Create(ctx context.Context, req framework.CreateRequest, resp *framework.CreateResponse) {
 	var plan applicationAccountModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	write := applicationAccountSecrets.Begin(ctx, req.Config, req.Plan, resp.State, resp.Private, &resp.Diagnostics)
@@ -131,7 +132,7 @@ func (r *applicationAccountResource) Create(ctx context.Context, req resource.Cr
 	applicationID := plan.ApplicationID.ValueString()
 	id, err := client.CreateAccount(ctx, applicationID, plan.UserID.ValueString(), plan.expand(ctx, write))
 	if err != nil {
-		platform.CreateFailed(&resp.Diagnostics, plan.object(), err, applicationAccountID, applicationID)
+		resource.CreateFailed(&resp.Diagnostics, plan.object(), err, applicationAccountID, applicationID)
 	}
 	if id == "" {
 		return
@@ -142,13 +143,13 @@ func (r *applicationAccountResource) Create(ctx context.Context, req resource.Cr
 	}
 	found, err := client.GetAccount(ctx, applicationID, id)
 	if err != nil {
-		platform.Failed(&resp.Diagnostics, "read back", plan.object(), err)
+		resource.Failed(&resp.Diagnostics, "read back", plan.object(), err)
 	}
 	resp.Diagnostics.Append(plan.complete(ctx, found)...)
 	resp.Diagnostics.Append(applicationAccountID.Save(ctx, &plan, &resp.State, resp.Identity)...)
 }
 
-func (r *applicationAccountResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+func (r *applicationAccountResource) Read(ctx context.Context, req framework.ReadRequest, resp *framework.ReadResponse) {
 	var state applicationAccountModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	client, ok := r.Client(&resp.Diagnostics)
@@ -159,11 +160,11 @@ func (r *applicationAccountResource) Read(ctx context.Context, req resource.Read
 	found, err := client.GetAccount(ctx, state.ApplicationID.ValueString(), state.AccountID.ValueString())
 	switch {
 	case IsGone(err):
-		platform.Gone(&resp.Diagnostics, state.object())
+		resource.Gone(&resp.Diagnostics, state.object())
 		resp.State.RemoveResource(ctx)
 		return
 	case err != nil:
-		platform.Failed(&resp.Diagnostics, "read", state.object(), err)
+		resource.Failed(&resp.Diagnostics, "read", state.object(), err)
 		return
 	case state.isImported() && found.Type != BasicAccount:
 		resp.Diagnostics.AddError("Not an account of a user", fmt.Sprintf(
@@ -176,14 +177,14 @@ func (r *applicationAccountResource) Read(ctx context.Context, req resource.Read
 	}
 	orgCode, err := state.orgCode(ctx, client, found.OrgID)
 	if err != nil {
-		platform.Failed(&resp.Diagnostics, "find the organization of", state.object(), err)
+		resource.Failed(&resp.Diagnostics, "find the organization of", state.object(), err)
 		return
 	}
 	resp.Diagnostics.Append(state.refresh(ctx, found, orgCode)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 }
 
-func (r *applicationAccountResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+func (r *applicationAccountResource) Update(ctx context.Context, req framework.UpdateRequest, resp *framework.UpdateResponse) {
 	var plan, state applicationAccountModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -193,14 +194,14 @@ func (r *applicationAccountResource) Update(ctx context.Context, req resource.Up
 		return
 	}
 	if err := plan.update(ctx, client, state, write); err != nil {
-		platform.Failed(&resp.Diagnostics, "update", plan.object(), err)
+		resource.Failed(&resp.Diagnostics, "update", plan.object(), err)
 		return
 	}
 	plan.SecretWrittenAt = write.Confirm(ctx, "")
 	if plan.OrgID.IsUnknown() { // all else in the state is as planned
 		found, err := client.GetAccount(ctx, plan.ApplicationID.ValueString(), plan.AccountID.ValueString())
 		if err != nil {
-			platform.Failed(&resp.Diagnostics, "read back", plan.object(), err)
+			resource.Failed(&resp.Diagnostics, "read back", plan.object(), err)
 		}
 		resp.Diagnostics.Append(plan.complete(ctx, found)...)
 		plan.forgetUnmoved(state)
@@ -223,7 +224,7 @@ func (m *applicationAccountModel) update(ctx context.Context, client *Client, st
 		if err != nil {
 			return err
 		}
-		extension = platform.Managed(m.Extension).Overlay(current.Extension, nil)
+		extension = argument.Managed(m.Extension).Overlay(current.Extension, nil)
 	}
 	body := m.expandChanges(ctx, state, write)
 	body.Extension = extension
@@ -233,7 +234,7 @@ func (m *applicationAccountModel) update(ctx context.Context, client *Client, st
 	return client.UpdateAccount(ctx, applicationID, id, body)
 }
 
-func (r *applicationAccountResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+func (r *applicationAccountResource) Delete(ctx context.Context, req framework.DeleteRequest, resp *framework.DeleteResponse) {
 	var state applicationAccountModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	client, ok := r.Client(&resp.Diagnostics)
@@ -241,11 +242,11 @@ func (r *applicationAccountResource) Delete(ctx context.Context, req resource.De
 		return
 	}
 	if err := client.DeleteAccount(ctx, state.ApplicationID.ValueString(), state.AccountID.ValueString()); err != nil {
-		platform.Failed(&resp.Diagnostics, "delete", state.object(), err)
+		resource.Failed(&resp.Diagnostics, "delete", state.object(), err)
 	}
 }
 
-func (r *applicationAccountResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+func (r *applicationAccountResource) ImportState(ctx context.Context, req framework.ImportStateRequest, resp *framework.ImportStateResponse) {
 	applicationAccountID.Import(ctx, req, resp)
 }
 

@@ -12,7 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
 )
 
 var (
@@ -21,7 +21,7 @@ var (
 )
 
 // applicationAccountsDataSource lists the accounts of an application, or of a user.
-type applicationAccountsDataSource struct{ platform.DataSource[*Client] }
+type applicationAccountsDataSource struct{ resource.DataSource[*Client] }
 
 func newApplicationAccountsDataSource() datasource.DataSource {
 	return &applicationAccountsDataSource{}
@@ -87,7 +87,7 @@ func (d *applicationAccountsDataSource) Read(ctx context.Context, req datasource
 		list, owner = model.listOfUser, "user "+model.UserID.ValueString()
 	}
 	if err := list(ctx, client, &resp.Diagnostics); err != nil {
-		platform.Failed(&resp.Diagnostics, "list", "application accounts of "+owner, err)
+		resource.Failed(&resp.Diagnostics, "list", "application accounts of "+owner, err)
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)

@@ -57,7 +57,7 @@ func Platform() platform.Platform {
 		},
 		// No limit is documented. The tenant's people sign in through the same service, so we keep well back.
 		Limit: httpapi.Limit{PerSecond: 20, Burst: 40, Concurrency: 10},
-		Connect: platform.Connect(func(s *platform.Settings) (*Client, error) {
+		ClientProvider: platform.ProvideClient(func(s *platform.Settings) (*Client, error) {
 			credentials := s.Credentials()
 			base, err := baseURL(s)
 			if err != nil {

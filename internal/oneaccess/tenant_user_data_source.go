@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
 )
 
 var (
@@ -19,7 +19,7 @@ var (
 )
 
 // tenantUserDataSource finds one user of the tenant by id or by user name.
-type tenantUserDataSource struct{ platform.DataSource[*Client] }
+type tenantUserDataSource struct{ resource.DataSource[*Client] }
 
 func newTenantUserDataSource() datasource.DataSource { return &tenantUserDataSource{} }
 
@@ -64,24 +64,24 @@ func (d *tenantUserDataSource) Schema(_ context.Context, _ datasource.SchemaRequ
 				Optional:            true, Computed: true,
 				Validators: filled(),
 			},
-			"org_id":          platform.Shown("Id of the organization of the tenant that the user belongs to."),
-			"name":            platform.Shown("Real name."),
-			"mobile":          platform.Shown("Mobile phone number."),
-			"email":           platform.Shown("E-mail address."),
-			"pwd_must_modify": platform.ShownBool("Whether the user has to change the password at the next login."),
-			"pwd_change_at":   platform.Shown("When the password was last changed, as OneAccess writes it."),
-			"created_at":      platform.Shown("When the user was created, as OneAccess writes it."),
-			"updated_at":      platform.Shown("When the user was last changed, as OneAccess writes it."),
-			"disabled":        platform.ShownBool("Whether the user is disabled."),
+			"org_id":          resource.Shown("Id of the organization of the tenant that the user belongs to."),
+			"name":            resource.Shown("Real name."),
+			"mobile":          resource.Shown("Mobile phone number."),
+			"email":           resource.Shown("E-mail address."),
+			"pwd_must_modify": resource.ShownBool("Whether the user has to change the password at the next login."),
+			"pwd_change_at":   resource.Shown("When the password was last changed, as OneAccess writes it."),
+			"created_at":      resource.Shown("When the user was created, as OneAccess writes it."),
+			"updated_at":      resource.Shown("When the user was last changed, as OneAccess writes it."),
+			"disabled":        resource.ShownBool("Whether the user is disabled."),
 			"grade":           schema.Int64Attribute{MarkdownDescription: "Grade.", Computed: true},
-			"locked":          platform.Shown("Whether the user is locked, as OneAccess writes it."),
+			"locked":          resource.Shown("Whether the user is locked, as OneAccess writes it."),
 			"extension":       schema.StringAttribute{CustomType: jsontypes.NormalizedType{}, MarkdownDescription: "Custom extended attributes that are set, as a JSON object.", Computed: true},
 			"user_org_relation_list": schema.ListNestedAttribute{
 				MarkdownDescription: "The organizations of the tenant that the user belongs to.",
 				Computed:            true,
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"org_id":        platform.Shown("Id of the organization."),
-					"relation_type": platform.Shown("How the user belongs to it: `0` as a member, `1` as an affiliate."),
+					"org_id":        resource.Shown("Id of the organization."),
+					"relation_type": resource.Shown("How the user belongs to it: `0` as a member, `1` as an affiliate."),
 				}},
 			},
 		},
@@ -105,7 +105,7 @@ func (d *tenantUserDataSource) Read(ctx context.Context, req datasource.ReadRequ
 	}
 	found, err := get(ctx, by.ValueString())
 	if err != nil {
-		platform.Failed(&resp.Diagnostics, "find", "tenant user "+by.ValueString(), err)
+		resource.Failed(&resp.Diagnostics, "find", "tenant user "+by.ValueString(), err)
 		return
 	}
 	model.show(found)
@@ -116,21 +116,21 @@ func (m *tenantUserModel) show(u *User) {
 	*m = tenantUserModel{
 		UserID:            types.StringValue(u.ID),
 		UserName:          types.StringValue(u.UserName),
-		OrgID:             platform.TextOrNull(u.OrgID),
-		Name:              platform.TextOrNull(u.Name),
-		Mobile:            platform.TextOrNull(u.Mobile),
-		Email:             platform.TextOrNull(u.Email),
+		OrgID:             resource.TextOrNull(u.OrgID),
+		Name:              resource.TextOrNull(u.Name),
+		Mobile:            resource.TextOrNull(u.Mobile),
+		Email:             resource.TextOrNull(u.Email),
 		PasswordMustBeNew: types.BoolValue(u.PasswordMustBeNew),
-		PasswordChangedAt: platform.TextOrNull(string(u.PasswordChangedAt)),
-		CreatedAt:         platform.TextOrNull(string(u.CreatedAt)),
-		UpdatedAt:         platform.TextOrNull(string(u.UpdatedAt)),
+		PasswordChangedAt: resource.TextOrNull(string(u.PasswordChangedAt)),
+		CreatedAt:         resource.TextOrNull(string(u.CreatedAt)),
+		UpdatedAt:         resource.TextOrNull(string(u.UpdatedAt)),
 		Disabled:          types.BoolValue(u.Disabled),
 		Grade:             types.Int64Value(u.Grade),
-		Locked:            platform.TextOrNull(string(u.Locked)),
+		Locked:            resource.TextOrNull(string(u.Locked)),
 		Extension:         extensionValue(u.Extension),
 		Organizations:     make([]organizationModel, len(u.Organizations)),
 	}
 	for i, o := range u.Organizations {
-		m.Organizations[i] = organizationModel{ID: platform.TextOrNull(o.ID), Relation: platform.TextOrNull(string(o.Relation))}
+		m.Organizations[i] = organizationModel{ID: resource.TextOrNull(o.ID), Relation: resource.TextOrNull(string(o.Relation))}
 	}
 }

@@ -1,8 +1,5 @@
-// Package platform says what a platform's package must offer to the provider, and holds the pieces that every platform
-// uses: the settings of its block, the bases that resources and data sources embed, and composite ids.
-//
-// A sixth platform is one new folder beside this one, whose Platform function describes it, and one line in
-// internal/provider.
+// Package platform is what a platform is, how it is configured, and how a resource gets its client. A sixth platform is
+// one new folder beside this one, whose Platform function describes it, and one line in internal/provider.
 package platform
 
 import (
@@ -28,8 +25,8 @@ type Platform struct {
 	Attributes map[string]schema.Attribute
 	// Limit is the platform's documented limit, or a considerate one where none is documented.
 	Limit httpapi.Limit
-	// Connect makes the platform's Source; see Connect.
-	Connect func(*Settings) Source
+	// ClientProvider is what ProvideClient makes.
+	ClientProvider func(*Settings) ClientProvider
 
 	Resources          []func() resource.Resource
 	DataSources        []func() datasource.DataSource

@@ -7,7 +7,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -30,7 +29,7 @@ var example = platform.Platform{
 	},
 	Attributes: map[string]schema.Attribute{"region": schema.StringAttribute{Optional: true}},
 	Limit:      httpapi.Limit{PerSecond: 2, Burst: 100, Concurrency: 5},
-	Connect: platform.Connect(func(s *platform.Settings) (*client, error) {
+	ClientProvider: platform.ProvideClient(func(s *platform.Settings) (*client, error) {
 		c := &client{credentials: map[string]string{}}
 		for name, value := range s.Credentials() {
 			c.credentials[name] = value.Reveal()
@@ -51,7 +50,7 @@ type block map[string]any
 const unknown = tftypes.UnknownValue
 
 // configure gives a resource of the platform as the provider configures it.
-func configure(t *testing.T, b block) *platform.Resource[*client] {
+func configure(t *testing.T, b block) *platform.UsesClient[*client] {
 	t.Helper()
 	s := schema.Schema{Blocks: map[string]schema.Block{"example": example.Block()}}
 	whole := s.Type().TerraformType(t.Context()).(tftypes.Object)
@@ -62,10 +61,9 @@ func configure(t *testing.T, b block) *platform.Resource[*client] {
 	}
 	raw := tftypes.NewValue(whole, map[string]tftypes.Value{"example": tftypes.NewValue(held, values)})
 	settings, diags := platform.NewSettings(t.Context(), example, tfsdk.Config{Schema: s, Raw: raw}, platform.Shared{})
-	var resp resource.ConfigureResponse
-	r := &platform.Resource[*client]{}
-	r.Configure(t.Context(), resource.ConfigureRequest{ProviderData: platform.Sources{example.Connect(settings)}}, &resp)
-	if diags.Append(resp.Diagnostics...); diags.HasError() {
+	r := &platform.UsesClient[*client]{}
+	r.FindClient(platform.ClientProviders{example.ClientProvider(settings)}, &diags)
+	if diags.HasError() {
 		t.Fatal(diags)
 	}
 	return r

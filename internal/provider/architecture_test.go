@@ -18,7 +18,7 @@ import (
 const own = "github.com/terraform-credentials/terraform-provider-credentials/"
 
 // common are the folders below internal/ that all platforms share. Every other one is a platform's.
-var common = []string{"acctest", "fakeapi", "fakes", "httpapi", "mockserver", "platform", "provider", "secret", "snapshot", "tools"}
+var common = []string{"acctest", "argument", "fakeapi", "fakes", "httpapi", "mockserver", "platform", "provider", "resource", "secret", "snapshot", "tools"}
 
 // The imports that the rules below speak of.
 var (

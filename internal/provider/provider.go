@@ -62,21 +62,21 @@ func (p *credentialsProvider) Schema(_ context.Context, _ provider.SchemaRequest
 }
 
 // Configure reads the configuration. It makes no network call, and judges nothing that may turn out not to be needed: each
-// platform's source does so when the first object of the platform is planned, read or written.
+// platform's client provider does so when the first object of the platform is planned, read or written.
 func (p *credentialsProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	shared, diags := readShared(ctx, req.Config)
 	resp.Diagnostics.Append(diags...)
 	shared.UserAgent = userAgent(p.version, req.TerraformVersion)
 
-	sources := make(platform.Sources, 0, len(platforms))
+	clients := make(platform.ClientProviders, 0, len(platforms))
 	for _, described := range platforms {
 		settings, diags := platform.NewSettings(ctx, described, req.Config, shared)
 		resp.Diagnostics.Append(diags...)
-		sources = append(sources, described.Connect(settings))
+		clients = append(clients, described.ClientProvider(settings))
 	}
-	resp.ResourceData = sources
-	resp.DataSourceData = sources
-	resp.EphemeralResourceData = sources
+	resp.ResourceData = clients
+	resp.DataSourceData = clients
+	resp.EphemeralResourceData = clients
 }
 
 func (p *credentialsProvider) Resources(context.Context) []func() resource.Resource {

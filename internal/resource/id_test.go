@@ -1,4 +1,4 @@
-package platform_test
+package resource_test
 
 import (
 	"context"
@@ -9,15 +9,15 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
+	framework "github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
 )
 
-var setID = platform.ID{
+var setID = resource.ID{
 	{Attribute: "user", Pattern: regexp.MustCompile(`^[a-f]+$`)},
 	{Attribute: "application"},
 	{Attribute: "set"},
@@ -48,8 +48,8 @@ func TestImport(t *testing.T) {
 	for name, test := range imports {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			resp := resource.ImportStateResponse{State: emptyState(t), Identity: identity(t)}
-			setID.Import(t.Context(), resource.ImportStateRequest{ID: test.id, Identity: identity(t, test.identity...)}, &resp)
+			resp := framework.ImportStateResponse{State: emptyState(t), Identity: identity(t)}
+			setID.Import(t.Context(), framework.ImportStateRequest{ID: test.id, Identity: identity(t, test.identity...)}, &resp)
 			if test.fault != "" {
 				if d := resp.Diagnostics.Errors(); len(d) != 1 || !strings.Contains(d[0].Detail(), test.fault) ||
 					!strings.HasSuffix(d[0].Detail(), "The import id has the form <user>/<application>/<set>.") {

@@ -1,4 +1,4 @@
-package platform
+package resource
 
 import (
 	"context"
@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
 )
 
@@ -28,7 +29,7 @@ type lender interface {
 func (t AccessToken[C]) New() ephemeral.EphemeralResource { return &accessToken[C]{described: t} }
 
 type accessToken[C lender] struct {
-	base[C]
+	platform.UsesClient[C]
 	described AccessToken[C]
 }
 
@@ -54,7 +55,7 @@ func (e *accessToken[C]) Schema(_ context.Context, _ ephemeral.SchemaRequest, re
 }
 
 func (e *accessToken[C]) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
-	e.configure(req.ProviderData, &resp.Diagnostics)
+	e.FindClient(req.ProviderData, &resp.Diagnostics)
 }
 
 func (e *accessToken[C]) Open(ctx context.Context, _ ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {

@@ -1,4 +1,5 @@
-package platform
+// Package argument has the kinds of arguments that several platforms take.
+package argument
 
 import (
 	"context"

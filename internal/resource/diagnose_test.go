@@ -1,4 +1,4 @@
-package platform_test
+package resource_test
 
 import (
 	"errors"
@@ -8,14 +8,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
-	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
 )
 
 func TestFailed(t *testing.T) {
 	t.Parallel()
 	for err, want := range map[string]string{"refused": "Refused.", "éa! really?": "Éa! really?", "": ""} {
 		var diags diag.Diagnostics
-		platform.Failed(&diags, "read", `thing "x"`, errors.New(err))
+		resource.Failed(&diags, "read", `thing "x"`, errors.New(err))
 		expectError(t, diags, `Cannot read thing "x"`, want)
 	}
 }
@@ -55,7 +55,7 @@ func TestCreateFailedTellsHowToImportWhatWasMet(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var diags diag.Diagnostics
-			platform.CreateFailed(&diags, `thing "x"`, test.err, platform.ID{}, test.parents...)
+			resource.CreateFailed(&diags, `thing "x"`, test.err, resource.ID{}, test.parents...)
 			expectError(t, diags, `Cannot create thing "x"`, test.want)
 		})
 	}

@@ -1,4 +1,4 @@
-package platform_test
+package resource_test
 
 import (
 	"context"
@@ -10,7 +10,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
-	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
 )
 
 func TestRefuse(t *testing.T) {
@@ -37,7 +37,7 @@ func TestRefuse(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				looks := 0
-				guard := platform.InUse{Object: "thing", Budget: test.budget, Replace: " and wait", Users: func(context.Context) ([]string, error) {
+				guard := resource.InUse{Object: "thing", Budget: test.budget, Replace: " and wait", Users: func(context.Context) ([]string, error) {
 					looks++
 					return test.users(looks)
 				}}
@@ -57,7 +57,7 @@ func TestRefuse(t *testing.T) {
 func TestRefuseEndsWhenCancelled(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
-	guard := platform.InUse{Object: "thing", Budget: time.Hour, Users: func(context.Context) ([]string, error) {
+	guard := resource.InUse{Object: "thing", Budget: time.Hour, Users: func(context.Context) ([]string, error) {
 		cancel()
 		return []string{"flow"}, nil
 	}}
@@ -84,7 +84,7 @@ func TestDeleteTriesAgainWhileUsersAreDetaching(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				calls := 0
-				err := platform.InUse{Budget: time.Hour}.Delete(t.Context(),
+				err := resource.InUse{Budget: time.Hour}.Delete(t.Context(),
 					func(context.Context) error { calls++; return test.answer(calls) },
 					func(err error) bool { return errors.Is(err, inUse) })
 				if !errors.Is(err, test.want) || calls != test.calls {
@@ -103,7 +103,7 @@ func TestWarnOfUsers(t *testing.T) {
 		"No answer.":                     func(context.Context) ([]string, error) { return nil, errors.New("no answer") },
 	} {
 		var diags diag.Diagnostics
-		platform.InUse{Object: "thing", Users: users}.Warn(t.Context(), &diags, "They will break.")
+		resource.InUse{Object: "thing", Users: users}.Warn(t.Context(), &diags, "They will break.")
 		var got []string
 		for _, d := range diags {
 			got = append(got, d.Detail())
@@ -112,4 +112,12 @@ func TestWarnOfUsers(t *testing.T) {
 			t.Errorf("got %v, want %q", diags, want)
 		}
 	}
+}
+
+func faulty(diags diag.Diagnostics, text string) bool {
+	faults := diags.Errors()
+	if text == "" {
+		return len(faults) == 0
+	}
+	return len(faults) == 1 && strings.Contains(faults[0].Detail(), text)
 }

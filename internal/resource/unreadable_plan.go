@@ -1,4 +1,4 @@
-package platform
+package resource
 
 import (
 	"context"
@@ -29,13 +29,13 @@ type Destroy struct {
 }
 
 // Attributes adds to a resource's own attributes those that all resources of unread objects have.
-func (r *Unread[C, M]) Attributes(own map[string]schema.Attribute) map[string]schema.Attribute {
+func (r *Unreadable[C, M]) Attributes(own map[string]schema.Attribute) map[string]schema.Attribute {
 	attributes := maps.Clone(own)
 	for _, s := range r.Secrets.Secrets {
 		s.AddTo(attributes)
 	}
 	attributes["secret_written_at"] = r.Secrets.WrittenAt()
-	attributes["id"] = Lasting(fmt.Sprintf("The import id, `%s`.", r.ID))
+	attributes["id"] = Stable(fmt.Sprintf("The import id, `%s`.", r.ID))
 	attributes["destroy_behavior"] = schema.StringAttribute{
 		MarkdownDescription: fmt.Sprintf("What destroying does. `%s` (default): %s `%s`: nothing is sent, and everything stays as it is. "+
 			"Takes effect only after it has been applied, which itself sends nothing.", r.Destroy.Behavior, r.Destroy.Description, abandon),
@@ -50,7 +50,7 @@ func (r *Unread[C, M]) Attributes(own map[string]schema.Attribute) map[string]sc
 // ModifyPlan implements resource.ResourceWithModifyPlan. A replacement that the configuration does not ask for, by
 // replace_triggered_by or -replace, cannot be told from an update here: Terraform plans one first, and shows no warning of
 // what it plans then. Delete says what there is to say.
-func (r *Unread[C, M]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+func (r *Unreadable[C, M]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	state := r.New()
 	created, destroyed := req.State.Raw.IsNull(), req.Plan.Raw.IsNull()
 	if !created {
@@ -71,7 +71,7 @@ func (r *Unread[C, M]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	r.Secrets.ModifyPlan(ctx, req, resp)
 }
 
-func (r *Unread[C, M]) warnAbandoned(object string, diags *diag.Diagnostics) {
+func (r *Unreadable[C, M]) warnAbandoned(object string, diags *diag.Diagnostics) {
 	diags.AddWarning(fmt.Sprintf("The %s is left as it is", object), fmt.Sprintf(
 		"Its destroy_behavior is %q, so nothing is %s. Replacing it will not rotate anything; for that, apply destroy_behavior = %q first.",
 		abandon, r.Destroy.Done, r.Destroy.Behavior))

@@ -1,4 +1,4 @@
-package platform_test
+package resource_test
 
 import (
 	"slices"

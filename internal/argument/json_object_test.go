@@ -1,4 +1,4 @@
-package platform_test
+package argument_test
 
 import (
 	"encoding/json"
@@ -10,12 +10,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/argument"
 )
 
 func TestManagedObjectLeavesTheRestAlone(t *testing.T) {
-	before := platform.Managed(jsontypes.NewNormalizedValue(`{"title": "old", "gone": 1}`))
-	now := platform.Managed(jsontypes.NewNormalizedValue(`{"title": "new", "id": 12345678901234567890}`))
+	before := argument.Managed(jsontypes.NewNormalizedValue(`{"title": "old", "gone": 1}`))
+	now := argument.Managed(jsontypes.NewNormalizedValue(`{"title": "new", "id": 12345678901234567890}`))
 	var current map[string]json.RawMessage
 	if err := json.Unmarshal([]byte(`{"title":"old","gone":1,"theirs":{"a":[1]}}`), &current); err != nil {
 		t.Fatal(err)
@@ -39,7 +39,7 @@ func TestManagedObjectShowsDriftOfManagedKeysOnly(t *testing.T) {
 		jsontypes.NewNormalizedValue(`{}`):                           jsontypes.NewNormalizedValue(`{}`),
 		jsontypes.NewNormalizedNull():                                jsontypes.NewNormalizedNull(),
 	} {
-		if found := platform.Managed(configured).Refresh(current); !found.Equal(want) {
+		if found := argument.Managed(configured).Refresh(current); !found.Equal(want) {
 			t.Errorf("Refresh of %s = %s", configured, found)
 		}
 	}
@@ -64,12 +64,12 @@ func TestManagedObjectIsNeverTakenForAnEmptyOne(t *testing.T) {
 			t.Error("what is no object was read all the same")
 		}
 	}()
-	platform.Managed(jsontypes.NewNormalizedValue(`[]`))
+	argument.Managed(jsontypes.NewNormalizedValue(`[]`))
 }
 
 func refusesAsObject(t *testing.T, value types.String) bool {
 	t.Helper()
 	var resp validator.StringResponse
-	platform.JSONObject().ValidateString(t.Context(), validator.StringRequest{Path: path.Root("properties"), ConfigValue: value}, &resp)
+	argument.JSONObject().ValidateString(t.Context(), validator.StringRequest{Path: path.Root("properties"), ConfigValue: value}, &resp)
 	return resp.Diagnostics.HasError()
 }

@@ -1,4 +1,4 @@
-package platform
+package resource
 
 import (
 	"context"
@@ -12,13 +12,13 @@ import (
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret/triple"
 )
 
-// Unread is embedded by the resource of an object that its platform takes whole and never shows again. C is the type of
+// Unreadable is embedded by the resource of an object that its platform takes whole and never shows again. C is the type of
 // the platform's client, M a pointer to the resource's model.
 //
 // Create and Update write the whole object, but an update that changes nothing on the platform sends nothing. Read keeps
 // the state, so what somebody else changes stays unseen. Import takes the id on trust, and the first plan after it is an
 // update that writes. Delete undoes the writing as far as the platform can, or does nothing: destroy_behavior chooses.
-type Unread[C any, M UnreadModel[C, M]] struct {
+type Unreadable[C any, M UnreadableModel[C, M]] struct {
 	Resource[C]
 	// New makes an empty model.
 	New func() M
@@ -30,10 +30,10 @@ type Unread[C any, M UnreadModel[C, M]] struct {
 	Destroy Destroy
 }
 
-// UnreadModel is the model of such a resource: a struct that embeds UnreadAttributes.
-type UnreadModel[C, M any] interface {
+// UnreadableModel is the model of such a resource: a struct that embeds UnreadableAttributes.
+type UnreadableModel[C, M any] interface {
 	// Common gives the embedded attributes.
-	Common() *UnreadAttributes
+	Common() *UnreadableAttributes
 	// Object names the object, such as `integration of organization "acme"`.
 	Object() string
 	// Keep takes from the prior state what the plan leaves open, so that it stays if no answer shows it.
@@ -46,33 +46,33 @@ type UnreadModel[C, M any] interface {
 	Undo(ctx context.Context, client C) error
 }
 
-// UnreadAttributes are the attributes that all such resources have, beside their own and those of their secrets.
-type UnreadAttributes struct {
+// UnreadableAttributes are the attributes that all such resources have, beside their own and those of their secrets.
+type UnreadableAttributes struct {
 	ID              types.String `tfsdk:"id"`
 	DestroyBehavior types.String `tfsdk:"destroy_behavior"`
 	SecretWrittenAt types.String `tfsdk:"secret_written_at"`
 }
 
-// Common implements UnreadModel.
-func (a *UnreadAttributes) Common() *UnreadAttributes { return a }
+// Common implements UnreadableModel.
+func (a *UnreadableAttributes) Common() *UnreadableAttributes { return a }
 
 // IdentitySchema implements resource.ResourceWithIdentity.
-func (r *Unread[C, M]) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+func (r *Unreadable[C, M]) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
 	resp.IdentitySchema = r.ID.Schema()
 }
 
 // Create implements resource.Resource.
-func (r *Unread[C, M]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+func (r *Unreadable[C, M]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	CreateByUpdate(ctx, req, resp, r.Update)
 }
 
 // Read implements resource.Resource. The response's state is the request's already.
-func (r *Unread[C, M]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+func (r *Unreadable[C, M]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	resp.Diagnostics.Append(r.ID.Identify(ctx, req.State, resp.Identity)...)
 }
 
 // Update implements resource.Resource.
-func (r *Unread[C, M]) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+func (r *Unreadable[C, M]) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	plan, state := r.New(), r.New()
 	created := req.State.Raw.IsNull()
 	resp.Diagnostics.Append(req.Plan.Get(ctx, plan)...)
@@ -99,12 +99,12 @@ func (r *Unread[C, M]) Update(ctx context.Context, req resource.UpdateRequest, r
 	resp.Diagnostics.Append(r.ID.Identify(ctx, resp.State, resp.Identity)...)
 }
 
-func (r *Unread[C, M]) secretsChanged(write *triple.Write) bool {
+func (r *Unreadable[C, M]) secretsChanged(write *triple.Write) bool {
 	return slices.ContainsFunc(r.Secrets.Secrets, func(s triple.Secret) bool { return write.Changed(s.Path) })
 }
 
 // Delete implements resource.Resource.
-func (r *Unread[C, M]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+func (r *Unreadable[C, M]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	state := r.New()
 	resp.Diagnostics.Append(req.State.Get(ctx, state)...)
 	if resp.Diagnostics.HasError() {
@@ -130,7 +130,7 @@ func (r *Unread[C, M]) Delete(ctx context.Context, req resource.DeleteRequest, r
 }
 
 // ImportState implements resource.ResourceWithImportState.
-func (r *Unread[C, M]) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+func (r *Unreadable[C, M]) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	r.ID.Import(ctx, req, resp)
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(r.ID.Compose(ctx, &resp.State)...)

@@ -1,0 +1,47 @@
+package resource
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
+)
+
+// DataSource is embedded by every data source, with the type of its platform's client.
+type DataSource[C any] struct{ platform.UsesClient[C] }
+
+// Configure implements datasource.DataSourceWithConfigure.
+func (d *DataSource[C]) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.FindClient(req.ProviderData, &resp.Diagnostics)
+}
+
+// Shown is a text that a data source shows.
+func Shown(doc string) schema.Attribute {
+	return schema.StringAttribute{MarkdownDescription: doc, Computed: true}
+}
+
+// ShownBool is a truth value that a data source shows.
+func ShownBool(doc string) schema.Attribute {
+	return schema.BoolAttribute{MarkdownDescription: doc, Computed: true}
+}
+
+// One returns the only object of a list. None and several are errors, and the latter lists the ids. what names the object,
+// such as `service credential named "Dave"`.
+func One[T any](found []T, what string, id func(T) string) (T, error) {
+	if len(found) == 1 {
+		return found[0], nil
+	}
+	var none T
+	if len(found) == 0 {
+		return none, fmt.Errorf("there is no %s", what)
+	}
+	ids := make([]string, len(found))
+	for i, object := range found {
+		ids[i] = id(object)
+	}
+	return none, fmt.Errorf("there is more than one %s. Choose one by its id: %s", what, strings.Join(ids, ", "))
+}
