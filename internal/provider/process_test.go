@@ -12,14 +12,14 @@ import (
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/losant/losanttest"
 )
 
-// Markers of the loggers in what a provider's process writes, one of each. The frameworkLog writes some lines at DEBUG.
+// Markers of the loggers in what a provider's process writes, one of each. The framework writes some lines at DEBUG.
 const (
 	protocolLog  = `"@message":"Received request"`
 	frameworkLog = `"@module":"sdk.framework"`
 	ownLog       = `"@message":"API request"`
 )
 
-// The engine shows only what its ownLog level asks for, so the test looks at what the provider's process writes.
+// The engine shows only what its own level asks for, so the test looks at what the provider's process writes.
 func TestAccProviderLogsOnlyWhatIsAskedFor(t *testing.T) {
 	all := []string{protocolLog, frameworkLog, ownLog}
 	for _, test := range []struct {
