@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/once"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/snapshot"
 )
@@ -31,8 +32,8 @@ const (
 type Client struct {
 	api              *httpapi.Client
 	listing          *snapshot.Snapshot[*Credential]
-	credentialTypes  once[[]CredentialType]
-	integrationTypes sync.Map // of *once[*IntegrationType], by id
+	credentialTypes  *once.Value[[]CredentialType]
+	integrationTypes sync.Map // of *once.Value[*IntegrationType], by id
 	made             sync.Map // the credentials that CreateCredential has made, by id
 	attached         sync.Map // what noteAttached was told: the keys are attachments
 	tokens           *httpapi.TokenSource
@@ -62,6 +63,7 @@ func NewClient(config httpapi.Config, credentials Credentials) (*Client, error) 
 	}
 	api.Redact(credentials.ClientSecret) // which only the login host is sent, but any answer may repeat
 	c := &Client{api: api, tokens: tokens}
+	c.credentialTypes = once.New(c.listCredentialTypes, once.Always)
 	c.listing = snapshot.New(c.ListCredentials, func(found *Credential) string { return found.ID })
 	return c, nil
 }

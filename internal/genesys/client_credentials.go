@@ -1,6 +1,7 @@
 package genesys
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -100,38 +101,31 @@ func (b CredentialBody) wire() (body map[string]any, secrets []secret.String) {
 	return body, secrets
 }
 
-// FindCredential finds a credential in the listing, which many calls share. One that is not there is looked for by a GET,
-// which tells no dates. See IsGone for one that does not exist.
-func (c *Client) FindCredential(ctx context.Context, id string) (*Credential, error) {
-	found, ok, err := c.listing.Get(ctx, id)
-	if ok || err != nil {
-		return found, err
-	}
-	return c.GetCredential(ctx, id)
+// Lookup says how [Client.LookupCredential] finds a credential.
+type Lookup struct {
+	// Own answers with the name and the type of a credential that this client has made, since reads may lag behind writes.
+	Own bool
+	// Fields reports whether what the listing shows of the credential has to be completed by the fields that may be read.
+	// Nil: it need not.
+	Fields func(listed *Credential) bool
+	// Written is when the credential was written last. One that we wrote just now may not be readable yet, so it is looked
+	// for again before it is believed to be gone. The zero time: long ago.
+	Written time.Time
 }
 
-// IdentifyCredential gives the name and the type of a credential. One that this process has made is not looked for: reads
-// may lag behind writes.
-func (c *Client) IdentifyCredential(ctx context.Context, id string) (*Credential, error) {
+// LookupCredential finds a credential in the listing, which many calls share and which has the dates. One that is not
+// there is looked for by a GET, which has the fields. See IsGone for one that does not exist.
+func (c *Client) LookupCredential(ctx context.Context, id string, how Lookup) (*Credential, error) {
 	known, _ := c.made.Load(id)
-	if made, ok := known.(*Credential); ok {
+	if made, ok := known.(*Credential); ok && how.Own {
 		return made, nil
 	}
-	return c.FindCredential(ctx, id)
-}
-
-// ReadCredential finds a credential in the listing, with the fields that may be read if what is found there is outdated by
-// its date, or not found. One that we wrote just now may not be readable yet, so it is looked for again before it is
-// believed to be gone; the zero time: it was written long ago.
-func (c *Client) ReadCredential(
-	ctx context.Context, id string, written time.Time, outdated func(found *Credential) bool,
-) (*Credential, error) {
 	found, listed, err := c.listing.Get(ctx, id)
-	if err != nil || listed && !outdated(found) {
+	if err != nil || listed && (how.Fields == nil || !how.Fields(found)) {
 		return found, err
 	}
 	shown, err := c.GetCredential(ctx, id)
-	if wait := settling - time.Since(written); IsGone(err) && 0 < wait && wait <= settling {
+	if wait := settling - time.Since(how.Written); IsGone(err) && 0 < wait && wait <= settling {
 		shown, err = c.getLater(ctx, id, wait)
 	}
 	if err != nil || !listed {
@@ -288,13 +282,34 @@ func (t CredentialType) FreeForm() bool {
 	return strings.HasPrefix(t.Name, "userDefined") || len(t.Properties) == 0
 }
 
-// CredentialTypes gives all types of credentials. They are asked for once.
+// CredentialTypes returns all types of credentials. They are asked for once.
 func (c *Client) CredentialTypes(ctx context.Context) ([]CredentialType, error) {
-	return c.credentialTypes.get(ctx, func(ctx context.Context) (all []CredentialType, err error) {
-		err = c.api.Do(ctx, httpapi.Request{Method: http.MethodGet, Path: pathCredentialsTypes}, &all)
-		if err == nil && (all == nil || slices.ContainsFunc(all, func(t CredentialType) bool { return t.Name == "" })) {
-			err = errors.New("the answer to the question for the credential types holds none, or one without a name")
-		}
-		return all, err
-	})
+	return c.credentialTypes.Get(ctx)
+}
+
+func (c *Client) listCredentialTypes(ctx context.Context) ([]CredentialType, error) {
+	var list credentialTypes
+	err := c.api.Do(ctx, httpapi.Request{Method: http.MethodGet, Path: pathCredentialsTypes}, &list)
+	return list, err
+}
+
+// credentialTypes is the list of types: an array, by the release notes of the vendor's JavaScript SDK since 250.0.0, and an
+// object with the array in entities before that.
+type credentialTypes []CredentialType
+
+// UnmarshalJSON reads both forms. It refuses an answer without a list, and a type without a name.
+func (l *credentialTypes) UnmarshalJSON(data []byte) error {
+	list := struct{ Entities []CredentialType }{}
+	into := any(&list)
+	if bytes.HasPrefix(data, []byte("[")) {
+		into = &list.Entities
+	}
+	if err := json.Unmarshal(data, into); err != nil {
+		return err
+	}
+	if list.Entities == nil || slices.ContainsFunc(list.Entities, func(t CredentialType) bool { return t.Name == "" }) {
+		return errors.New("there are no credential types in it, or one without a name")
+	}
+	*l = list.Entities
+	return nil
 }

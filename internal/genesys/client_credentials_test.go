@@ -103,7 +103,7 @@ func TestFiftyReadersShareOneListing(t *testing.T) {
 		var readers sync.WaitGroup
 		for _, id := range ids {
 			readers.Go(func() {
-				if found, err := client.FindCredential(t.Context(), id); err != nil || found.ModifiedDate == "" {
+				if found, err := client.LookupCredential(t.Context(), id, genesys.Lookup{}); err != nil || found.ModifiedDate == "" {
 					t.Errorf("found %+v, %v", found, err)
 				}
 			})
@@ -133,7 +133,7 @@ func TestFiftyReadersShareOneListing(t *testing.T) {
 	})
 
 	t.Log("What the listing does not have is confirmed to be gone, and deleting it is a success.")
-	if _, err := client.FindCredential(t.Context(), created.ID); !genesys.IsGone(err) {
+	if _, err := client.LookupCredential(t.Context(), created.ID, genesys.Lookup{}); !genesys.IsGone(err) {
 		t.Errorf("got %v", err)
 	}
 	if err := client.DeleteCredential(t.Context(), created.ID); err != nil {
@@ -155,7 +155,7 @@ func TestReadsMayLagBehindWrites(t *testing.T) {
 		t.Fatal(err)
 	}
 	whole := func(*genesys.Credential) bool { return true }
-	if _, err := client.ReadCredential(t.Context(), created.ID, written.Add(-time.Hour), whole); !genesys.IsGone(err) {
+	if _, err := client.LookupCredential(t.Context(), created.ID, genesys.Lookup{Fields: whole, Written: written.Add(-time.Hour)}); !genesys.IsGone(err) {
 		t.Errorf("written an hour ago: %v", err)
 	}
 	expectCounts(t, f, map[string]int{genesystest.CreateCredential: 1, genesystest.ListCredentials: 1, genesystest.GetCredential: 1})
@@ -166,7 +166,7 @@ func TestReadsMayLagBehindWrites(t *testing.T) {
 		}
 		clock.Advance(time.Minute)
 	}()
-	if found, err := client.ReadCredential(t.Context(), created.ID, time.Now(), whole); err != nil || found.Fields["userName"] != "u" {
+	if found, err := client.LookupCredential(t.Context(), created.ID, genesys.Lookup{Fields: whole, Written: time.Now()}); err != nil || found.Fields["userName"] != "u" {
 		t.Errorf("written just now: %+v, %v", found, err)
 	}
 	expectCounts(t, f, map[string]int{genesystest.GetCredential: 2})

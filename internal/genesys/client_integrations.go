@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/once"
 )
 
 // integrationsSize is a page of the list of integrations; it may be 999 at most.
@@ -104,15 +105,15 @@ func (t *IntegrationType) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// IntegrationType gives an integration type. Each is asked for once.
+// IntegrationType returns an integration type. Each is asked for once.
 func (c *Client) IntegrationType(ctx context.Context, id string) (*IntegrationType, error) {
-	kept, _ := c.integrationTypes.LoadOrStore(id, &once[*IntegrationType]{})
-	known, _ := kept.(*once[*IntegrationType])
-	return known.get(ctx, func(ctx context.Context) (*IntegrationType, error) {
+	kept, _ := c.integrationTypes.LoadOrStore(id, once.New(func(ctx context.Context) (*IntegrationType, error) {
 		var found IntegrationType
 		err := c.api.Do(ctx, httpapi.Request{Method: http.MethodGet, Path: pathIntegrationType, Params: map[string]string{"typeId": id}}, &found)
 		return &found, err
-	})
+	}, once.Always))
+	known, _ := kept.(*once.Value[*IntegrationType])
+	return known.Get(ctx)
 }
 
 // Config is the current configuration of an integration. What the platform has as null is empty here.

@@ -105,6 +105,23 @@ func TestAllUsersOfACredentialAreFound(t *testing.T) {
 	expectCounts(t, f, map[string]int{genesystest.ListIntegrations: 2})
 }
 
+// The vendor's release notes know the list as an array and, before 250.0.0, as an object with entities.
+func TestCredentialTypesAreReadInBothForms(t *testing.T) {
+	t.Parallel()
+	const array = `[{"name": "basicAuth", "properties": {"password": {"sensitive": true}}}]`
+	for body, fails := range map[string]bool{
+		array: false, `{"entities": ` + array + `, "total": 1}`: false,
+		`{}`: true, `null`: true, `{"entities": null}`: true, `[{"name": ""}]`: true, `"basicAuth"`: true,
+	} {
+		f := genesystest.NewServer(t, genesystest.Options{})
+		f.Inject(genesystest.ListCredentialTypes, fakeapi.Fault{Status: http.StatusOK, Body: body})
+		types, err := connect(t, f).CredentialTypes(t.Context())
+		if fails != (err != nil) || !fails && (len(types) != 1 || !types[0].Properties["password"].Sensitive) {
+			t.Errorf("%s: %+v, %v", body, types, err)
+		}
+	}
+}
+
 // What does not change is asked for once, even if it cannot be had.
 func TestTypesAreFetchedOnce(t *testing.T) {
 	t.Parallel()

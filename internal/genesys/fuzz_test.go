@@ -2,7 +2,6 @@ package genesys_test
 
 import (
 	"testing"
-	"time"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/genesys"
@@ -26,7 +25,7 @@ func FuzzAnswers(f *testing.F) {
 				t.Error("created without an id")
 			}
 		}
-		_, readErr := client.ReadCredential(ctx, id, time.Time{}, func(*genesys.Credential) bool { return true })
+		_, readErr := client.LookupCredential(ctx, id, genesys.Lookup{Fields: func(*genesys.Credential) bool { return true }})
 		_, listErr := client.ListCredentials(ctx)
 		_, typesErr := client.CredentialTypes(ctx)
 		_, integrationErr := client.GetIntegration(ctx, genesystest.WebServicesID)

@@ -95,7 +95,7 @@ func checkFit(ctx context.Context, client *Client, t IntegrationType, slots map[
 			continue
 		}
 		id := slots[name]
-		found, err := client.IdentifyCredential(ctx, id)
+		found, err := client.LookupCredential(ctx, id, Lookup{Own: true})
 		where := credentialsPath.AtMapKey(name)
 		switch {
 		case IsGone(err):

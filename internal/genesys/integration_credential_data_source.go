@@ -98,7 +98,7 @@ func (d *integrationCredentialDataSource) Read(ctx context.Context, req datasour
 // findOne finds by id, or else by exact name.
 func findOne(ctx context.Context, client *Client, id, name string) (*Credential, error) {
 	if id != "" {
-		return client.FindCredential(ctx, id)
+		return client.LookupCredential(ctx, id, Lookup{})
 	}
 	all, err := client.listing.List(ctx)
 	if err != nil {

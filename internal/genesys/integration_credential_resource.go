@@ -117,7 +117,7 @@ func (r *integrationCredentialResource) Read(ctx context.Context, req framework.
 		return
 	}
 	resp.Diagnostics.Append(integrationCredentialID.Identify(ctx, req.State, resp.Identity)...)
-	found, err := client.ReadCredential(ctx, state.ID.ValueString(), state.written(), state.mayHaveDrifted)
+	found, err := client.LookupCredential(ctx, state.ID.ValueString(), Lookup{Fields: state.mayHaveDrifted, Written: state.written()})
 	switch {
 	case IsGone(err):
 		resource.Gone(&resp.Diagnostics, state.object())

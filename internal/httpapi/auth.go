@@ -6,11 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"sync"
 	"time"
 
-	"golang.org/x/sync/singleflight"
-
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/once"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
 )
 
@@ -74,11 +72,8 @@ func (c *Client) FetchToken(ctx context.Context, r Request) (Token, error) {
 // TokenSource is an [Auth] that sends a bearer token: one that never changes, or one that it fetches and keeps in memory
 // for all workers.
 type TokenSource struct {
-	fetch   func(ctx context.Context) (Token, error) // nil: the token never changes
-	flights singleflight.Group
-
-	mu   sync.Mutex
-	held *heldToken // nil: none, or it was not accepted
+	held  *once.Value[heldToken]
+	fixed bool // the token never changes
 }
 
 type heldToken struct {
@@ -87,20 +82,44 @@ type heldToken struct {
 	expires time.Time // zero: unknown
 }
 
-func (t *heldToken) header() string { return "Bearer " + t.value.Reveal() }
+func (t heldToken) header() string { return "Bearer " + t.value.Reveal() }
+
+// sentBy reports whether a request carries the token.
+func (t heldToken) sentBy(req *http.Request) bool {
+	return req.Header.Get("Authorization") == t.header()
+}
+
+// isUsable is the rule for how long a token is kept.
+func isUsable(t heldToken, err error) bool {
+	return err == nil && (t.renewAt.IsZero() || time.Now().Before(t.renewAt))
+}
 
 // Bearer returns a source of a token that never changes.
 func Bearer(token secret.String) *TokenSource {
-	return &TokenSource{held: &heldToken{value: token}}
+	held := func(context.Context) (heldToken, error) { return heldToken{value: token}, nil }
+	return &TokenSource{held: once.New(held, once.Always), fixed: true}
 }
 
-// OAuth returns a source that gets its tokens from fetch. However many workers need one, there is one fetch at a time.
+// OAuth returns a source that gets its tokens from fetch. However many workers need one, there is one fetch at a time. A
+// token that has just been fetched is used however little life it has left: another fetch would bring no better one.
 func OAuth(fetch func(ctx context.Context) (Token, error)) *TokenSource {
-	return &TokenSource{fetch: fetch}
+	return &TokenSource{held: once.New(func(ctx context.Context) (heldToken, error) {
+		asked := time.Now()
+		token, err := fetch(withBudget(ctx, nil)) // the fetch is for all workers, and so is not of one operation's budget
+		if err != nil {
+			return heldToken{}, err
+		}
+		held := heldToken{value: token.AccessToken}
+		if token.ExpiresIn > 0 {
+			held.expires = asked.Add(token.ExpiresIn)
+			held.renewAt = held.expires.Add(-min(time.Minute, token.ExpiresIn/10))
+		}
+		return held, nil
+	}, isUsable)}
 }
 
 func (s *TokenSource) apply(ctx context.Context, req *http.Request) error {
-	held, err := s.token(ctx)
+	held, err := s.held.Get(ctx)
 	if err != nil {
 		return fmt.Errorf("no access token: %w", err)
 	}
@@ -109,75 +128,25 @@ func (s *TokenSource) apply(ctx context.Context, req *http.Request) error {
 }
 
 func (s *TokenSource) current(req *http.Request) bool {
-	held := s.usable()
-	return held != nil && req.Header.Get("Authorization") == held.header()
+	held, ok := s.held.Peek()
+	return ok && held.sentBy(req)
 }
 
 // renew drops the token for the first of ten workers that came with it; the others get the next one.
 func (s *TokenSource) renew(req *http.Request) bool {
-	if s.fetch == nil {
+	if s.fixed {
 		return false
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.held != nil && req.Header.Get("Authorization") == s.held.header() {
-		s.held = nil
-	}
+	s.held.DropIf(func(held heldToken) bool { return held.sentBy(req) })
 	return true
 }
 
-// AccessToken returns the current access token and when it expires (the zero time if nobody said), and fetches one if
+// AccessToken returns the current access token and when it expires (the zero time if that is unknown), and fetches one if
 // there is none or it is about to expire.
 func (s *TokenSource) AccessToken(ctx context.Context) (token secret.String, expiresAt time.Time, err error) {
-	held, err := s.token(ctx)
+	held, err := s.held.Get(ctx)
 	if err != nil {
 		return secret.String{}, time.Time{}, err
 	}
 	return held.value, held.expires, nil
-}
-
-func (s *TokenSource) token(ctx context.Context) (*heldToken, error) {
-	if held := s.usable(); held != nil {
-		return held, nil
-	}
-	// Others wait for the same token: the fetch outlives the worker that happened to start it, and that one's budget.
-	shared := withBudget(context.WithoutCancel(ctx), nil)
-	flight := s.flights.DoChan("", func() (any, error) { return s.refresh(shared) })
-	select {
-	case landed := <-flight:
-		held, _ := landed.Val.(*heldToken)
-		return held, landed.Err
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-}
-
-func (s *TokenSource) usable() *heldToken {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.held == nil || !s.held.renewAt.IsZero() && !time.Now().Before(s.held.renewAt) {
-		return nil
-	}
-	return s.held
-}
-
-// refresh returns the token that it fetched however little life it has left: another fetch would bring no better one.
-func (s *TokenSource) refresh(ctx context.Context) (*heldToken, error) {
-	if held := s.usable(); held != nil { // another flight landed since the caller looked
-		return held, nil
-	}
-	asked := time.Now()
-	token, err := s.fetch(ctx)
-	if err != nil {
-		return nil, err
-	}
-	held := &heldToken{value: token.AccessToken}
-	if token.ExpiresIn > 0 {
-		held.expires = asked.Add(token.ExpiresIn)
-		held.renewAt = held.expires.Add(-min(time.Minute, token.ExpiresIn/10))
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.held = held
-	return held, nil
 }

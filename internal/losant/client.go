@@ -63,8 +63,11 @@ type Filter struct {
 // CreateServiceCredential creates a service credential exactly once, although the answer may be lost: names are unique in
 // an application, so a lost one is found again. A refusal because of the name is a *httpapi.DuplicateError. With an error, the
 // result is not nil if the object exists all the same.
-func (c *Client) CreateServiceCredential(ctx context.Context, applicationID string, body Body) (*ServiceCredential, error) {
-	name, typeName := body.text("name"), body.text("type")
+func (c *Client) CreateServiceCredential(ctx context.Context, applicationID string, body ServiceCredentialBody) (*ServiceCredential, error) {
+	var name string
+	if body.Name != nil {
+		name = *body.Name
+	}
 	created, err := httpapi.CreateOnce(ctx, c.api, httpapi.Creation[*ServiceCredential]{
 		Key: applicationID + "/" + name,
 		Post: func(ctx context.Context) (*ServiceCredential, error) {
@@ -73,11 +76,11 @@ func (c *Client) CreateServiceCredential(ctx context.Context, applicationID stri
 		Find: func(ctx context.Context) ([]*ServiceCredential, error) {
 			return c.findByName(ctx, applicationID, name)
 		},
-		Resembles: func(s *ServiceCredential) bool { return s.Type == typeName },
+		Resembles: func(s *ServiceCredential) bool { return s.Type == body.Type },
 		ID:        (*ServiceCredential).id,
 		Created:   (*ServiceCredential).created,
 		Adopt: func(ctx context.Context, found *ServiceCredential) (*ServiceCredential, error) {
-			return c.UpdateServiceCredential(ctx, applicationID, found.ID, body.patch())
+			return c.UpdateServiceCredential(ctx, applicationID, found.ID, body)
 		},
 	})
 	if created == nil && refused(err) {
@@ -112,7 +115,7 @@ func (c *Client) GetServiceCredential(ctx context.Context, applicationID, id str
 
 // UpdateServiceCredential changes what the body holds; Losant is assumed to merge inside a type's configuration, since the
 // schema of a PATCH requires nothing there.
-func (c *Client) UpdateServiceCredential(ctx context.Context, applicationID, id string, body Body) (*ServiceCredential, error) {
+func (c *Client) UpdateServiceCredential(ctx context.Context, applicationID, id string, body ServiceCredentialBody) (*ServiceCredential, error) {
 	return c.write(ctx, http.MethodPatch, pathCredential, credentialParams(applicationID, id), body)
 }
 
@@ -215,8 +218,11 @@ func (c *Client) GetUsage(ctx context.Context, applicationID, id string, customN
 	return Usage{linked.Integrations.Items, linked.Flows.Items, linked.FlowVersions.Items}, err
 }
 
-func (c *Client) write(ctx context.Context, method, path string, params map[string]string, body Body) (*ServiceCredential, error) {
-	wire, secrets := body.reveal()
+func (c *Client) write(ctx context.Context, method, path string, params map[string]string, body ServiceCredentialBody) (*ServiceCredential, error) {
+	wire, secrets := body.wire()
+	if method == http.MethodPost {
+		wire["type"] = body.Type
+	}
 	var written ServiceCredential
 	err := c.api.Do(ctx, httpapi.Request{Method: method, Path: path, Params: params, Query: plain(nil), Body: wire, Secrets: secrets}, &written)
 	if err != nil {

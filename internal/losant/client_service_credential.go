@@ -97,37 +97,45 @@ func (s *ServiceCredential) created() time.Time {
 	return created
 }
 
-// Body is the body of a write by its JSON names. Its values are JSON values, secret.String for secrets, and one map of such
-// values, the type's configuration.
-type Body map[string]any
-
-func (b Body) text(property string) string {
-	text, _ := b[property].(string)
-	return text
+// ServiceCredentialBody is the body of a write. What is nil is left out of it.
+type ServiceCredentialBody struct {
+	Name        *string
+	Description *string
+	Enabled     *bool
+	// Type says whose configuration it is. It is sent by a creation only, since it cannot change.
+	Type string
+	// Config is the type's configuration by its JSON names, without the secret.
+	Config map[string]any
+	// Secret is the type's one secret, which becomes a part of the configuration on the wire. It may be empty.
+	Secret *secret.String
 }
 
-// patch is the body without what a PATCH does not take.
-func (b Body) patch() Body {
-	patch := maps.Clone(b)
-	delete(patch, "type")
-	return patch
+func (b ServiceCredentialBody) isEmpty() bool {
+	return b.Name == nil && b.Description == nil && b.Enabled == nil && b.Config == nil && b.Secret == nil
 }
 
-// reveal gives what goes on the wire, and the secrets in it.
-func (b Body) reveal() (wire map[string]any, secrets []secret.String) {
-	wire = make(map[string]any, len(b))
-	for key, value := range b {
-		switch value := value.(type) {
-		case secret.String:
-			wire[key] = value.Reveal()
-			secrets = append(secrets, value)
-		case map[string]any:
-			inner, more := Body(value).reveal()
-			wire[key] = inner
-			secrets = append(secrets, more...)
-		default:
-			wire[key] = value
-		}
+// wire returns the body of a PATCH, and the secrets in it.
+func (b ServiceCredentialBody) wire() (body map[string]any, secrets []secret.String) {
+	body = map[string]any{}
+	if b.Name != nil {
+		body["name"] = *b.Name
 	}
-	return wire, secrets
+	if b.Description != nil {
+		body["description"] = *b.Description
+	}
+	if b.Enabled != nil {
+		body["enabled"] = *b.Enabled
+	}
+	t, known := typeByName(b.Type)
+	if !known || b.Config == nil && b.Secret == nil {
+		return body, nil
+	}
+	config := map[string]any{}
+	maps.Copy(config, b.Config)
+	if b.Secret != nil {
+		config[t.secret().json] = b.Secret.Reveal()
+		secrets = append(secrets, *b.Secret)
+	}
+	body[t.configKey()] = config
+	return body, secrets
 }

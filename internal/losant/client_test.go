@@ -26,6 +26,12 @@ func newClient(t *testing.T, options losanttest.Options) (*losanttest.Fake, *los
 	return f, client
 }
 
+// azure is the body of a write, as simple as one with a secret can be.
+func azure(name, key string) losant.ServiceCredentialBody {
+	accountKey := secret.New(key)
+	return losant.ServiceCredentialBody{Name: &name, Type: "azure", Secret: &accountKey}
+}
+
 // A lost answer must be found again whatever the name, which a filter may take for a pattern.
 func TestCreationIsFoundAgainByAnyName(t *testing.T) {
 	t.Parallel()
@@ -35,9 +41,7 @@ func TestCreationIsFoundAgainByAnyName(t *testing.T) {
 			f, client := newClient(t, losanttest.Options{})
 			f.Seed(app, losanttest.Credential{Name: "abc", Type: "azure"})
 			f.Inject(losanttest.Create, fakeapi.Fault{Reset: true, Applied: true, Times: 1})
-			created, err := client.CreateServiceCredential(t.Context(), app, losant.Body{
-				"name": name, "type": "azure", "azureConfig": object{"accountKey": secret.New("key1")},
-			})
+			created, err := client.CreateServiceCredential(t.Context(), app, azure(name, "key1"))
 			if err != nil || created.Name != name || f.Count(losanttest.Create) != 1 {
 				t.Errorf("created %v with %d requests, %v", created, f.Count(losanttest.Create), err)
 			}
@@ -51,9 +55,7 @@ func TestTakenNameIsRecognized(t *testing.T) {
 	for _, status := range []int{http.StatusBadRequest, http.StatusConflict, http.StatusUnprocessableEntity} {
 		f, client := newClient(t, losanttest.Options{DuplicateNameStatus: status})
 		id := f.Seed(app, losanttest.Credential{Name: "Dave", Type: "aws"})
-		_, err := client.CreateServiceCredential(t.Context(), app, losant.Body{
-			"name": "Dave", "type": "azure", "azureConfig": object{"accountKey": secret.New("key1")},
-		})
+		_, err := client.CreateServiceCredential(t.Context(), app, azure("Dave", "key1"))
 		if err == nil || !strings.Contains(err.Error(), id) || !strings.Contains(err.Error(), "AlreadyExists") {
 			t.Errorf("%d: %v", status, err)
 		}

@@ -17,9 +17,7 @@ func FuzzAnswers(f *testing.F) {
 	acctest.FuzzAnswers(f, fake, losanttest.Token, func(t testing.TB, config httpapi.Config) []error {
 		ctx := t.Context()
 		client, err := losant.NewClient(config, secret.New(losanttest.Token))
-		created, createErr := client.CreateServiceCredential(ctx, app, losant.Body{
-			"name": "second", "type": "azure", "azureConfig": object{"accountKey": secret.New(losanttest.Token)},
-		})
+		created, createErr := client.CreateServiceCredential(ctx, app, azure("second", losanttest.Token))
 		other := id
 		if createErr == nil {
 			other = created.ID
@@ -30,7 +28,7 @@ func FuzzAnswers(f *testing.F) {
 		_, getErr := client.GetServiceCredential(ctx, app, id)
 		_, listErr := client.ListServiceCredentials(ctx, app, losant.Filter{})
 		_, usageErr := client.GetUsage(ctx, app, id, true)
-		_, updateErr := client.UpdateServiceCredential(ctx, app, other, losant.Body{"azureConfig": object{"accountKey": secret.New(losanttest.Token)}})
+		_, updateErr := client.UpdateServiceCredential(ctx, app, other, azure("second", losanttest.Token))
 		return []error{err, createErr, getErr, listErr, usageErr, updateErr, client.DeleteServiceCredential(ctx, app, other)}
 	})
 }

@@ -90,56 +90,67 @@ func (m *serviceCredentialModel) field(t credentialType, f field) attr.Value {
 }
 
 // expand is the body of a POST.
-func (m *serviceCredentialModel) expand(ctx context.Context, write *triple.Write) Body {
+func (m *serviceCredentialModel) expand(ctx context.Context, write *triple.Write) ServiceCredentialBody {
 	t, _ := m.credentialType()
-	body := m.common()
-	body["type"] = t.name
-	config := m.config(t)
+	body := ServiceCredentialBody{
+		Name: m.Name.ValueStringPointer(), Description: ptr(m.Description.ValueString()), Enabled: ptr(m.Enabled.ValueBool()),
+		Type: t.name, Config: m.config(t),
+	}
 	for _, f := range t.fields {
 		if f.input && m.isOn(t, f) {
-			config[f.json] = true
+			body.Config[f.json] = true
 			write.Made()
 		}
 	}
 	if value, ok := write.Send(ctx, t.triple().Path); ok {
-		config[t.secret().json] = value
+		body.Secret = &value
 	}
-	body[t.configKey()] = config
 	return body
 }
 
 // expandChanges is the body of a PATCH: what changed at the top level. If anything in the type's block changed, or the
-// secret has to be sent, the whole block goes; its secret goes with it, unless its version pins it.
-func (m *serviceCredentialModel) expandChanges(ctx context.Context, state serviceCredentialModel, write *triple.Write) Body {
-	body, before := m.common(), state.common()
-	for key, value := range before {
-		if body[key] == value {
-			delete(body, key)
-		}
-	}
+// secret has to be sent, the whole block goes; its secret goes with it, unless its version pins it. Losant clears a
+// description by an empty text; null is refused.
+func (m *serviceCredentialModel) expandChanges(ctx context.Context, state serviceCredentialModel, write *triple.Write) ServiceCredentialBody {
 	t, _ := m.credentialType()
+	body := ServiceCredentialBody{
+		Name:        changed(m.Name.ValueString(), state.Name.ValueString()),
+		Description: changed(m.Description.ValueString(), state.Description.ValueString()),
+		Enabled:     changed(m.Enabled.ValueBool(), state.Enabled.ValueBool()),
+		Type:        t.name,
+	}
 	config, known := m.config(t), state.config(t)
 	takeBack(config, known, t)
-	changed := !reflect.DeepEqual(config, known)
+	differs := !reflect.DeepEqual(config, known)
 	for _, f := range t.fields {
 		if f.input && m.generatesAnew(state, t, f) {
 			config[f.json] = m.isOn(t, f)
-			changed = true
+			differs = true
 			write.Made()
 		}
 	}
 	secret := t.triple().Path
-	if !changed && !write.Changed(secret) {
+	if !differs && !write.Changed(secret) {
 		return body
 	}
 	if write.Changed(secret) || !write.Pinned(secret) {
 		if value, ok := write.Send(ctx, secret); ok {
-			config[t.secret().json] = value
+			body.Secret = &value
 		}
 	}
-	body[t.configKey()] = config
+	body.Config = config
 	return body
 }
+
+// changed returns a value that a PATCH has to carry; nil if it is as it was.
+func changed[T comparable](now, before T) *T {
+	if now == before {
+		return nil
+	}
+	return &now
+}
+
+func ptr[T any](value T) *T { return &value }
 
 // generatesAnew tells whether the flag of an input field goes into a PATCH: only if it changed, since it makes a new key. A
 // plan whose flag is unknown may do so.
@@ -159,11 +170,6 @@ func (m *serviceCredentialModel) hasMade(t credentialType, source field) bool {
 
 func (m *serviceCredentialModel) isOn(t credentialType, f field) bool {
 	return m.field(t, f).Equal(types.BoolValue(true))
-}
-
-// common are the properties that every type has. Losant clears a description by an empty text; null is refused.
-func (m *serviceCredentialModel) common() Body {
-	return Body{"name": m.Name.ValueString(), "description": m.Description.ValueString(), "enabled": m.Enabled.ValueBool()}
 }
 
 // config is the type's configuration without what is secret, computed or an input.

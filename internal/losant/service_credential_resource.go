@@ -180,7 +180,7 @@ func (r *serviceCredentialResource) Update(ctx context.Context, req framework.Up
 	}
 	t, _ := plan.credentialType()
 	patch := plan.expandChanges(ctx, state, write)
-	if len(patch) == 0 {
+	if patch.isEmpty() {
 		plan.keep(t, state)
 	} else {
 		updated, err := client.UpdateServiceCredential(ctx, plan.ApplicationID.ValueString(), plan.ID.ValueString(), patch)

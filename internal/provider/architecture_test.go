@@ -18,7 +18,7 @@ import (
 const own = "github.com/terraform-credentials/terraform-provider-credentials/"
 
 // common are the folders below internal/ that all platforms share. Every other one is a platform's.
-var common = []string{"acctest", "argument", "fakeapi", "fakes", "httpapi", "mockserver", "platform", "provider", "resource", "secret", "snapshot", "tools"}
+var common = []string{"acctest", "argument", "fakeapi", "fakes", "httpapi", "mockserver", "once", "platform", "provider", "resource", "secret", "snapshot", "tools"}
 
 // The imports that the rules below speak of.
 var (
@@ -44,10 +44,15 @@ func TestArchitecture(t *testing.T) {
 			terraform: none,
 			own:       none,
 		},
+		"what is fetched once is any value": {
+			files:     regexp.MustCompile(`^internal/once/`),
+			terraform: none,
+			own:       none,
+		},
 		"the HTTP client knows no platform, and Terraform's log only": {
 			files:     regexp.MustCompile(`^internal/httpapi/`),
 			terraform: tflog,
-			own:       regexp.MustCompile(`^internal/secret(/redact)?$`),
+			own:       regexp.MustCompile(`^internal/(once|secret(/redact)?)$`),
 		},
 		"a platform's client knows no Terraform": {
 			files:     regexp.MustCompile(`^internal/[^/]+/client[^/]*\.go$`),
