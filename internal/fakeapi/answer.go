@@ -81,6 +81,9 @@ func (s *Server) refuse(r *http.Request, body []byte, refusal *Refusal) Answer {
 
 // faulty renders the answer of a fault that has a status.
 func (s *Server) faulty(r *http.Request, body []byte, fault Fault) Answer {
+	if fault.Gateway {
+		fault.Body = gatewayPage(fault.Status)
+	}
 	if fault.Body != "" {
 		header := http.Header{"Content-Type": {http.DetectContentType([]byte(fault.Body))}}
 		if !strings.HasPrefix(header.Get("Content-Type"), "text/html") {
@@ -101,7 +104,7 @@ func (s *Server) setRetryAfter(header http.Header, wait time.Duration, date bool
 	}
 	seconds := int(math.Ceil(wait.Seconds()))
 	if date || s.options.RetryAfterDate {
-		at := s.Now().Add(time.Duration(seconds) * time.Second)
+		at := s.headerDate().Add(time.Duration(seconds) * time.Second)
 		header.Set("Retry-After", at.UTC().Format(http.TimeFormat))
 		return
 	}
@@ -122,7 +125,7 @@ func (s *Server) write(w http.ResponseWriter, r *http.Request, answer Answer, fa
 		panic(fmt.Errorf("fakeapi: encoding an answer: %w", err))
 	}
 	header := w.Header()
-	header.Set("Date", s.Now().UTC().Format(http.TimeFormat))
+	header.Set("Date", s.headerDate().UTC().Format(http.TimeFormat))
 	if len(data) > 0 {
 		header.Set("Content-Type", "application/json; charset=utf-8")
 		header.Set("Content-Length", strconv.Itoa(len(data)))

@@ -26,10 +26,11 @@ type Fault struct {
 	Probability float64
 	Seed        uint64
 
-	// Status answers with this status, in the platform's own error shape or
-	// with Body if that is set.
-	Status int
-	Body   string
+	// Status answers with this status, in the platform's own error shape, with
+	// Body if that is set, or with the HTML page of a gateway.
+	Status  int
+	Body    string
+	Gateway bool
 	// RetryAfter goes into the header of that name, as an HTTP date with
 	// RetryAfterDate.
 	RetryAfter     time.Duration
@@ -39,6 +40,12 @@ type Fault struct {
 	// Applied lets the request take effect before Status or Reset hide its
 	// outcome; without it, it never reaches its handler.
 	Applied bool
+	// AppliedAfter is Applied that long after the outcome was hidden. 0: as
+	// Options.AppliedAfter has it.
+	AppliedAfter time.Duration
+	// OtherID puts the id of another object into the answer, in place of the one
+	// that the request is about.
+	OtherID bool
 	// Truncate cuts the connection in the middle of the answer's body.
 	Truncate bool
 	// Latency passes before anything else happens.
@@ -62,7 +69,7 @@ func (s *Server) AddFault(f Fault) error {
 	if err := f.validate(); err != nil {
 		return err
 	}
-	if !slices.ContainsFunc(s.Routes(), f.matches) {
+	if !slices.ContainsFunc(s.Routes(), f.canHit) {
 		return fmt.Errorf("fault %q hits no route; the routes are: %s", f, strings.Join(s.Routes(), ", "))
 	}
 	s.mu.Lock()
@@ -107,6 +114,16 @@ func (f Fault) matches(route string) bool {
 	return routed && (f.Method == "" || f.Method == method) && (f.Route == "" || f.Route == path)
 }
 
+// canHit reports whether calls of a route can be hit by the fault: an id can be
+// exchanged only where there is one.
+func (f Fault) canHit(route string) bool {
+	return f.matches(route) && (!f.OtherID || addressed(route) != "")
+}
+
+// takesEffect reports whether a call whose outcome the fault hides reaches its
+// handler.
+func (f Fault) takesEffect() bool { return f.Applied || f.AppliedAfter > 0 }
+
 // strikes counts one matching call and decides whether it is hit.
 func (f *armedFault) strikes() bool {
 	f.seen++
@@ -125,11 +142,13 @@ func (f *armedFault) strikes() bool {
 // plus adds the effects of g to those of f.
 func (f Fault) plus(g Fault) Fault {
 	if f.Status == 0 {
-		f.Status, f.Body = g.Status, g.Body
+		f.Status, f.Body, f.Gateway = g.Status, g.Body, g.Gateway
 		f.RetryAfter, f.RetryAfterDate = g.RetryAfter, g.RetryAfterDate
 	}
 	f.Reset = f.Reset || g.Reset
 	f.Applied = f.Applied || g.Applied
+	f.AppliedAfter = max(f.AppliedAfter, g.AppliedAfter)
+	f.OtherID = f.OtherID || g.OtherID
 	f.Truncate = f.Truncate || g.Truncate
 	f.ExpireToken = f.ExpireToken || g.ExpireToken
 	f.Latency += g.Latency
@@ -141,19 +160,23 @@ func (f Fault) plus(g Fault) Fault {
 func (f Fault) validate() error {
 	var problem string
 	switch {
-	case f.Status == 0 && !f.Reset && !f.Truncate && !f.ExpireToken && f.Latency == 0 && f.SlowBody == 0:
-		problem = "does nothing: give it status, reset, truncate, latency, slow-body or expire-token"
+	case f.Applied && f.Status == 0 && !f.Reset:
+		problem = "has applied but neither status nor reset"
+	case f.AppliedAfter > 0 && f.Status == 0 && !f.Reset:
+		problem = "has applied-after but neither status nor reset"
+	case f.Gateway && (f.Status == 0 || f.Body != ""):
+		problem = "has gateway, which takes a status and no body"
+	case f.Status == 0 && !f.Reset && !f.Truncate && !f.ExpireToken && !f.OtherID && f.Latency == 0 && f.SlowBody == 0:
+		problem = "does nothing: give it status, reset, truncate, other-id, latency, slow-body or expire-token"
 	case f.Status != 0 && (f.Status < 200 || f.Status > 599):
 		problem = "has a status outside 200 to 599"
 	case f.Status == 0 && (f.Body != "" || f.RetryAfter != 0 || f.RetryAfterDate):
 		problem = "has a body or retry-after but no status"
 	case f.RetryAfterDate && f.RetryAfter == 0:
 		problem = "has retry-after-date but no retry-after"
-	case f.Applied && f.Status == 0 && !f.Reset:
-		problem = "has applied but neither status nor reset"
 	case f.Probability < 0 || f.Probability > 1:
 		problem = "has a probability outside 0 to 1"
-	case min(f.After, f.Every, f.Times) < 0 || min(f.RetryAfter, f.Latency, f.SlowBody) < 0:
+	case min(f.After, f.Every, f.Times) < 0 || min(f.RetryAfter, f.AppliedAfter, f.Latency, f.SlowBody) < 0:
 		problem = "has a negative number"
 	default:
 		return nil

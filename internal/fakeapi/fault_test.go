@@ -184,6 +184,9 @@ func TestParseFault(t *testing.T) {
 			Method: "GET", After: 1, Every: 3, Probability: 0.25, Seed: 7,
 			Latency: 50 * time.Millisecond, SlowBody: time.Second, ExpireToken: true, Truncate: true,
 		},
+		"DELETE * status=404 gateway applied-after=3s other-id": {
+			Method: "DELETE", Status: 404, Gateway: true, AppliedAfter: 3 * time.Second, OtherID: true,
+		},
 		"* /x applied retry-after=1m0s retry-after-date status=429 body=<p>a = b c</p>": {
 			Route: "/x", Applied: true, RetryAfter: time.Minute, RetryAfterDate: true, Status: 429, Body: "<p>a = b c</p>",
 		},
@@ -218,6 +221,10 @@ func TestParseFaultRefuses(t *testing.T) {
 		"GET * reset body=x":                "but no status",
 		"GET * status=429 retry-after-date": "but no retry-after",
 		"GET * latency=1s applied":          "neither status nor reset",
+		"GET * latency=1s applied-after=1s": "neither status nor reset",
+		"GET * reset gateway":               "takes a status",
+		"GET * status=404 gateway body=x":   "no body",
+		"GET * reset applied-after=-1s":     "has a negative number",
 		"GET * reset probability=2":         "a probability outside 0 to 1",
 	} {
 		if _, err := fakeapi.ParseFault(text); err == nil || !strings.Contains(err.Error(), want) {

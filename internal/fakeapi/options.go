@@ -23,6 +23,22 @@ type Options struct {
 	// TokenLifetime is how long an issued token is valid. 0 leaves it to the
 	// platform's fake.
 	TokenLifetime time.Duration
+	// VisibleAfter is how long an object that was made, changed or deleted shows
+	// as it was before, in listings and when it is read. 0: no time at all.
+	VisibleAfter time.Duration
+	// AppliedAfter is how long after its connection was cut, or an error was
+	// answered in its place, a request takes effect that a fault with "applied"
+	// hit. 0: before that. A fault's own applied-after goes first.
+	AppliedAfter time.Duration
+	// DateHeaderSkew is how far the clock behind the Date header is ahead of the
+	// platform's; negative: behind it.
+	DateHeaderSkew time.Duration
+	// ObjectDateSkew is how far the clock that dates objects is ahead of the
+	// platform's; negative: behind it.
+	ObjectDateSkew time.Duration
+	// EndlessPages makes listings that never end: after the last row the first
+	// one follows, and every page says that there is another.
+	EndlessPages bool
 	// EchoRequests makes a hostile platform: every error repeats the request's
 	// URL, credentials and body in its message and in the header
 	// X-Request-Echo.
@@ -30,8 +46,7 @@ type Options struct {
 	// EchoHTML is EchoRequests with each error as a page of HTML, as a proxy in
 	// front of the platform would send it.
 	EchoHTML bool
-	// Now is the platform's clock, which also stamps the Date header; time.Now
-	// if nil.
+	// Now is the platform's clock; time.Now if nil.
 	Now func() time.Time
 }
 

@@ -112,9 +112,6 @@ func Start(t TB, h http.Handler) string {
 	return server.URL
 }
 
-// Now is the time by the clock of the options.
-func (s *Server) Now() time.Time { return s.options.Now() }
-
 // Options returns the options that the server was made with.
 func (s *Server) Options() Options { return s.options }
 
@@ -183,7 +180,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, route string, han
 	if !sleep(r.Context(), fault.Latency) {
 		return
 	}
-	if fault.Reset && !fault.Applied {
+	if fault.Reset && !fault.takesEffect() {
 		reset(w)
 		return
 	}
@@ -210,12 +207,19 @@ func (s *Server) answer(r *http.Request, route string, body []byte, handle Handl
 	if fault.ExpireToken {
 		s.Tokens.Expire(bearer(r))
 	}
-	if fault.Status != 0 && !fault.Applied {
+	if fault.Status != 0 && !fault.takesEffect() {
 		return s.faulty(r, body, fault)
+	}
+	if delay := cmp.Or(fault.AppliedAfter, s.options.AppliedAfter); delay > 0 && fault.takesEffect() {
+		s.applyLater(r, handle, delay)
+		return s.faulty(r, body, fault) // a reset shows nothing of it
 	}
 	answer, err := handle(r)
 	if fault.Status != 0 {
 		return s.faulty(r, body, fault)
+	}
+	if err == nil && fault.OtherID {
+		return withOtherID(r, route, answer)
 	}
 	if err == nil {
 		return answer

@@ -145,7 +145,7 @@ func TestFiftyReadersShareOneListing(t *testing.T) {
 func TestReadsMayLagBehindWrites(t *testing.T) {
 	t.Parallel()
 	var clock fakeapi.Clock
-	f := genesystest.NewServer(t, genesystest.Options{Options: fakeapi.Options{Now: clock.Now}, Lag: time.Minute})
+	f := genesystest.NewServer(t, genesystest.Options{Options: fakeapi.Options{Now: clock.Now, VisibleAfter: time.Minute}})
 	client := connect(t, f)
 	written := time.Now()
 	created, err := client.CreateCredential(t.Context(), genesys.CredentialBody{

@@ -69,7 +69,7 @@ func TestAccCredentialIsCreatedChangedRepairedImportedAndDestroyed(t *testing.T)
 
 // A plan right after an apply keeps what is not readable yet: else the next apply would make a second one.
 func TestAccCredentialThatIsNotReadableYet(t *testing.T) {
-	f := genesystest.NewServer(t, genesystest.Options{Lag: 3500 * time.Millisecond})
+	f := genesystest.NewServer(t, genesystest.Options{Options: fakeapi.Options{VisibleAfter: 3500 * time.Millisecond}})
 	c := acctest.NewCLI(t)
 	c.Configure(provider(f), credential("a", "userDefined", `fields_wo = { anything = "goes" }`))
 	c.Apply()

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakeapi"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/genesys/genesystest"
 )
 
@@ -81,7 +82,7 @@ func TestAccForumScenario(t *testing.T) {
 
 // A new credential is put into its slot, and held against it, before the platform lets anybody read it.
 func TestAccNewCredentialIsAttachedAtOnce(t *testing.T) {
-	f := genesystest.NewServer(t, genesystest.Options{Lag: time.Hour})
+	f := genesystest.NewServer(t, genesystest.Options{Options: fakeapi.Options{VisibleAfter: time.Hour}})
 	c := acctest.NewCLI(t)
 	c.Configure(provider(f), credential("new", "basicAuth", basicAuth("bot", "p", "1")),
 		integrationConfig("unfit", genesystest.AudioHookID, attach("audioHook", "new")),

@@ -11,6 +11,7 @@ package appliverytest
 
 import (
 	"cmp"
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -26,9 +27,14 @@ const (
 	UpdateWithoutSlash = "PUT " + path
 	Reset              = "DELETE " + path + "/{$}"
 	ResetWithoutSlash  = "DELETE " + path
+	// GetOrganization is from docs.applivery.com/en/api/platform/organization.
+	GetOrganization = "GET " + organizationPath
 )
 
-const path = "/v1/organizations/{organizationId}/integrations/harmony-mobile"
+const (
+	organizationPath = "/v1/organizations/{organizationId}"
+	path             = organizationPath + "/integrations/harmony-mobile"
+)
 
 // What every fake has from the start.
 const (
@@ -47,7 +53,18 @@ const (
 const (
 	PermissionUpdate = "mdm.integration.harmonyMobile.update"
 	PermissionReset  = "mdm.integration.harmonyMobile.reset"
+	// PermissionGetOrganization is named by the naming of the others.
+	PermissionGetOrganization = "base.organization.management.get"
 )
+
+// permissions are what the routes ask of a token.
+var permissions = map[string]string{
+	Update:             PermissionUpdate,
+	UpdateWithoutSlash: PermissionUpdate,
+	Reset:              PermissionReset,
+	ResetWithoutSlash:  PermissionReset,
+	GetOrganization:    PermissionGetOrganization,
+}
 
 // Fake is Applivery with its organizations. It is an http.Handler and safe for
 // concurrent use.
@@ -74,8 +91,8 @@ func New(options Options) *Fake {
 		Check:  f.authorize,
 		Error:  f.errorAnswer,
 	}, options.Options)
-	f.Tokens.Allow(Token, PermissionUpdate, PermissionReset)
-	f.Tokens.Allow(ReadOnlyToken)
+	f.Tokens.Allow(Token, slices.Collect(maps.Values(permissions))...)
+	f.Tokens.Allow(ReadOnlyToken, PermissionGetOrganization)
 	f.AddOrganization(OrganizationID, OrganizationSlug)
 	return f
 }
@@ -91,21 +108,22 @@ func NewServer(t fakeapi.TB, options Options) *Fake {
 
 // routes serves each operation in both forms of the path, by Options.Slash.
 func (f *Fake) routes() map[string]fakeapi.Handler {
-	printed, bare := served, missing
+	printed, short := served, missing
 	switch f.options.Slash {
 	case SlashRequired:
 	case SlashOptional:
-		bare = served
+		short = served
 	case SlashAdded:
-		bare = redirect("harmony-mobile/")
+		short = redirect("harmony-mobile/")
 	case SlashRemoved:
-		printed, bare = redirect("../harmony-mobile"), served
+		printed, short = redirect("../harmony-mobile"), served
 	}
 	return map[string]fakeapi.Handler{
 		Update:             printed(f.update),
-		UpdateWithoutSlash: bare(f.update),
+		UpdateWithoutSlash: short(f.update),
 		Reset:              printed(f.reset),
-		ResetWithoutSlash:  bare(f.reset),
+		ResetWithoutSlash:  short(f.reset),
+		GetOrganization:    f.getOrganization,
 	}
 }
 
@@ -129,6 +147,34 @@ func redirect(location string) func(fakeapi.Handler) fakeapi.Handler {
 	}
 }
 
+// getOrganization shows as much of an organization as the pages name in the
+// filters of their list.
+func (f *Fake) getOrganization(r *http.Request) (fakeapi.Answer, error) {
+	if err := bare(r); err != nil {
+		return fakeapi.Answer{}, err
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	o, err := f.addressed(r)
+	if err != nil {
+		return fakeapi.Answer{}, err
+	}
+	return succeeded(map[string]any{"id": o.id, "slug": o.slug, "name": o.slug})
+}
+
+// bare refuses a query and a body.
+func bare(r *http.Request) error {
+	if _, err := fakeapi.Query(r); err != nil {
+		return err
+	}
+	return fakeapi.NoBody(r)
+}
+
+// succeeded is the envelope of every success.
+func succeeded(data any) (fakeapi.Answer, error) {
+	return fakeapi.OK(map[string]any{"status": true, "data": data})
+}
+
 // Applivery's own error codes, from the examples and schemas of its pages.
 const (
 	codeNotFound     = "3001"
@@ -145,11 +191,7 @@ func (f *Fake) authorize(r *http.Request) error {
 	if err != nil {
 		return fakeapi.Refuse(http.StatusUnauthorized, codeInvalidToken, "Invalid Token")
 	}
-	permission := PermissionUpdate
-	if r.Method == http.MethodDelete {
-		permission = PermissionReset
-	}
-	if !slices.Contains(token.Scopes, permission) {
+	if !slices.Contains(token.Scopes, permissions[r.Pattern]) {
 		return fakeapi.Refuse(f.options.PermissionStatus, codeUnauthorized, "Unauthorized")
 	}
 	return nil

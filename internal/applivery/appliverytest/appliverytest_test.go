@@ -391,3 +391,32 @@ func TestMisspelledNamesPanic(t *testing.T) {
 		})
 	}
 }
+
+func TestOrganizationsAreRead(t *testing.T) {
+	f := appliverytest.NewServer(t, appliverytest.Options{})
+	for _, name := range []string{appliverytest.OrganizationID, appliverytest.OrganizationSlug} {
+		a := send(t, f, "GET", "/v1/organizations/"+name, "")
+		if a.Code != 200 || !a.Status || a.Data["id"] != appliverytest.OrganizationID || a.Data["slug"] != appliverytest.OrganizationSlug {
+			t.Errorf("got %+v", a)
+		}
+	}
+	if a := send(t, f, "GET", "/v1/organizations/unknown", ""); a.Code != 404 || a.errorCode() != 3001 {
+		t.Errorf("got %+v", a)
+	}
+}
+
+func TestATokenThatOnlyReads(t *testing.T) {
+	f := appliverytest.NewServer(t, appliverytest.Options{})
+	reading := func(h http.Header) { h.Set("Authorization", "Bearer "+appliverytest.ReadOnlyToken) }
+	if a := send(t, f, "GET", "/v1/organizations/acme", "", reading); a.Code != 200 {
+		t.Errorf("got %+v", a)
+	}
+	for method, sent := range map[string]string{"PUT": good, "DELETE": ""} {
+		if a := send(t, f, method, path, sent, reading); a.Code != 401 || a.errorCode() != 4001 {
+			t.Errorf("%s: got %+v", method, a)
+		}
+	}
+	if _, opened := f.Integration("acme"); opened {
+		t.Error("it was written")
+	}
+}

@@ -77,10 +77,7 @@ func (f *Fake) schema() fakeapi.Field {
 }
 
 func (f *Fake) reset(r *http.Request) (fakeapi.Answer, error) {
-	if _, err := fakeapi.Query(r); err != nil {
-		return fakeapi.Answer{}, err
-	}
-	if err := fakeapi.NoBody(r); err != nil {
+	if err := bare(r); err != nil {
 		return fakeapi.Answer{}, err
 	}
 	f.mu.Lock()
@@ -109,7 +106,7 @@ func (f *Fake) answer(i Integration, fresh bool) (fakeapi.Answer, error) {
 	if f.options.PasswordOnce && !fresh {
 		delete(data, "password")
 	}
-	return fakeapi.OK(map[string]any{"status": true, "data": data})
+	return succeeded(data)
 }
 
 // addressed finds the organization of the request's path.

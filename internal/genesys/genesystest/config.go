@@ -64,7 +64,7 @@ func (f *Fake) configSchema() fakeapi.Field {
 }
 
 func (f *Fake) getConfig(c call) (fakeapi.Answer, error) {
-	found, err := f.findIntegration(c, f.readable())
+	found, err := f.findIntegration(c, f.Readable())
 	if err != nil {
 		return fakeapi.Answer{}, err
 	}
@@ -95,7 +95,7 @@ func (f *Fake) putConfig(c call) (fakeapi.Answer, error) {
 	if err := f.checkSlots(changed); err != nil {
 		return fakeapi.Answer{}, err
 	}
-	f.integrations.set(changed.ID, f.Now(), changed)
+	f.integrations.Set(changed.ID, f.Now(), changed)
 	f.detach(found, changed)
 	return fakeapi.OK(f.configView(changed))
 }
@@ -110,7 +110,7 @@ func (f *Fake) checkSlots(i *Integration) error {
 		if !ok {
 			return invalid(field, "integrations of type %s have no credentials %q", i.Type, slot)
 		}
-		found := f.credentials.at(id, f.Now())
+		found := f.credentials.At(id, f.Now())
 		if found == nil {
 			return invalid(field, "there is no credential %q", id)
 		}
@@ -159,7 +159,7 @@ func nullWhenEmpty(answer map[string]any) {
 
 // slotView is the credential in a slot; only its id if it is gone.
 func (f *Fake) slotView(id string) map[string]any {
-	if found := f.credentials.at(id, f.Now()); found != nil {
+	if found := f.credentials.At(id, f.Now()); found != nil {
 		return found.reference()
 	}
 	return map[string]any{"id": id}

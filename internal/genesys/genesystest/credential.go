@@ -79,12 +79,11 @@ func (f *Fake) createCredential(c call) (fakeapi.Answer, error) {
 	if err := readJSON(c.Request, f.credentialSchema(), &body); err != nil {
 		return fakeapi.Answer{}, err
 	}
-	now := f.Now()
-	created := newCredential(Credential{Name: body.Name, Type: string(body.Type), Fields: body.Fields}, now)
+	created := newCredential(Credential{Name: body.Name, Type: string(body.Type), Fields: body.Fields}, f.ObjectDate())
 	if err := f.checkCredential(created); err != nil {
 		return fakeapi.Answer{}, err
 	}
-	f.credentials.set(created.ID, now, created)
+	f.credentials.Set(created.ID, f.Now(), created)
 	return fakeapi.Answer{Status: f.options.CreateStatus, Body: created.info(seconds)}, nil
 }
 
@@ -105,7 +104,7 @@ func newCredential(c Credential, now time.Time) *Credential {
 }
 
 func (f *Fake) getCredential(c call) (fakeapi.Answer, error) {
-	found, err := f.findCredential(c, f.readable())
+	found, err := f.findCredential(c, f.Readable())
 	if err != nil {
 		return fakeapi.Answer{}, err
 	}
@@ -125,7 +124,7 @@ func (f *Fake) putCredential(c call) (fakeapi.Answer, error) {
 		return fakeapi.Answer{}, invalid("type", "the type of a credential cannot be changed")
 	}
 	changed := found.clone()
-	changed.Name, changed.Type, changed.Modified = body.Name, string(body.Type), f.Now()
+	changed.Name, changed.Type, changed.Modified = body.Name, string(body.Type), f.ObjectDate()
 	if !f.options.MergeFields {
 		changed.Fields = map[string]string{}
 	}
@@ -133,7 +132,7 @@ func (f *Fake) putCredential(c call) (fakeapi.Answer, error) {
 	if err := f.checkCredential(changed); err != nil {
 		return fakeapi.Answer{}, err
 	}
-	f.credentials.set(changed.ID, f.Now(), changed)
+	f.credentials.Set(changed.ID, f.Now(), changed)
 	return fakeapi.OK(changed.info(seconds))
 }
 
@@ -145,13 +144,13 @@ func (f *Fake) deleteCredential(c call) (fakeapi.Answer, error) {
 	if f.inUse(found.ID) && !f.options.AllowDeleteInUse {
 		return fakeapi.Answer{}, fakeapi.Refuse(f.options.InUseStatus, "", "the credential is in use by an integration")
 	}
-	f.credentials.set(found.ID, f.Now(), nil)
+	f.credentials.Set(found.ID, f.Now(), nil)
 	return fakeapi.Answer{Status: f.options.DeleteStatus}, nil
 }
 
 func (f *Fake) findCredential(c call, at time.Time) (*Credential, error) {
 	id := c.PathValue("credentialId")
-	if found := f.credentials.at(id, at); found != nil {
+	if found := f.credentials.At(id, at); found != nil {
 		return found, nil
 	}
 	return nil, notFound("credential", id)
@@ -161,7 +160,7 @@ func (f *Fake) inUse(id string) bool {
 	if detached, ok := f.detached[id]; ok && f.Now().Before(detached.Add(f.options.DetachDelay)) {
 		return true
 	}
-	return slices.ContainsFunc(f.integrations.all(f.Now()), func(i *Integration) bool { return i.uses(id) })
+	return slices.ContainsFunc(f.integrations.All(f.Now()), func(i *Integration) bool { return i.uses(id) })
 }
 
 // checkCredential holds a credential against its type and against the others.
@@ -181,7 +180,7 @@ func (f *Fake) checkCredential(c *Credential) error {
 		}
 	}
 	sameName := func(other *Credential) bool { return other.ID != c.ID && other.Name == c.Name }
-	if f.options.UniqueNames && slices.ContainsFunc(f.credentials.all(f.Now()), sameName) {
+	if f.options.UniqueNames && slices.ContainsFunc(f.credentials.All(f.Now()), sameName) {
 		return fakeapi.Refuse(http.StatusConflict, "", "there is a credential named %q already", c.Name)
 	}
 	return nil

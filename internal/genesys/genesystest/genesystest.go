@@ -96,8 +96,8 @@ type Fake struct {
 
 	options       Options
 	mu            sync.Mutex
-	credentials   history[Credential]
-	integrations  history[Integration]
+	credentials   fakeapi.History[Credential]
+	integrations  fakeapi.History[Integration]
 	detached      map[string]time.Time // when a credential was last taken out of an integration, by its id
 	tokenRequests int
 }
@@ -208,9 +208,6 @@ func (f *Fake) authorize(r *http.Request) error {
 	}
 	return nil
 }
-
-// readable is the time whose state reads show.
-func (f *Fake) readable() time.Time { return f.Now().Add(-f.options.Lag) }
 
 // newID is a random UUID (version 4), the form of all ids of the platform.
 func newID() string {

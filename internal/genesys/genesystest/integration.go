@@ -90,8 +90,8 @@ func (f *Fake) listIntegrations(c call) (fakeapi.Answer, error) {
 			typeID != "" && typeID != i.Type ||
 			credentialID != "" && !i.uses(credentialID)
 	}
-	found := slices.DeleteFunc(f.integrations.all(f.readable()), unwanted)
-	return page(c, found, f.integrationView)
+	found := slices.DeleteFunc(f.integrations.All(f.Readable()), unwanted)
+	return page(f, c, found, f.integrationView)
 }
 
 var createSchema = fakeapi.Object("",
@@ -112,7 +112,7 @@ func (f *Fake) createIntegration(c call) (fakeapi.Answer, error) {
 		return fakeapi.Answer{}, invalid("integrationType.id", "there is no integration type %q", body.IntegrationType.ID)
 	}
 	created := newIntegration(Integration{Type: known.ID, Name: cmp.Or(body.Name, known.Name)})
-	f.integrations.set(created.ID, f.Now(), created)
+	f.integrations.Set(created.ID, f.Now(), created)
 	return fakeapi.Answer{Status: f.options.CreateStatus, Body: f.integrationView(created)}, nil
 }
 
@@ -135,7 +135,7 @@ func newIntegration(i Integration) *Integration {
 }
 
 func (f *Fake) getIntegration(c call) (fakeapi.Answer, error) {
-	found, err := f.findIntegration(c, f.readable())
+	found, err := f.findIntegration(c, f.Readable())
 	if err != nil {
 		return fakeapi.Answer{}, err
 	}
@@ -156,7 +156,7 @@ func (f *Fake) patchIntegration(c call) (fakeapi.Answer, error) {
 	}
 	changed := found.clone()
 	changed.IntendedState = body.IntendedState
-	f.integrations.set(changed.ID, f.Now(), changed)
+	f.integrations.Set(changed.ID, f.Now(), changed)
 	return fakeapi.OK(f.integrationView(changed))
 }
 
@@ -165,14 +165,14 @@ func (f *Fake) deleteIntegration(c call) (fakeapi.Answer, error) {
 	if err != nil {
 		return fakeapi.Answer{}, err
 	}
-	f.integrations.set(found.ID, f.Now(), nil)
+	f.integrations.Set(found.ID, f.Now(), nil)
 	f.detach(found, nil)
 	return fakeapi.OK(f.integrationView(found))
 }
 
 func (f *Fake) findIntegration(c call, at time.Time) (*Integration, error) {
 	id := c.PathValue("integrationId")
-	if found := f.integrations.at(id, at); found != nil {
+	if found := f.integrations.At(id, at); found != nil {
 		return found, nil
 	}
 	return nil, notFound("integration", id)

@@ -24,11 +24,14 @@ func (f *Fake) listCredentials(c call) (fakeapi.Answer, error) {
 	if err != nil {
 		return fakeapi.Answer{}, err
 	}
-	ids, now := f.credentials.ids, f.readable()
-	found := f.credentials.of(ids[start:end], now)
-	if c.query.Has("before") {
+	ids, now := f.credentials.IDs(), f.Readable()
+	found := f.credentials.Of(ids[start:end], now)
+	switch {
+	case f.options.EndlessPages:
+		found = fakeapi.Page(f.options.Options, f.credentials.All(now), len(f.credentials.Of(ids[:start], now)), size)
+	case c.query.Has("before"):
 		found = found[max(0, len(found)-size):]
-	} else {
+	default:
 		found = found[:min(size, len(found))]
 	}
 	answer := map[string]any{"entities": views(found, f.listed), "selfUri": c.URL.RequestURI()}
@@ -36,10 +39,10 @@ func (f *Fake) listCredentials(c call) (fakeapi.Answer, error) {
 		return fakeapi.OK(answer)
 	}
 	first, last := found[0].ID, found[len(found)-1].ID
-	if len(f.credentials.of(ids[slices.Index(ids, last)+1:], now)) > 0 {
+	if f.options.EndlessPages || len(f.credentials.Of(ids[slices.Index(ids, last)+1:], now)) > 0 {
 		answer["nextUri"] = listingURI("after", last, size)
 	}
-	if len(f.credentials.of(ids[:slices.Index(ids, first)], now)) > 0 {
+	if len(f.credentials.Of(ids[:slices.Index(ids, first)], now)) > 0 {
 		answer["previousUri"] = listingURI("before", first, size)
 	}
 	return fakeapi.OK(answer)
@@ -48,7 +51,7 @@ func (f *Fake) listCredentials(c call) (fakeapi.Answer, error) {
 // window is the part of the ids that the cursors leave. An id keeps its place
 // when it is deleted, so that a deletion between two pages skips nothing.
 func (f *Fake) window(query fakeapi.Parameters) (start, end int, err error) {
-	ids := f.credentials.ids
+	ids := f.credentials.IDs()
 	end = len(ids)
 	if query.Has("before") && query.Has("after") {
 		return 0, 0, fakeapi.Refuse(http.StatusBadRequest, "", "before and after exclude each other")
@@ -71,7 +74,7 @@ func listingURI(cursor, id string, size int) string {
 }
 
 func (f *Fake) listCredentialsByPage(c call) (fakeapi.Answer, error) {
-	return page(c, f.credentials.all(f.readable()), f.listed)
+	return page(f, c, f.credentials.All(f.Readable()), f.listed)
 }
 
 func views[T any](all []T, view func(T) any) []any {
@@ -86,7 +89,7 @@ func views[T any](all []T, view func(T) any) []any {
 var pageParameters = []string{"pageSize", "pageNumber"}
 
 // page answers with one page of the list.
-func page[T any](c call, all []T, view func(T) any) (fakeapi.Answer, error) {
+func page[T any](f *Fake, c call, all []T, view func(T) any) (fakeapi.Answer, error) {
 	size, err := c.query.Int("pageSize", 25, 1, 999)
 	if err != nil {
 		return fakeapi.Answer{}, err
@@ -95,14 +98,14 @@ func page[T any](c call, all []T, view func(T) any) (fakeapi.Answer, error) {
 	if err != nil {
 		return fakeapi.Answer{}, err
 	}
-	shown := all[min((number-1)*size, len(all)):min(number*size, len(all))]
-	count := (len(all) + size - 1) / size
+	shown, total := fakeapi.Page(f.options.Options, all, (number-1)*size, size), f.options.Total(len(all))
+	count := (total + size - 1) / size
 	answer := map[string]any{
 		"entities":   views(shown, view),
 		"pageSize":   size,
 		"pageNumber": number,
 		"pageCount":  count,
-		"total":      len(all),
+		"total":      total,
 		"selfUri":    pageURI(c, number, size),
 		"firstUri":   pageURI(c, 1, size),
 		"lastUri":    pageURI(c, max(1, count), size),

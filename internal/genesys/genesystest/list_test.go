@@ -103,3 +103,20 @@ func TestPaging(t *testing.T) {
 		t.Errorf("got %v", entity)
 	}
 }
+
+func TestEndlessPages(t *testing.T) {
+	for _, options := range []genesystest.Options{{}, {OmitNextURI: true}} {
+		options.EndlessPages = true
+		f := genesystest.NewServer(t, options)
+		id := create(t, f, "a")
+		for _, query := range []string{"?pageSize=2", "?pageSize=2&after=" + id} {
+			page := send(t, f, "GET", credentials+"/listing"+query, "").want(t, 200)
+			if got := idsOf(page); len(got) != 2 || got[1] != id || (page["nextUri"] == nil) != options.OmitNextURI {
+				t.Errorf("%s: got %v", query, page)
+			}
+		}
+		if page := send(t, f, "GET", integrations+"?pageNumber=900&pageSize=3", "").want(t, 200); len(idsOf(page)) != 3 || page["nextUri"] == nil {
+			t.Errorf("got %v", page)
+		}
+	}
+}

@@ -84,3 +84,19 @@ func TestEveryRouteWantsAToken(t *testing.T) {
 		}
 	}
 }
+
+func TestAClientThatOnlyReads(t *testing.T) {
+	f := genesystest.NewServer(t, genesystest.Options{})
+	granted := send(t, f, "POST", "/oauth/token", "grant_type=client_credentials", func(r *http.Request) {
+		r.SetBasicAuth(genesystest.ReadOnlyClientID, genesystest.ReadOnlyClientSecret)
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}).want(t, 200)
+	for _, token := range []string{granted["access_token"].(string)} {
+		reading := header("Authorization", "Bearer "+token)
+		send(t, f, "GET", integrations, "", reading).want(t, 200)
+		send(t, f, "GET", credentials+"/listing", "", reading).want(t, 200)
+		send(t, f, "POST", credentials, seedCredential, reading).want(t, 403)
+		send(t, f, "PUT", webConfig, "{}", reading).want(t, 403)
+		send(t, f, "DELETE", credentials+"/"+unknownID, "", reading).want(t, 403)
+	}
+}

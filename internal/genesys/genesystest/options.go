@@ -72,8 +72,6 @@ type Options struct {
 	// empty, which the vendor's Terraform provider has seen. Assumption: "".
 	NotesPlaceholder bool
 
-	// Lag is the delay until a write can be read. Assumption: 0.
-	Lag time.Duration
 	// ThrottleTokens is how many token requests are refused at first, as the
 	// limit of the token endpoint does: with 400, "rate limit exceeded;".
 	ThrottleTokens int

@@ -182,7 +182,7 @@ func TestEmptyConfig(t *testing.T) {
 
 func TestReadsLagBehindWrites(t *testing.T) {
 	var clock fakeapi.Clock
-	f := genesystest.NewServer(t, genesystest.Options{Options: fakeapi.Options{Now: clock.Now}, Lag: time.Hour})
+	f := genesystest.NewServer(t, genesystest.Options{Options: fakeapi.Options{Now: clock.Now, VisibleAfter: time.Hour}})
 	id := create(t, f, "a")
 	path := credentials + "/" + id
 	shown := func(status int, name any) {

@@ -3,18 +3,20 @@ package genesystest
 import (
 	"fmt"
 	"time"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakeapi"
 )
 
 // The methods here act behind the API's back: they are what tests say and see
 // about the platform itself. What they change can be read at once, whatever
-// Options.Lag is.
+// Options.VisibleAfter is.
 
 // Credential returns a stored credential with its secrets; false if there is
 // none of that id.
 func (f *Fake) Credential(id string) (Credential, bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	found := f.credentials.at(id, f.Now())
+	found := f.credentials.At(id, f.Now())
 	if found == nil {
 		return Credential{}, false
 	}
@@ -26,7 +28,7 @@ func (f *Fake) Credentials() []Credential {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	var all []Credential
-	for _, c := range f.credentials.all(f.Now()) {
+	for _, c := range f.credentials.All(f.Now()) {
 		all = append(all, *c.clone())
 	}
 	return all
@@ -38,9 +40,9 @@ func (f *Fake) Credentials() []Credential {
 func (f *Fake) SeedCredential(c Credential) string {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	seeded := newCredential(c, f.Now())
+	seeded := newCredential(c, f.ObjectDate())
 	mustBeNew(&f.credentials, seeded.ID)
-	f.credentials.set(seeded.ID, f.readable(), seeded)
+	f.credentials.Set(seeded.ID, f.Readable(), seeded)
 	return seeded.ID
 }
 
@@ -50,17 +52,17 @@ func (f *Fake) SeedCredential(c Credential) string {
 func (f *Fake) EditCredential(id string, change func(*Credential)) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	found := f.credentials.at(id, f.Now())
+	found := f.credentials.At(id, f.Now())
 	if found == nil {
 		return false
 	}
 	changed := found.clone()
-	changed.Modified = f.Now()
+	changed.Modified = f.ObjectDate()
 	if earliest := found.Modified.Add(time.Second); changed.Modified.Before(earliest) {
 		changed.Modified = earliest
 	}
 	change(changed)
-	f.credentials.set(id, f.readable(), changed)
+	f.credentials.Set(id, f.Readable(), changed)
 	return true
 }
 
@@ -69,14 +71,14 @@ func (f *Fake) EditCredential(id string, change func(*Credential)) bool {
 func (f *Fake) RemoveCredential(id string) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return remove(&f.credentials, id, f.Now(), f.readable())
+	return f.credentials.Remove(id, f.Now(), f.Readable())
 }
 
 // Integration returns a stored integration; false if there is none of that id.
 func (f *Fake) Integration(id string) (Integration, bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	found := f.integrations.at(id, f.Now())
+	found := f.integrations.At(id, f.Now())
 	if found == nil {
 		return Integration{}, false
 	}
@@ -94,7 +96,7 @@ func (f *Fake) SeedIntegration(i Integration) string {
 	}
 	seeded := newIntegration(i)
 	mustBeNew(&f.integrations, seeded.ID)
-	f.integrations.set(seeded.ID, f.readable(), seeded)
+	f.integrations.Set(seeded.ID, f.Readable(), seeded)
 	return seeded.ID
 }
 
@@ -105,14 +107,14 @@ func (f *Fake) SeedIntegration(i Integration) string {
 func (f *Fake) EditIntegration(id string, change func(*Integration)) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	found := f.integrations.at(id, f.Now())
+	found := f.integrations.At(id, f.Now())
 	if found == nil {
 		return false
 	}
 	changed := found.clone()
 	changed.Version++
 	change(changed)
-	f.integrations.set(id, f.readable(), changed)
+	f.integrations.Set(id, f.Readable(), changed)
 	return true
 }
 
@@ -120,21 +122,13 @@ func (f *Fake) EditIntegration(id string, change func(*Integration)) bool {
 func (f *Fake) RemoveIntegration(id string) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return remove(&f.integrations, id, f.Now(), f.readable())
+	return f.integrations.Remove(id, f.Now(), f.Readable())
 }
 
 // mustBeNew panics on an id that is or was in use: a test that seeds one twice
 // is mistaken.
-func mustBeNew[T any](h *history[T], id string) {
-	if _, known := h.past[id]; known {
+func mustBeNew[T any](h *fakeapi.History[T], id string) {
+	if h.Knows(id) {
 		panic(fmt.Sprintf("genesystest: the id %q is taken", id))
 	}
-}
-
-func remove[T any](h *history[T], id string, now, since time.Time) bool {
-	if h.at(id, now) == nil {
-		return false
-	}
-	h.set(id, since, nil)
-	return true
 }

@@ -128,7 +128,7 @@ func (f *Fake) listCredentialTypes(call) (fakeapi.Answer, error) {
 }
 
 func (f *Fake) listIntegrationTypes(c call) (fakeapi.Answer, error) {
-	return page(c, f.options.IntegrationTypes, IntegrationType.view)
+	return page(f, c, f.options.IntegrationTypes, IntegrationType.view)
 }
 
 func (f *Fake) getIntegrationType(c call) (fakeapi.Answer, error) {

@@ -46,8 +46,8 @@ const (
 	Key    = "helloid-api-key"
 	Secret = "helloid-api-secret"
 	// ReadOnlyKey and ReadOnlySecret are an API key that may only read.
-	// Assumption: that there are such keys, and that a write with one is answered
-	// 403, is not documented.
+	// Assumption: that there are such keys is not documented; see
+	// Options.PermissionStatus.
 	ReadOnlyKey    = "helloid-read-only-key"
 	ReadOnlySecret = "helloid-read-only-secret"
 	// UserGUID is the user whose name is UserName, as in the sample of the
@@ -89,6 +89,7 @@ type Fake struct {
 func New(options Options) *Fake {
 	options.UnknownStatus = cmp.Or(options.UnknownStatus, http.StatusBadRequest)
 	options.NoSetStatus = cmp.Or(options.NoSetStatus, http.StatusNotFound)
+	options.PermissionStatus = cmp.Or(options.PermissionStatus, http.StatusForbidden)
 	options.MaxTake = cmp.Or(options.MaxTake, 1000)
 	f := &Fake{options: options}
 	f.Server = fakeapi.New(fakeapi.Platform{
@@ -170,7 +171,7 @@ func (f *Fake) authenticate(r *http.Request) error {
 		return fakeapi.Refuse(http.StatusUnauthorized, "", "the API key and secret are missing, invalid or disabled")
 	}
 	if slices.Contains(pair.Scopes, readOnly) && r.Method != http.MethodGet {
-		return fakeapi.Refuse(http.StatusForbidden, "", "the API key may only read")
+		return fakeapi.Refuse(f.options.PermissionStatus, "", "the API key may only read")
 	}
 	return nil
 }

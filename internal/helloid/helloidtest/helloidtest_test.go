@@ -270,3 +270,32 @@ func names(t *testing.T, a answer, member string, envelope bool) string {
 	}
 	return strings.Join(all, " ")
 }
+
+func TestAKeyThatOnlyReads(t *testing.T) {
+	reading := func(r *http.Request) { r.SetBasicAuth(helloidtest.ReadOnlyKey, helloidtest.ReadOnlySecret) }
+	for option, want := range map[int]int{0: 403, 401: 401} {
+		f := helloidtest.NewServer(t, helloidtest.Options{PermissionStatus: option})
+		for _, path := range []string{"/api/v1/users", "/api/v1/users/" + userGUID, "/api/v1/applications"} {
+			if a := send(t, f, "GET", path, "", reading); a.status != 200 {
+				t.Errorf("%s: got %v", path, a)
+			}
+		}
+		if a := send(t, f, "POST", tablePath, sample, reading); a.status != want {
+			t.Errorf("got %v", a)
+		}
+		if a := send(t, f, "DELETE", setPath, "", reading); a.status != want {
+			t.Errorf("got %v", a)
+		}
+		if sets := f.CredentialSets(userGUID, applicationGUID); len(sets) != 0 {
+			t.Errorf("got %v", sets)
+		}
+	}
+}
+
+func TestEndlessPages(t *testing.T) {
+	f := helloidtest.NewServer(t, helloidtest.Options{Options: fakeapi.Options{EndlessPages: true}})
+	var rows []map[string]any
+	if send(t, f, "GET", "/api/v1/applications?skip=50&take=7", "").decode(t, &rows); len(rows) != 7 {
+		t.Errorf("got %v", rows)
+	}
+}

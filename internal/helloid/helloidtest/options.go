@@ -63,6 +63,10 @@ type Options struct {
 	// DataEnvelope lists in an object {"data": [...]}, which the vendor's
 	// connectors accept, too. Assumption: a bare array, as in the pages.
 	DataEnvelope bool
+	// PermissionStatus is the status for a write with a key that may only read;
+	// 0: 403. Assumption: no page tells of such keys; all that is wrong with a key
+	// is 401 there.
+	PermissionStatus int
 	// MaxTake is the largest page of a list; 0: 1000, which the vendor's
 	// connectors ask for. Assumption: a larger one is refused.
 	MaxTake int

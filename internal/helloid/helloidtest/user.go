@@ -115,8 +115,7 @@ func (f *Fake) page(c call, rows []any) (fakeapi.Answer, error) {
 	if err != nil {
 		return fakeapi.Answer{}, err
 	}
-	from := min(skip, len(rows))
-	rows = rows[from:min(from+take, len(rows))]
+	rows = fakeapi.Page(f.options.Options, rows, skip, take)
 	if f.options.DataEnvelope {
 		return fakeapi.OK(map[string]any{"data": rows})
 	}

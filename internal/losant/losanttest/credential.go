@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/http"
 	"reflect"
+	"slices"
 	"strings"
 	"time"
 
@@ -45,12 +46,12 @@ func (f *Fake) create(c call) (fakeapi.Answer, error) {
 	if err := f.assign(c.application, created, body); err != nil {
 		return fakeapi.Answer{}, err
 	}
-	f.add(c.application, created, TokenID, "apiToken")
+	f.add(c.application, created, f.Now(), TokenID, "apiToken")
 	return fakeapi.Created(f.view(created, c.shown))
 }
 
 func (f *Fake) get(c call) (fakeapi.Answer, error) {
-	found, err := c.findCredential()
+	found, err := c.findCredential(f.Readable())
 	if err != nil {
 		return fakeapi.Answer{}, err
 	}
@@ -58,7 +59,7 @@ func (f *Fake) get(c call) (fakeapi.Answer, error) {
 }
 
 func (f *Fake) patch(c call) (fakeapi.Answer, error) {
-	found, err := c.findCredential()
+	found, err := c.findCredential(f.Now())
 	if err != nil {
 		return fakeapi.Answer{}, err
 	}
@@ -77,17 +78,17 @@ func (f *Fake) patch(c call) (fakeapi.Answer, error) {
 		return fakeapi.Answer{}, err
 	}
 	if !f.options.StillWhenUnchanged || !reflect.DeepEqual(found, changed) {
-		changed.touch(f.Now(), time.Millisecond, TokenID, "apiToken")
+		changed.touch(f.ObjectDate(), time.Millisecond, TokenID, "apiToken")
 	}
 	if f.options.LinksFollowRename {
 		c.application.renameLinks(found.Name, changed.Name)
 	}
-	*found = *changed
-	return fakeapi.OK(f.view(found, c.shown))
+	c.application.credentials.Set(found.ID, f.Now(), changed)
+	return fakeapi.OK(f.view(changed, c.shown))
 }
 
 func (f *Fake) delete(c call) (fakeapi.Answer, error) {
-	found, err := c.findCredential()
+	found, err := c.findCredential(f.Now())
 	if err != nil {
 		return fakeapi.Answer{}, err
 	}
@@ -97,7 +98,7 @@ func (f *Fake) delete(c call) (fakeapi.Answer, error) {
 	if status := f.options.LinkedDeleteStatus; status != 0 && c.application.isLinked(found.Name) {
 		return fakeapi.Answer{}, fakeapi.Refuse(status, "InUse", "Credential is in use")
 	}
-	delete(c.application.credentials, found.ID)
+	c.application.credentials.Set(found.ID, f.Now(), nil)
 	return fakeapi.OK(map[string]bool{"success": true})
 }
 
@@ -137,7 +138,7 @@ func (f *Fake) checkConfigs(typeName string, body map[string]any, post bool) err
 // assign writes a body that was found in order onto a credential.
 func (f *Fake) assign(application *application, c *Credential, body map[string]any) error {
 	if name, ok := body["name"].(string); ok {
-		if application.hasOther(c.ID, name, f.sameName) {
+		if f.hasOther(application, c.ID, name) {
 			return fakeapi.Refuse(f.options.DuplicateNameStatus, "AlreadyExists", "A credential of that name already exists")
 		}
 		c.Name = name
@@ -179,23 +180,24 @@ func (f *Fake) sameName(a, b string) bool {
 }
 
 // hasOther reports whether a credential other than id has the name.
-func (a *application) hasOther(id, name string, same func(a, b string) bool) bool {
-	for _, c := range a.credentials {
-		if c.ID != id && same(c.Name, name) {
-			return true
-		}
-	}
-	return false
+func (f *Fake) hasOther(a *application, id, name string) bool {
+	return slices.ContainsFunc(a.credentials.All(f.Now()), func(c *Credential) bool {
+		return c.ID != id && f.sameName(c.Name, name)
+	})
 }
 
-// add stores a new credential. Its id grows with time, as Losant's do.
-func (f *Fake) add(application *application, c *Credential, authorID, authorType string) {
-	f.lastID++
-	now := f.Now()
-	c.ID = fmt.Sprintf("%08x%016x", uint32(now.Unix()), f.lastID) // wraps around in 2106, harmlessly
-	c.touch(now, 0, authorID, authorType)
+// add stores a new credential that can be read since the given time.
+func (f *Fake) add(application *application, c *Credential, since time.Time, authorID, authorType string) {
+	c.ID = f.newID()
+	c.touch(f.ObjectDate(), 0, authorID, authorType)
 	c.CreationDate, c.CreatedByID, c.CreatedByType = c.LastUpdated, authorID, authorType
-	application.credentials[c.ID] = c
+	application.credentials.Set(c.ID, since, c)
+}
+
+// newID grows with time, as Losant's ids do.
+func (f *Fake) newID() string {
+	f.lastID++
+	return fmt.Sprintf("%08x%016x", uint32(f.ObjectDate().Unix()), f.lastID) // wraps around in 2106, harmlessly
 }
 
 // touch moves lastUpdated to now, and by at least the given step.

@@ -40,7 +40,7 @@ func (l link) view(applicationID string) map[string]any {
 }
 
 func (f *Fake) linkedResources(c call) (fakeapi.Answer, error) {
-	found, err := c.findCredential()
+	found, err := c.findCredential(f.Now())
 	if err != nil {
 		return fakeapi.Answer{}, err
 	}

@@ -2,7 +2,6 @@ package losanttest
 
 import (
 	"cmp"
-	"maps"
 	"math"
 	"regexp"
 	"slices"
@@ -52,14 +51,15 @@ func (f *Fake) list(c call) (fakeapi.Answer, error) {
 	if err != nil {
 		return fakeapi.Answer{}, err
 	}
-	matching := slices.SortedFunc(maps.Values(c.application.credentials), q.compare)
+	matching := c.application.credentials.All(f.Readable())
+	slices.SortFunc(matching, q.compare)
 	matching = slices.DeleteFunc(matching, func(credential *Credential) bool { return !q.matches(credential, f.options.FoldNames) })
-	page := matching[min(q.page*q.perPage, len(matching)):min((q.page+1)*q.perPage, len(matching))]
+	page := fakeapi.Page(f.options.Options, matching, q.page*q.perPage, q.perPage)
 	items := make([]any, len(page))
 	for i, credential := range page {
 		items[i] = f.view(credential, c.shown)
 	}
-	answer := envelope(c.application.id, items, len(matching))
+	answer := envelope(c.application.id, items, f.options.Total(len(matching)))
 	answer["page"], answer["perPage"] = q.page, q.perPage
 	answer["sortField"], answer["sortDirection"] = q.sortField, q.direction
 	if q.filterField != "" {

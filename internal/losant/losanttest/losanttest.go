@@ -16,6 +16,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakeapi"
 )
@@ -61,7 +62,7 @@ type Fake struct {
 // application is what the fake keeps of one application.
 type application struct {
 	id          string
-	credentials map[string]*Credential
+	credentials fakeapi.History[Credential]
 	links       []link
 }
 
@@ -111,7 +112,7 @@ func (f *Fake) AddApplication(id string) {
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.applications[strings.ToLower(id)] = &application{id: strings.ToLower(id), credentials: map[string]*Credential{}}
+	f.applications[strings.ToLower(id)] = &application{id: strings.ToLower(id)}
 }
 
 // objectID is the pattern of every id in the schemas.
@@ -177,16 +178,16 @@ func (f *Fake) findApplication(r *http.Request) (*application, error) {
 	return found, nil
 }
 
-func (c call) findCredential() (*Credential, error) {
+// findCredential finds the credential that the path names as it was at a time.
+func (c call) findCredential(at time.Time) (*Credential, error) {
 	id, err := fakeapi.PathValue(c.Request, "credentialId", objectID)
 	if err != nil {
 		return nil, err
 	}
-	found, ok := c.application.credentials[strings.ToLower(id)]
-	if !ok {
-		return nil, fakeapi.Refuse(http.StatusNotFound, "NotFound", "Credential was not found")
+	if found := c.application.credentials.At(strings.ToLower(id), at); found != nil {
+		return found, nil
 	}
-	return found, nil
+	return nil, fakeapi.Refuse(http.StatusNotFound, "NotFound", "Credential was not found")
 }
 
 // errorAnswer is the schema "Error". Only the types NotFound, Validation and

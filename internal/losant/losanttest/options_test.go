@@ -7,6 +7,7 @@ import (
 	"crypto/x509/pkix"
 	"encoding/json"
 	"encoding/pem"
+	"fmt"
 	"math/big"
 	"strings"
 	"testing"
@@ -243,6 +244,69 @@ func TestAFutureTypeIsShownWhole(t *testing.T) {
 	id := f.Seed(losanttest.ApplicationID, losanttest.Credential{Name: "x", Type: "future", Enabled: true, Config: config{"new": json.Number("1")}})
 	got := send(t, f, "GET", id, nil).want(t, 200)
 	if got["type"] != "future" || got["futureConfig"].(config)["new"] != 1.0 || got["createdByType"] != "user" {
+		t.Errorf("got %v", got)
+	}
+}
+
+func TestReadsLagBehindWrites(t *testing.T) {
+	var clock fakeapi.Clock
+	f, id := newDave(t, losanttest.Options{Options: fakeapi.Options{Now: clock.Now, VisibleAfter: time.Minute}})
+	wait := func() { clock.Advance(2 * time.Minute) }
+	shows := func(status int, name string, listed float64) {
+		t.Helper()
+		if got := send(t, f, "GET", id, nil).want(t, status); status == 200 && got["name"] != name {
+			t.Errorf("got %v, want the name %s", got, name)
+		}
+		if got := send(t, f, "GET", "", nil).want(t, 200); got["totalCount"] != listed {
+			t.Errorf("got %v, want %v listed", got, listed)
+		}
+	}
+	shows(404, "", 0)
+	send(t, f, "POST", "", config{"name": "Dave", "type": "azure", "azureConfig": complete["azure"]}).want(t, 400)
+	wait()
+	shows(200, "Dave", 1)
+	if got := send(t, f, "PATCH", id, config{"name": "Eve"}).want(t, 200); got["name"] != "Eve" {
+		t.Errorf("the answer to a write lags: %v", got)
+	}
+	shows(200, "Dave", 1)
+	wait()
+	shows(200, "Eve", 1)
+	send(t, f, "DELETE", id, nil).want(t, 200)
+	send(t, f, "DELETE", id, nil).want(t, 404)
+	shows(200, "Eve", 1)
+	wait()
+	shows(404, "", 0)
+}
+
+func TestObjectsAreDatedByAClockOfTheirOwn(t *testing.T) {
+	f, id := newDave(t, losanttest.Options{Options: fakeapi.Options{
+		Now: func() time.Time { return time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC) }, ObjectDateSkew: -time.Minute,
+	}})
+	for _, path := range []string{id, ""} {
+		if got := send(t, f, "GET", path, nil).want(t, 200); !strings.Contains(fmt.Sprint(got), "creationDate:2025-12-31T23:59:00.000Z") {
+			t.Errorf("got %v", got)
+		}
+	}
+}
+
+func TestEndlessPages(t *testing.T) {
+	f, _ := newDave(t, losanttest.Options{Options: fakeapi.Options{EndlessPages: true}})
+	page := send(t, f, "GET", "?page=7&perPage=5", nil).want(t, 200)
+	if items, _ := page["items"].([]any); len(items) != 5 || page["totalCount"].(float64) < 1e9 {
+		t.Errorf("got %v", page)
+	}
+}
+
+func TestATokenThatOnlyReads(t *testing.T) {
+	f, id := newDave(t, losanttest.Options{})
+	reading := header("Authorization", "Bearer "+losanttest.ReadOnlyToken)
+	for _, path := range []string{"", id, id + "/linkedResources"} {
+		send(t, f, "GET", path, nil, reading).want(t, 200)
+	}
+	send(t, f, "POST", "", config{"name": "Eve", "type": "azure", "azureConfig": complete["azure"]}, reading).want(t, 403)
+	send(t, f, "PATCH", id, config{"name": "Eve"}, reading).want(t, 403)
+	send(t, f, "DELETE", id, nil, reading).want(t, 403)
+	if got := f.Credentials(losanttest.ApplicationID); len(got) != 1 || got[0].Name != "Dave" {
 		t.Errorf("got %v", got)
 	}
 }

@@ -9,7 +9,8 @@ import (
 )
 
 // The methods here act behind the API's back: they are what tests say and see
-// about the platform itself. They panic on an application that was not added,
+// about the platform itself. What they change can be read at once, whatever
+// Options.VisibleAfter is. They panic on an application that was not added,
 // so that a misspelled id cannot make a test pass.
 
 // Credential returns a stored credential with its secrets; false if there is
@@ -17,8 +18,8 @@ import (
 func (f *Fake) Credential(applicationID, id string) (Credential, bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	found, ok := f.application(applicationID).credentials[strings.ToLower(id)]
-	if !ok {
+	found := f.application(applicationID).credentials.At(strings.ToLower(id), f.Now())
+	if found == nil {
 		return Credential{}, false
 	}
 	return *found.clone(), true
@@ -30,10 +31,9 @@ func (f *Fake) Credentials(applicationID string) []Credential {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	var all []Credential
-	for _, c := range f.application(applicationID).credentials {
+	for _, c := range f.application(applicationID).credentials.All(f.Now()) {
 		all = append(all, *c.clone())
 	}
-	slices.SortFunc(all, func(a, b Credential) int { return strings.Compare(a.ID, b.ID) })
 	return all
 }
 
@@ -44,7 +44,7 @@ func (f *Fake) Seed(applicationID string, c Credential) string {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	application := f.application(applicationID)
-	if application.hasOther("", c.Name, f.sameName) {
+	if f.hasOther(application, "", c.Name) {
 		panic(fmt.Sprintf("losanttest: there is a credential named %q already", c.Name))
 	}
 	seeded := &Credential{
@@ -57,7 +57,7 @@ func (f *Fake) Seed(applicationID string, c Credential) string {
 	}
 	maps.Copy(seeded.Config, c.Config)
 	f.derive(seeded)
-	f.add(application, seeded, UserID, "user")
+	f.add(application, seeded, f.Readable(), UserID, "user")
 	return seeded.ID
 }
 
@@ -67,13 +67,16 @@ func (f *Fake) Seed(applicationID string, c Credential) string {
 func (f *Fake) Edit(applicationID, id string, change func(*Credential)) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	found, ok := f.application(applicationID).credentials[strings.ToLower(id)]
-	if !ok {
+	credentials := &f.application(applicationID).credentials
+	found := credentials.At(strings.ToLower(id), f.Now())
+	if found == nil {
 		return false
 	}
-	change(found)
-	f.derive(found)
-	found.touch(f.Now(), time.Second, UserID, "user")
+	changed := found.clone()
+	change(changed)
+	f.derive(changed)
+	changed.touch(f.ObjectDate(), time.Second, UserID, "user")
+	credentials.Set(found.ID, f.Readable(), changed)
 	return true
 }
 
@@ -82,10 +85,7 @@ func (f *Fake) Edit(applicationID, id string, change func(*Credential)) bool {
 func (f *Fake) Remove(applicationID, id string) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	credentials := f.application(applicationID).credentials
-	_, ok := credentials[strings.ToLower(id)]
-	delete(credentials, strings.ToLower(id))
-	return ok
+	return f.application(applicationID).credentials.Remove(strings.ToLower(id), f.Now(), f.Readable())
 }
 
 // Link makes a resource of the given name refer to a credential by the

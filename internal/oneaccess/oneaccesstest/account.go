@@ -2,7 +2,6 @@ package oneaccesstest
 
 import (
 	"maps"
-	"math"
 	"reflect"
 	"slices"
 
@@ -72,7 +71,7 @@ func (f *Fake) listAccounts(c call, a *application) (fakeapi.Answer, error) {
 		return fakeapi.Answer{}, err
 	}
 	var rows []map[string]any
-	for _, account := range a.accounts {
+	for _, account := range a.accounts.All(f.Readable()) {
 		if only == "" || account.Type == only {
 			rows = append(rows, f.detail(a, account))
 		}
@@ -84,13 +83,13 @@ func (f *Fake) listAccounts(c call, a *application) (fakeapi.Answer, error) {
 func (f *Fake) listAccountsOfUser(_ call, user *User) (fakeapi.Answer, error) {
 	var rows []map[string]any
 	for _, a := range f.applications {
-		for _, account := range a.accounts {
+		for _, account := range a.accounts.All(f.Readable()) {
 			if account.UserID == user.ID {
 				rows = append(rows, f.summary(account))
 			}
 		}
 	}
-	return list(f, "accounts", rows, 0, math.MaxInt32)
+	return list(f, "accounts", rows, 0, len(rows))
 }
 
 // detail is an account on the pages ShowAppAccountById and ListAppAccounts.

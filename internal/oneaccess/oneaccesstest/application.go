@@ -52,16 +52,7 @@ type Organization struct {
 type application struct {
 	Application
 	organizations []Organization
-	accounts      []*Account
-}
-
-// account is nil if there is none of that id.
-func (a *application) account(id string) *Account {
-	i := slices.IndexFunc(a.accounts, func(account *Account) bool { return account.ID == id })
-	if i < 0 {
-		return nil
-	}
-	return a.accounts[i]
+	accounts      fakeapi.History[Account]
 }
 
 // organizationID is empty for an unknown code, and for no code.

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakeapi"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/oneaccess/oneaccesstest"
@@ -319,4 +320,53 @@ func TestPortal(t *testing.T) {
 		}
 	}()
 	f.RemoveAccount(oneaccesstest.ApplicationID, "nope")
+}
+
+func TestReadsLagBehindWrites(t *testing.T) {
+	var clock fakeapi.Clock
+	f := oneaccesstest.NewServer(t, oneaccesstest.Options{Options: fakeapi.Options{Now: clock.Now, VisibleAfter: time.Minute}})
+	f.Tokens.Allow(oneaccesstest.AccessToken)
+	id := create(t, f, ofUser(`"account_name":"ada"`))
+	shows := func(name string, code string) {
+		t.Helper()
+		listed := 0.0
+		if code == "" {
+			listed = 1
+		}
+		if a := send(t, f, "GET", accounts+"/"+id, ""); a.code() != code || code == "" && a.Body["account_name"] != name {
+			t.Errorf("got %v, want %s%s", a, name, code)
+		}
+		for _, path := range []string{user + "/accounts", accounts + "?offset=0&limit=10"} {
+			if a := send(t, f, "GET", path, ""); a.Body["total"] != listed {
+				t.Errorf("%s: got %v", path, a)
+			}
+		}
+	}
+	wait := func() { clock.Advance(2 * time.Minute) }
+	shows("", oneaccesstest.AccountNotFound)
+	if a := send(t, f, "POST", basic, ofUser(`"account_name":"ada"`)); a.code() != oneaccesstest.AccountExists {
+		t.Errorf("got %v", a)
+	}
+	wait()
+	shows("ada", "")
+	if a := send(t, f, "PUT", accounts+"/"+id, `{"account_name":"eve"}`); a.Status >= 300 {
+		t.Errorf("got %v", a)
+	}
+	shows("ada", "")
+	wait()
+	shows("eve", "")
+	if a := send(t, f, "DELETE", accounts+"/"+id, ""); a.Status != 204 {
+		t.Errorf("got %v", a)
+	}
+	shows("eve", "")
+	wait()
+	shows("", oneaccesstest.AccountNotFound)
+}
+
+func TestEndlessPages(t *testing.T) {
+	f := seeded(t, oneaccesstest.Options{Options: fakeapi.Options{EndlessPages: true}})
+	a := send(t, f, "GET", accounts+"?offset=9&limit=10", "")
+	if rows, _ := a.Body["accounts"].([]any); len(rows) != 10 || a.Body["total"].(float64) < 1e9 {
+		t.Errorf("got %v", a)
+	}
 }

@@ -28,9 +28,8 @@ func list[T any](f *Fake, key string, all []T, offset, limit int) (fakeapi.Answe
 	if f.options.NewestFirst {
 		slices.Reverse(rows)
 	}
-	from := min(offset*limit, len(rows))
-	rows = rows[from:min(from+limit, len(rows))]
-	total := len(all)
+	rows = fakeapi.Page(f.options.Options, rows, offset*limit, limit)
+	total := f.options.Total(len(all))
 	if f.options.TotalAlwaysOne {
 		total = 1
 	}

@@ -72,7 +72,7 @@ type Fake struct {
 	mu           sync.Mutex
 	users        []*User
 	applications []*application
-	running      string // the token last issued
+	running      map[string]string // the token last issued, by client id
 	lastID       int
 }
 
@@ -83,7 +83,7 @@ func New(options Options) *Fake {
 	options.TokenStatus = cmp.Or(options.TokenStatus, http.StatusUnauthorized)
 	options.PermissionStatus = cmp.Or(options.PermissionStatus, http.StatusForbidden)
 	options.UserNotFoundCode = cmp.Or(options.UserNotFoundCode, "USER.0001")
-	f := &Fake{options: options}
+	f := &Fake{options: options, running: map[string]string{}}
 	f.Server = fakeapi.New(fakeapi.Platform{Routes: f.routes(), Error: f.errorAnswer}, options.Options)
 	f.Tokens.Allow(AccessToken, options.Permissions...)
 	f.AddUser(User{ID: UserID, UserName: UserName, Name: "Zhang San", Mobile: "12345678901", Email: "zhangsan@example.com"})
@@ -194,10 +194,15 @@ func (f *Fake) inApplication(serve func(call, *application) (fakeapi.Answer, err
 	}
 }
 
-// onAccount finds the account that the path names.
+// onAccount finds the account that the path names: as it is, or to read, as it
+// shows.
 func (f *Fake) onAccount(serve func(call, *application, *Account) (fakeapi.Answer, error)) operation {
 	return f.inApplication(func(c call, a *application) (fakeapi.Answer, error) {
-		account := a.account(c.PathValue("account_id"))
+		at := f.Now()
+		if c.Method == http.MethodGet {
+			at = f.Readable()
+		}
+		account := a.accounts.At(c.PathValue("account_id"), at)
 		switch {
 		case account == nil:
 			return fakeapi.Answer{}, refuse(AccountNotFound)

@@ -9,7 +9,8 @@ import (
 )
 
 // What follows is what an administrator does in the portal: it goes past the
-// API and its record of requests. Objects get an id if they are given none.
+// API and its record of requests, and can be read at once, whatever
+// Options.VisibleAfter is. Objects get an id if they are given none.
 // Whatever is named has to exist, or else these methods panic, so that no test
 // passes because of a misspelled id.
 
@@ -41,8 +42,12 @@ func (f *Fake) DisableUser(id string) {
 	defer f.mu.Unlock()
 	f.mustFindUser(id).Disabled = true
 	for _, a := range f.applications {
-		for _, account := range a.accounts {
-			account.Disabled = account.Disabled || account.UserID == id
+		for _, account := range a.accounts.All(f.Now()) {
+			if account.UserID == id {
+				disabled := account.clone()
+				disabled.Disabled = true
+				a.accounts.Set(account.ID, f.Readable(), disabled)
+			}
 		}
 	}
 }
@@ -55,7 +60,11 @@ func (f *Fake) RemoveUser(id string) {
 	user := f.mustFindUser(id)
 	f.users = slices.DeleteFunc(f.users, func(u *User) bool { return u == user })
 	for _, a := range f.applications {
-		a.accounts = slices.DeleteFunc(a.accounts, func(account *Account) bool { return account.UserID == id })
+		for _, account := range a.accounts.All(f.Now()) {
+			if account.UserID == id {
+				a.accounts.Set(account.ID, f.Readable(), nil)
+			}
+		}
 	}
 }
 
@@ -105,7 +114,7 @@ func (f *Fake) AddAccount(account Account) string {
 	account.ID = cmp.Or(account.ID, f.newID())
 	account.Type = cmp.Or(account.Type, BasicAccount)
 	f.mustFit(a, &account)
-	a.accounts = append(a.accounts, &account)
+	a.accounts.Set(account.ID, f.Readable(), &account)
 	return account.ID
 }
 
@@ -114,12 +123,12 @@ func (f *Fake) EditAccount(applicationID, id string, edit func(*Account)) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	a := f.mustFindApplication(applicationID)
-	account := a.mustFindAccount(id)
+	account := f.mustFindAccount(a, id)
 	changed := account.clone()
 	edit(changed)
 	changed.ID, changed.ApplicationID = account.ID, account.ApplicationID
 	f.mustFit(a, changed)
-	*account = *changed
+	a.accounts.Set(account.ID, f.Readable(), changed)
 }
 
 // RemoveAccount removes an account.
@@ -127,14 +136,14 @@ func (f *Fake) RemoveAccount(applicationID, id string) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	a := f.mustFindApplication(applicationID)
-	a.remove(a.mustFindAccount(id).ID)
+	a.accounts.Set(f.mustFindAccount(a, id).ID, f.Readable(), nil)
 }
 
 // Account returns a copy of an account, and whether it exists.
 func (f *Fake) Account(applicationID, id string) (Account, bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	account := f.mustFindApplication(applicationID).account(id)
+	account := f.mustFindApplication(applicationID).accounts.At(id, f.Now())
 	if account == nil {
 		return Account{}, false
 	}
@@ -147,7 +156,7 @@ func (f *Fake) Accounts(applicationID string) []Account {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	var all []Account
-	for _, account := range f.mustFindApplication(applicationID).accounts {
+	for _, account := range f.mustFindApplication(applicationID).accounts.All(f.Now()) {
 		all = append(all, *account.clone())
 	}
 	return all
@@ -182,16 +191,12 @@ func (f *Fake) mustFindApplication(id string) *application {
 	return f.applications[i]
 }
 
-func (a *application) mustFindAccount(id string) *Account {
-	account := a.account(id)
+func (f *Fake) mustFindAccount(a *application, id string) *Account {
+	account := a.accounts.At(id, f.Now())
 	if account == nil {
 		panic(fmt.Sprintf("oneaccesstest: there is no account %q in application %q", id, a.ID))
 	}
 	return account
-}
-
-func (a *application) remove(id string) {
-	a.accounts = slices.DeleteFunc(a.accounts, func(account *Account) bool { return account.ID == id })
 }
 
 // newID makes an id of the shape in the vendor's examples.

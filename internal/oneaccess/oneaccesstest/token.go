@@ -25,6 +25,7 @@ var (
 	allAccounts  = []string{"account_all"}
 	readAccounts = []string{"account_all", "account_read"}
 	anyone       []string
+	readOnly     = []string{"user_read", "account_read"}
 )
 
 // authorize checks the bearer token, and that it has one of the permission
@@ -64,16 +65,11 @@ func (f *Fake) showAuthToken(r *http.Request) (fakeapi.Answer, error) {
 	if form.Get("grant_type") != "client_credentials" {
 		return fakeapi.Answer{}, invalid("grant_type has to be client_credentials")
 	}
-	var token string
-	var left time.Duration
-	switch [2]string{form.Get("client_id"), form.Get("client_secret")} {
-	case [2]string{ClientID, ClientSecret}:
-		token, left = f.issue()
-	case [2]string{ReadOnlyClientID, ReadOnlyClientSecret}:
-		token, left = f.Tokens.Issue(f.options.TokenLifetime, "user_read", "account_read").Value, f.options.TokenLifetime
-	default:
+	permissions, known := f.permissions(form.Get("client_id"), form.Get("client_secret"))
+	if !known {
 		return fakeapi.Answer{}, fakeapi.Refuse(http.StatusUnauthorized, "invalid_client", "Bad client credentials")
 	}
+	token, left := f.issue(form.Get("client_id"), permissions)
 	return fakeapi.OK(map[string]any{
 		"access_token": token,
 		"token_type":   "Bearer",
@@ -83,14 +79,26 @@ func (f *Fake) showAuthToken(r *http.Request) (fakeapi.Answer, error) {
 	})
 }
 
+// permissions are the permission codes of a client, and whether there is one of
+// that id and secret.
+func (f *Fake) permissions(id, secret string) (codes []string, ok bool) {
+	switch [2]string{id, secret} {
+	case [2]string{ClientID, ClientSecret}:
+		return f.options.Permissions, true
+	case [2]string{ReadOnlyClientID, ReadOnlyClientSecret}:
+		return readOnly, true
+	}
+	return nil, false
+}
+
 // issue returns a token and how long it is still valid. Older ones stay valid,
 // as the page ShowAuthToken documents.
-func (f *Fake) issue() (value string, left time.Duration) {
+func (f *Fake) issue(clientID string, permissions []string) (value string, left time.Duration) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if running, valid := f.Tokens.Find(f.running); valid && f.options.RunningTokens {
+	if running, valid := f.Tokens.Find(f.running[clientID]); valid && f.options.RunningTokens {
 		return running.Value, running.Expires.Sub(f.Now())
 	}
-	f.running = f.Tokens.Issue(f.options.TokenLifetime, f.options.Permissions...).Value
-	return f.running, f.options.TokenLifetime
+	f.running[clientID] = f.Tokens.Issue(f.options.TokenLifetime, permissions...).Value
+	return f.running[clientID], f.options.TokenLifetime
 }

@@ -208,3 +208,28 @@ func TestPermissions(t *testing.T) {
 		})
 	}
 }
+
+func TestAClientThatOnlyReads(t *testing.T) {
+	f := seeded(t, oneaccesstest.Options{})
+	form := "grant_type=client_credentials&client_id=" + oneaccesstest.ReadOnlyClientID + "&client_secret=" + oneaccesstest.ReadOnlyClientSecret
+	granted := send(t, f, "POST", tokenPath, form, asClient)
+	token, _ := granted.Body["access_token"].(string)
+	for _, value := range []string{token} {
+		reading := header("Authorization", "Bearer "+value)
+		for _, path := range []string{user, user + "/accounts", accounts + "/A1", accounts + "?offset=0&limit=10"} {
+			if a := send(t, f, "GET", path, "", reading); a.Status != 200 {
+				t.Errorf("%s: got %v", path, a)
+			}
+		}
+		for _, write := range [][3]string{
+			{"POST", basic, ofUser("")}, {"PUT", accounts + "/A1", `{}`}, {"PUT", accounts + "/A1/disable", ""}, {"DELETE", accounts + "/A1", ""},
+		} {
+			if a := send(t, f, write[0], write[1], write[2], reading); a.Status != 403 || a.code() != none {
+				t.Errorf("%v: got %v", write, a)
+			}
+		}
+	}
+	if all := f.Accounts(oneaccesstest.ApplicationID); len(all) != 2 || all[0].Disabled {
+		t.Errorf("got %v", all)
+	}
+}

@@ -133,22 +133,27 @@ func (f *Fake) updateAccount(c call, a *application, account *Account) (fakeapi.
 	if err := f.assign(a, changed, in); err != nil {
 		return fakeapi.Answer{}, err
 	}
-	*account = *changed
+	a.accounts.Set(account.ID, f.Now(), changed)
 	return fakeapi.OK(idOf(account))
 }
 
-func (f *Fake) enableAccount(_ call, _ *application, account *Account) (fakeapi.Answer, error) {
-	account.Disabled = false
-	return fakeapi.OK(idOf(account))
+func (f *Fake) enableAccount(_ call, a *application, account *Account) (fakeapi.Answer, error) {
+	return f.setDisabled(a, account, false)
 }
 
-func (f *Fake) disableAccount(_ call, _ *application, account *Account) (fakeapi.Answer, error) {
-	account.Disabled = true
+func (f *Fake) disableAccount(_ call, a *application, account *Account) (fakeapi.Answer, error) {
+	return f.setDisabled(a, account, true)
+}
+
+func (f *Fake) setDisabled(a *application, account *Account, disabled bool) (fakeapi.Answer, error) {
+	changed := account.clone()
+	changed.Disabled = disabled
+	a.accounts.Set(account.ID, f.Now(), changed)
 	return fakeapi.OK(idOf(account))
 }
 
 func (f *Fake) deleteAccount(_ call, a *application, account *Account) (fakeapi.Answer, error) {
-	a.remove(account.ID)
+	a.accounts.Set(account.ID, f.Now(), nil)
 	return fakeapi.NoContent()
 }
 
@@ -177,7 +182,7 @@ func (f *Fake) create(a *application, in *accountBody) (*Account, error) {
 	if err := f.assign(a, account, in); err != nil {
 		return nil, err
 	}
-	a.accounts = append(a.accounts, account)
+	a.accounts.Set(account.ID, f.Now(), account)
 	return account, nil
 }
 
@@ -212,7 +217,7 @@ func (f *Fake) checkAccountName(a *application, account *Account) error {
 	if rule := f.options.AccountNameRule; rule != nil && !rule.MatchString(account.AccountName) {
 		return refuse(AccountNameInvalid)
 	}
-	for _, other := range a.accounts {
+	for _, other := range a.accounts.All(f.Now()) {
 		sameUser := f.options.OneAccountPerUser && other.UserID == account.UserID
 		if other.ID != account.ID && (sameUser || other.AccountName == account.AccountName) {
 			return refuse(AccountExists)
