@@ -248,8 +248,7 @@ func isVersionConflict(err error) bool {
 	case http.StatusConflict, http.StatusRequestTimeout:
 		return true
 	case http.StatusBadRequest:
-		refusal, ok := errors.AsType[*httpapi.Error](err)
-		return ok && versionMismatch.MatchString(refusal.Message)
+		return versionMismatch.MatchString(httpapi.MessageOf(err))
 	}
 	return false
 }

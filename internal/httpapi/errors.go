@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
 )
 
 // ConfigError is a setting that no client can be built from. Field is the name of its attribute, such as "ca_file".
@@ -20,19 +22,38 @@ func (e *ConfigError) Error() string { return e.Field + ": " + e.Err.Error() }
 // Unwrap returns what is wrong with the setting.
 func (e *ConfigError) Unwrap() error { return e.Err }
 
-// Error is a failed exchange with a platform. No text in it shows a secret that the client has learnt.
+// Error is a failed exchange with a platform. It displays no secret that the client has learnt; [CodeOf] and [MessageOf]
+// return what the platform really said.
 type Error struct {
-	Platform  string // as in Config
-	Title     string // as in Config
-	Method    string
-	Path      string // the template, not the path that was called
-	Status    int    // of the last attempt; 0: there was no answer
-	Code      string // the platform's own
-	Message   string // the platform's own
-	RequestID string // the platform's own
-	Attempts  int
-	Applied   Applied // whether a write took effect in spite of the failure, in any of the attempts
-	Err       error   // what went wrong beside the answer's status: the network, the body, the wait, the context; or nil
+	Platform string // as in Config
+	Title    string // as in Config
+	Method   string
+	Path     string // the template, not the path that was called
+	Status   int    // of the last attempt; 0: there was no answer
+	Attempts int
+	Applied  Applied // whether a write took effect in spite of the failure, in any of the attempts
+	Err      error   // what went wrong beside the answer's status: the network, the body, the wait, the context; or nil
+
+	said *said // nil: nothing
+}
+
+// said is what a platform says about a failed exchange, as it came. It decides what the failure means; it is masked where
+// it is displayed. The secret type keeps it out of %#v.
+type said struct {
+	code, message, requestID secret.String
+	mask                     func(string) string
+}
+
+// shown returns what may be displayed.
+func (s *said) shown() Reported {
+	if s == nil {
+		return Reported{}
+	}
+	return Reported{
+		Code:      s.mask(s.code.Reveal()),
+		Message:   s.mask(s.message.Reveal()),
+		RequestID: s.mask(s.requestID.Reveal()),
+	}
 }
 
 // Error returns the whole story as one paragraph, which ends with a hint where there is something to do.
@@ -42,17 +63,18 @@ func (e *Error) Error() string {
 	if e.Status != 0 {
 		fmt.Fprintf(&b, " answered %s", strings.TrimSpace(fmt.Sprint(e.Status, " ", http.StatusText(e.Status))))
 	}
-	if e.Code != "" {
-		fmt.Fprintf(&b, " (%s)", e.Code)
+	said := e.said.shown()
+	if said.Code != "" {
+		fmt.Fprintf(&b, " (%s)", said.Code)
 	}
-	if e.Message != "" {
-		b.WriteString(": " + strings.TrimSuffix(e.Message, "."))
+	if said.Message != "" {
+		b.WriteString(": " + strings.TrimSuffix(said.Message, "."))
 	}
 	if e.Err != nil {
 		b.WriteString(": " + strings.TrimSuffix(e.Err.Error(), "."))
 	}
-	if e.RequestID != "" {
-		b.WriteString("; request id " + e.RequestID)
+	if said.RequestID != "" {
+		b.WriteString("; request id " + said.RequestID)
 	}
 	switch e.Attempts {
 	case 0:
@@ -111,10 +133,20 @@ func StatusOf(err error) int {
 	return 0
 }
 
-// CodeOf returns the platform's error code of a failed exchange; "" if there was none or err is of another kind.
+// CodeOf returns the platform's error code of a failed exchange, as it came, to judge by; "" if there was none or err is of
+// another kind. It may hold a secret that the platform echoes, so it is never displayed.
 func CodeOf(err error) string {
-	if e, ok := errors.AsType[*Error](err); ok {
-		return e.Code
+	if e, ok := errors.AsType[*Error](err); ok && e.said != nil {
+		return e.said.code.Reveal()
+	}
+	return ""
+}
+
+// MessageOf returns the platform's message of a failed exchange, as it came, to judge by; "" if there was none or err is of
+// another kind. It may hold a secret that the platform echoes, so it is never displayed.
+func MessageOf(err error) string {
+	if e, ok := errors.AsType[*Error](err); ok && e.said != nil {
+		return e.said.message.Reveal()
 	}
 	return ""
 }

@@ -67,9 +67,27 @@ func TestHelpersKnowOtherErrors(t *testing.T) {
 	if httpapi.StatusOf(other) != 0 || httpapi.CodeOf(other) != "" || httpapi.AppliedOf(other) != httpapi.NotApplied {
 		t.Error("an error of another kind has a status, a code or an unknown outcome")
 	}
-	wrapped := fmt.Errorf("wrapped: %w", &httpapi.Error{Status: 404, Code: "gone", Applied: httpapi.MaybeApplied})
-	if httpapi.StatusOf(wrapped) != 404 || httpapi.CodeOf(wrapped) != "gone" || httpapi.AppliedOf(wrapped) == httpapi.NotApplied {
+	if httpapi.MessageOf(other) != "" {
+		t.Error("an error of another kind has a message of a platform")
+	}
+	wrapped := fmt.Errorf("wrapped: %w", &httpapi.Error{Status: 404, Applied: httpapi.MaybeApplied})
+	if httpapi.StatusOf(wrapped) != 404 || httpapi.CodeOf(wrapped) != "" || httpapi.AppliedOf(wrapped) == httpapi.NotApplied {
 		t.Error("a wrapped error is not seen through")
+	}
+}
+
+// TestWhatIsShownDecidesNothing has a secret that is a part of a code: the code is masked, and still means what it means.
+func TestWhatIsShownDecidesNothing(t *testing.T) {
+	t.Parallel()
+	server := play(t, reply(400, `{"code": "THING.0001", "message": "version 0001 does not match"}`))
+	client := connect(t, server.URL)
+	client.Redact(secret.New("0001"))
+	err := fmt.Errorf("wrapped: %w", client.Do(t.Context(), httpapi.Request{Method: http.MethodGet, Path: "/things"}, nil))
+	if httpapi.CodeOf(err) != "THING.0001" || httpapi.MessageOf(err) != "version 0001 does not match" {
+		t.Errorf("judged by %q and %q", httpapi.CodeOf(err), httpapi.MessageOf(err))
+	}
+	if want := "(THING.(secret)): version (secret) does not match"; !strings.Contains(err.Error(), want) {
+		t.Errorf("shown as %q, want %q in it", err, want)
 	}
 }
 
@@ -106,14 +124,14 @@ func TestEchoesAreMasked(t *testing.T) {
 				if !ok {
 					t.Fatalf("got %v", err)
 				}
-				texts := fmt.Sprintf("%v %+v %#v %s %s %s", err, err, *failed, failed.Code, failed.Message, failed.RequestID) + logged.String()
+				texts := fmt.Sprintf("%v %+v %#v", err, err, *failed) + logged.String()
 				for _, canary := range []string{body, token, learnt, short, body[:12], token[:12]} {
 					if strings.Contains(texts, canary) {
 						t.Errorf("%q is shown in %s", canary, texts)
 					}
 				}
-				if len(failed.Message) > 1100 {
-					t.Errorf("the message has %d bytes", len(failed.Message))
+				if len(err.Error()) > 3500 { // three texts of the platform's
+					t.Errorf("the error has %d bytes", len(err.Error()))
 				}
 			})
 		}

@@ -3,6 +3,8 @@ package httpapi
 import (
 	"errors"
 	"fmt"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
 )
 
 // failure makes the typed error of an exchange from what is known of its last attempt.
@@ -16,7 +18,7 @@ func (x *exchange) failure(cause error) *Error {
 	}
 	if x.answer != nil {
 		e.Status = x.answer.status
-		e.report(x.reported())
+		e.said = x.quote(x.reported())
 	}
 	return e
 }
@@ -25,28 +27,27 @@ func (x *exchange) failure(cause error) *Error {
 func (x *exchange) failureInside(said Reported) *Error {
 	e := x.failure(nil)
 	e.Applied = min(e.Applied, MaybeApplied) // the status says yes, the body no
-	e.report(x.scrubbed(said))
+	e.said = x.quote(said)
 	return e
 }
 
-// report takes up what the platform says.
-func (e *Error) report(said Reported) {
-	e.Code, e.Message, e.RequestID = said.Code, said.Message, said.RequestID
-}
-
-// reported returns what the platform says about the last answer.
+// reported returns what the platform says about the last answer, as it came.
 func (x *exchange) reported() Reported {
 	parse := x.client.config.ParseError
 	if parse == nil || x.answer.status <= 299 {
 		return Reported{}
 	}
-	return x.scrubbed(parse(x.answer.status, x.answer.header, x.answer.body))
+	return parse(x.answer.status, x.answer.header, x.answer.body)
 }
 
-// scrubbed masks secrets in what a platform says: an API may echo a request anywhere.
-func (x *exchange) scrubbed(said Reported) Reported {
-	tidy := x.client.redactor.Message
-	return Reported{Code: tidy(said.Code), Message: tidy(said.Message), RequestID: tidy(said.RequestID)}
+// quote keeps what a platform says for an error: an API may echo a request anywhere in it.
+func (x *exchange) quote(r Reported) *said {
+	return &said{
+		code:      secret.New(r.Code),
+		message:   secret.New(r.Message),
+		requestID: secret.New(r.RequestID),
+		mask:      x.client.redactor.Message,
+	}
 }
 
 // redirectError explains why a redirect was not followed; nil if the answer is none. Of the target only the origin is

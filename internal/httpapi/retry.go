@@ -153,7 +153,7 @@ func (x *exchange) log(ctx context.Context, again bool, err error) {
 	}
 	if x.answer != nil {
 		fields["status"] = x.answer.status
-		if id := x.reported().RequestID; id != "" {
+		if id := x.quote(x.reported()).shown().RequestID; id != "" {
 			fields["request_id"] = id
 		}
 	}

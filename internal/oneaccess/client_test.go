@@ -140,6 +140,24 @@ func TestGivenTokenIsNotRenewed(t *testing.T) {
 	}
 }
 
+// A password may be a part of a code. The code is masked where it is shown, and still recognised.
+func TestAPasswordLikeACodeHidesNoMeaning(t *testing.T) {
+	f := oneaccesstest.NewServer(t, oneaccesstest.Options{})
+	client := newClient(t, f, oneaccesstest.ClientSecret)
+	body := oneaccess.AccountBody{AccountName: "Test02", Password: secret.New("0001")}
+	id, err := client.CreateAccount(t.Context(), app, user, body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := client.DeleteAccount(t.Context(), app, id); err != nil {
+		t.Fatal(err)
+	}
+	_, err = client.GetAccount(t.Context(), app, id)
+	if !oneaccess.IsGone(err) || strings.Contains(err.Error(), "0001") {
+		t.Errorf("got %v", err)
+	}
+}
+
 // Every documented code, in the answer to every operation: what does it mean?
 func TestEveryErrorCodeIsUnderstood(t *testing.T) {
 	gone := []string{oneaccesstest.AccountNotFound, oneaccesstest.ApplicationNotFound}
