@@ -41,15 +41,15 @@ func TestAccSecretsAreInNoStackTrace(t *testing.T) {
 	w.renew(unpinned)
 	crashed := map[string]bool{}
 	for _, i := range w.instances {
-		if !i.hasSecret() || crashed[i.kind] {
+		if !i.hasSecret() || crashed[i.Type] {
 			continue
 		}
-		crashed[i.kind] = true
+		crashed[i.Type] = true
 		w.configure(func(other instance) string {
 			if other.label() != i.label() {
 				return ""
 			}
-			return i.block("note", i.give(unpinned, "var."+i.label(), ""))
+			return i.block("note", i.give(acctest.WriteOnly, "var."+i.label(), ""))
 		})
 		acctest.Contains(t, w.Fail("apply", "-auto-approve"), "panic: no randomness", "internal/secret.Digest(")
 		if !w.arrived(i) {

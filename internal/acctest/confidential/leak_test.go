@@ -19,29 +19,29 @@ func TestAccSecretsAppearNowhere(t *testing.T) {
 			w.Trace()
 			w.renew(objects...)
 			w.configure(fromVariable("first", "1"))
-			w.fail(func(i instance) string { return cmp.Or(i.login, i.create) }, "apply", "-auto-approve")
-			w.fail(func(i instance) string { return i.create }, "apply", "-auto-approve")
+			w.fail(func(i instance) string { return cmp.Or(i.Login, i.Create) }, "apply", "-auto-approve")
+			w.fail(func(i instance) string { return i.Create }, "apply", "-auto-approve")
 			w.applyAll()
 
 			w.renew(objects...)
 			w.configure(fromVariable("second", "1"))
 			w.SavePlan()
-			w.fail(func(i instance) string { return i.update }, "apply", "saved.plan")
+			w.fail(func(i instance) string { return i.Update }, "apply", "saved.plan")
 			w.ExpectNotKept(w.secret()...)
 			w.applyAll()
 
 			w.configure(instance.letGo)
 			var imports strings.Builder
 			for _, i := range w.instances {
-				fmt.Fprintf(&imports, "import {\n  to = %s\n  id = %q\n}\n", i.address(), i.importID(i.name))
+				fmt.Fprintf(&imports, "import {\n  to = %s\n  id = %q\n}\n", i.address(), i.stored().ImportID)
 			}
 			w.Apply()
 			w.renew(objects...)
 			w.configure(fromVariable("third", "1"), imports.String())
-			w.fail(func(i instance) string { return i.read }, "plan")
+			w.fail(func(i instance) string { return i.Read }, "plan")
 			w.applyAll()
 			w.SavePlan("-destroy")
-			w.fail(func(i instance) string { return i.destroy }, "apply", "saved.plan")
+			w.fail(func(i instance) string { return i.Delete }, "apply", "saved.plan")
 			w.ExpectNotKept(w.secret()...)
 			w.Apply("-destroy")
 			w.ExpectNotShown(slices.Concat(w.kept, w.secret())...)
@@ -62,14 +62,12 @@ func (w *world) applyAll() {
 		if i.hasSecret() && !w.arrived(i) {
 			w.t.Errorf("the secret of %s has not arrived", i.label())
 		}
-		if i.made != nil {
-			w.know(isStored(i.name), i.made(i.name)...)
-		}
+		w.know(false, i.stored().Made...)
 	}
 	for _, t := range w.tenants {
-		for argument, value := range t.credentials {
-			if !t.Saw(value) {
-				w.t.Errorf("%s of %s has not arrived", argument, t.block)
+		for _, c := range t.Credentials {
+			if !t.Saw(c.Value) {
+				w.t.Errorf("%s of %s has not arrived", c.Argument, t.Name)
 			}
 		}
 	}
@@ -79,7 +77,7 @@ func (w *world) applyAll() {
 func (w *world) secret() []string {
 	all := w.unkept
 	for _, t := range w.tenants {
-		all = slices.Concat(all, t.shown, t.issued())
+		all = slices.Concat(all, t.Shown, t.issued())
 	}
 	return all
 }

@@ -31,24 +31,24 @@ func TestAccSecretsAreSentWhenTheRulesSaySo(t *testing.T) {
 
 	t.Log("Another argument changes: where the API replaces the whole object, it gets the secret of this run.")
 	w.configure(fromVariable("second", "1"))
-	w.expectSent(func(i instance) bool { return i.whole })
+	w.expectSent(func(i instance) bool { return i.Whole })
 
 	t.Log("Rule 3: replaced by hand. What has a version only warns, until the version is another.")
 	for _, i := range w.instances {
-		if i.replace != nil {
-			i.replace(i.name)
+		if i.hasSecret() {
+			i.Edit(i.name)
 		}
 	}
-	w.expectWarned(func(i instance) bool { return i.tells })
-	w.expectSent(func(i instance) bool { return i.tells && i.name != pinned })
-	w.expectWarned(func(i instance) bool { return i.tells && i.name == pinned })
+	w.expectWarned(func(i instance) bool { return i.Dates })
+	w.expectSent(func(i instance) bool { return i.Dates && i.name != pinned })
+	w.expectWarned(func(i instance) bool { return i.Dates && i.name == pinned })
 	w.configure(fromVariable("second", "2"))
 	w.expectSent(func(i instance) bool { return i.name == pinned })
-	w.expectWarned(nobody)
+	w.expectWarned(none)
 	w.PlanNothing()
 }
 
-func nobody(instance) bool { return false }
+func none(instance) bool { return false }
 
 // What is unknown at plan is decided when it is known.
 func TestAccUnknownSecretsAreSentIfTheyTurnOutToBeOthers(t *testing.T) {
@@ -64,14 +64,14 @@ func TestAccUnknownSecretsAreSentIfTheyTurnOutToBeOthers(t *testing.T) {
 		}
 		w.configure(func(i instance) string {
 			output := "terraform_data." + label + ".output"
-			return i.block("note", i.give(i.name, fmt.Sprintf("\"${%s.secret}%s\"", output, i.label()), output+".version"))
+			return i.block("note", i.give(ways[i.name], fmt.Sprintf("\"${%s.secret}%s\"", output, i.label()), output+".version"))
 		}, fmt.Sprintf("resource \"terraform_data\" %q {\n  input = { secret = %q, version = %q }\n}\n", label, secret, version))
 		w.expectSent(want)
 		w.PlanNothing()
 	}
 	first, second := canary("first"), canary("second")
 	later(first, "1", instance.hasSecret)
-	later(first, "1", nobody)
+	later(first, "1", none)
 	later(second, "1", func(i instance) bool { return i.name != pinned })
 	later(second, "2", func(i instance) bool { return i.name == pinned })
 }
@@ -80,43 +80,50 @@ func TestAccUnknownSecretsAreSentIfTheyTurnOutToBeOthers(t *testing.T) {
 // an update then finds out, once.
 func TestAccIgnoredSecretsAreLeftAlone(t *testing.T) {
 	w := newWorld(t, fakeapi.Options{}, false, pinned, unpinned)
-	// Genesys would wipe what is not configured, so there the plan is refused, unless a version says that it is.
-	minded := func(i instance) bool {
-		return i.hasSecret() && i.kind == "integration_credential" && i.name == unpinned
-	}
+	// An API that replaces a whole map would wipe what is not configured, so there the plan is refused, unless a version says
+	// that it is.
+	minded := func(i instance) bool { return i.isMap() && i.Whole && i.name == unpinned }
 	ignored := func(note string) func(instance) string {
 		return func(i instance) string {
-			block := i.block(note, i.give(i.name, "var."+i.label(), "1"))
+			block := i.block(note, i.give(ways[i.name], "var."+i.label(), "1"))
 			if !i.hasSecret() || minded(i) {
 				return block
 			}
-			return strings.TrimSuffix(block, "}\n") + fmt.Sprintf("lifecycle {\n ignore_changes = [%s_wo]\n}\n}\n", i.within+i.secret)
+			return strings.TrimSuffix(block, "}\n") + fmt.Sprintf("lifecycle {\n ignore_changes = [%s_wo]\n}\n}\n", i.path())
 		}
 	}
 	w.renew(objects...)
 	w.configure(ignored("first"))
 	w.expectSent(instance.hasSecret)
-	w.expectSent(nobody)
+	w.expectSent(none)
 	w.PlanNothing()
 	w.renew(objects...)
 	w.expectSent(minded)
 	w.PlanNothing()
 	w.configure(ignored("second"))
-	w.expectSent(func(i instance) bool { return i.whole })
+	w.expectSent(func(i instance) bool { return i.Whole })
 	w.PlanNothing()
+}
+
+// path is that of the secret within the resource.
+func (i instance) path() string {
+	if i.Within == "" {
+		return i.Secret
+	}
+	return i.Within + "." + i.Secret
 }
 
 // A secret that moves out of the state leaves nothing there, nor does one that moves back.
 func TestAccSecretsMoveOutOfTheStateAndBack(t *testing.T) {
 	w := newWorld(t, fakeapi.Options{}, true, stored)
-	for step, way := range []string{stored, unpinned, stored, pinned, stored} {
+	for step, way := range []acctest.Way{acctest.Stored, acctest.WriteOnly, acctest.Stored, acctest.Versioned, acctest.Stored} {
 		if step != 1 { // there, the same secret moves
 			w.renew(stored)
 		}
 		digests := 0
 		w.configure(func(i instance) string {
 			block := i.block("note", i.give(way, "var."+i.label(), "1"))
-			if strings.Contains(block, "_wo = ") && way != pinned {
+			if strings.Contains(block, "_wo = ") && way != acctest.Versioned {
 				digests++
 			}
 			return block
@@ -128,7 +135,7 @@ func TestAccSecretsMoveOutOfTheStateAndBack(t *testing.T) {
 		}
 		allowed := map[string]bool{}
 		for _, i := range w.instances {
-			allowed[w.values[i.label()]] = way == stored
+			allowed[w.values[i.label()]] = way == acctest.Stored
 			allowed[w.values[i.other()]] = true
 		}
 		for _, secret := range w.kept {

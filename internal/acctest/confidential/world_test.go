@@ -6,37 +6,23 @@ package confidential_test
 import (
 	"crypto/rand"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakeapi"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakes"
 )
 
 // canary is a secret whose beginning looks different in every encoding.
 func canary(purpose string) string { return rand.Text()[:8] + `"<+%` + acctest.Canary(purpose) }
 
-// tenants make a tenant of each platform.
-var tenants = []func(*testing.T, fakeapi.Options) tenant{appliveryTenant, genesysTenant, helloidTenant, losantTenant, oneaccessTenant}
-
-// tenant is the fake of a platform, with how the provider gets there and which resources it finds there.
+// tenant is a platform with its fake.
 type tenant struct {
-	*fakeapi.Server
-	// block is the platform's block in the provider.
-	block string
-	// settings are the block's other arguments.
-	settings string
-	// login is the route on which access tokens are fetched; "": none are.
-	login string
-	// credentials are the block's secret arguments, and what they are.
-	credentials map[string]string
-	// resources are the rows of the table, one for each resource type. (Losant has one for each type of credential.)
-	resources []resource
-	// shown are secrets of others that the answers of the platform show.
-	shown []string
-	// old are the tokens that the platform knew before anybody asked for one.
+	*fakeapi.Tenant
+	fakeapi.Fixture
+	// old are the tokens that the platform knew before the provider asked for one.
 	old []string
 }
 
@@ -49,71 +35,31 @@ const (
 	stored   = "stored"   // kept in the state
 )
 
-// resource is a resource type.
-type resource struct {
-	// kind is the type, and variant tells rows of the same type from each other.
-	kind, variant string
-	// secret is the argument with the secret; "": there is none. In a map secret, it is the value of a key.
-	secret string
-	isMap  bool
-	// within is the path of the block that the secret is in, with a dot; "": it is in none.
-	within string
-	// arguments are those of the object of that name. The note goes into an argument that can be changed and is no
-	// secret, given is what gives the secret.
-	arguments func(name, note, given string) string
-	// importID is that of the object of that name.
-	importID func(name string) string
-	// create, read, update and destroy are the routes on which that happens. read: "" if it never happens.
-	create, read, update, destroy string
-	// made are the secrets that the platform has made for the object; nil: it makes none.
-	made func(name string) []string
-	// replace replaces an object's secret by hand. tells says that the platform dates changes, so that the provider
-	// can know.
-	replace func(name string)
-	tells   bool
-	// whole says that the API replaces the whole object, so that a change of the note carries the secret.
-	whole bool
-}
-
-// key is a key of every map secret.
-const key = "password"
-
-func baseURL(url string) string { return fmt.Sprintf("base_url = %q\n", url) }
+// ways are how the objects of these names give their secrets.
+var ways = map[string]acctest.Way{pinned: acctest.Versioned, unpinned: acctest.WriteOnly, stored: acctest.Stored}
 
 // instance is an object of a resource type in the configuration.
 type instance struct {
 	*tenant
-	resource
+	fakeapi.Resource
 	name string
 }
 
 // label tells the instance from all others.
-func (i instance) label() string { return i.kind + "_" + i.variant + "_" + i.name }
+func (i instance) label() string { return i.Type + "_" + i.Variant + "_" + i.name }
 
-func (i instance) hasSecret() bool { return i.secret != "" }
+func (i instance) hasSecret() bool { return i.Secret != "" }
 
-func (i instance) address() string { return "credentials_" + i.kind + "." + i.label() }
+func (i instance) isMap() bool { return i.Key != "" }
 
-// give writes the arguments that give the secret, as an expression, in one of the three ways; only what is pinned has the
-// version. A map secret gets another key, which is always kept in the state and stays the same.
-func (i instance) give(way, expression, version string) string {
-	if !i.hasSecret() {
-		return ""
-	}
-	argument := i.secret
-	if way != stored {
-		argument += "_wo"
-	}
-	given := argument + " = " + expression
-	if other := "userName = var." + i.other(); i.isMap && way == stored {
-		given = fmt.Sprintf("%s = { %s = %s, %s }", argument, key, expression, other)
-	} else if i.isMap {
-		given = fmt.Sprintf("%s = { %s = %s }\n%s = { %s }", argument, key, expression, i.secret, other)
-	}
-	if way == pinned {
-		given += fmt.Sprintf("\n%s_version = %s", argument, version)
-	}
-	return given
+func (i instance) address() string { return "credentials_" + i.Type + "." + i.label() }
+
+// stored is what the platform has of the instance.
+func (i instance) stored() fakeapi.Stored { return i.Object(i.name) }
+
+// give writes the arguments that give the secret, as an expression. The other key of a map secret stays the same.
+func (i instance) give(way acctest.Way, expression, version string) string {
+	return acctest.Give(i.Resource, way, expression, version, "var."+i.other())
 }
 
 // other is the variable with the secret of the other key of a map.
@@ -121,7 +67,7 @@ func (i instance) other() string { return "other_" + i.label() + "_" + stored }
 
 // block is the instance as a resource block.
 func (i instance) block(note, given string) string {
-	return fmt.Sprintf("resource \"credentials_%s\" %q {\n%s\n}\n", i.kind, i.label(), i.arguments(i.name, note, given))
+	return acctest.SampleBlock(i.Resource, i.label(), i.name, note, given)
 }
 
 // world is a working directory that has all instances on tenants of all platforms.
@@ -141,28 +87,33 @@ type world struct {
 func newWorld(t *testing.T, options fakeapi.Options, variants bool, names ...string) *world {
 	t.Helper()
 	w := &world{t: t, CLI: acctest.NewCLI(t), values: map[string]string{}}
-	for _, found := range tenants {
-		one := found(t, options)
+	for _, fixture := range fakes.Fixtures {
+		one := &tenant{Tenant: fixture.Start(t, options), Fixture: fixture}
 		one.old = one.Tokens.Values()
-		w.tenants = append(w.tenants, &one)
-		for argument, value := range one.credentials {
-			w.set(one.block+"_"+argument, value)
+		w.tenants = append(w.tenants, one)
+		for _, c := range one.Credentials {
+			if !c.Public {
+				w.set(one.Name+"_"+c.Argument, c.Value)
+			}
 		}
-		for row, r := range one.resources {
+		for row, r := range one.Resources {
 			for n, name := range names {
-				first := row == 0 || one.resources[row-1].kind != r.kind
+				first := row == 0 || one.Resources[row-1].Type != r.Type
 				if first || variants && row%len(names) == n {
-					w.add(instance{&one, r, name})
+					w.add(instance{one, r, name})
 				}
 			}
 		}
+	}
+	if len(w.instances) == 0 {
+		t.Fatal("there is no sample")
 	}
 	return w
 }
 
 func (w *world) add(i instance) {
 	w.instances = append(w.instances, i)
-	if i.isMap {
+	if i.isMap() {
 		w.set(i.other(), canary("other"))
 	}
 }
@@ -174,7 +125,7 @@ func (w *world) set(variable, value string) {
 	w.know(isStored(variable), value)
 }
 
-// isStored tells whether the user has chosen to keep in the state what a variable or an instance of that name has.
+// isStored reports whether the user has chosen to keep in the state what a variable or an instance of that name has.
 func isStored(name string) bool { return strings.HasSuffix(name, stored) }
 
 // know remembers secrets.
@@ -204,9 +155,13 @@ func (w *world) configure(block func(instance) string, more ...string) {
 func (w *world) blocks(block func(instance) string) []string {
 	provider := "provider \"credentials\" {\n  retry {\n    min_wait = \"1ms\"\n    max_wait = \"20ms\"\n  }\n"
 	for _, t := range w.tenants {
-		provider += fmt.Sprintf("  %s {\n    %s", t.block, t.settings)
-		for _, argument := range slices.Sorted(maps.Keys(t.credentials)) {
-			provider += fmt.Sprintf("    %s = var.%s_%s\n", argument, t.block, argument)
+		provider += fmt.Sprintf("  %s {\n    base_url = %q\n", t.Name, t.URL)
+		for _, c := range t.Credentials {
+			value := fmt.Sprintf("%q", c.Value)
+			if !c.Public {
+				value = fmt.Sprintf("var.%s_%s", t.Name, c.Argument)
+			}
+			provider += fmt.Sprintf("    %s = %s\n", c.Argument, value)
 		}
 		provider += "  }\n"
 	}
@@ -224,7 +179,7 @@ func (w *world) blocks(block func(instance) string) []string {
 
 // fromVariable is an instance whose secret comes from its variable, in the way that it is called after.
 func fromVariable(note, version string) func(instance) string {
-	return func(i instance) string { return i.block(note, i.give(i.name, "var."+i.label(), version)) }
+	return func(i instance) string { return i.block(note, i.give(ways[i.name], "var."+i.label(), version)) }
 }
 
 // fail runs a command that has to fail, since a route of every instance is broken for as long.
@@ -259,11 +214,11 @@ func (w *world) forget() {
 	}
 }
 
-// arrived tells whether the instance's present secret has arrived since forget; a map secret has to arrive whole.
+// arrived reports whether the instance's present secret has arrived since forget; a map secret has to arrive whole.
 func (w *world) arrived(i instance) bool {
 	w.t.Helper()
 	arrived := i.Saw(w.values[i.label()])
-	if i.isMap && i.Saw(w.values[i.other()]) != arrived {
+	if i.isMap() && i.Saw(w.values[i.other()]) != arrived {
 		w.t.Errorf("the secret of %s was not sent whole", i.label())
 	}
 	return arrived

@@ -11,26 +11,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest"
-	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakeapi"
-)
-
-// fleet is a platform's fake, and how to configure many objects there that tell by their names which they are.
-type fleet struct {
-	*fakeapi.Server
-	settings  string          // the platform's block of the provider, in HCL
-	resource  string          // type of the objects
-	arguments string          // of each object, in HCL with count.index
-	write     string          // the route that makes an object
-	stored    func() []object // what the fake has
-}
-
-// object is what a fake has of an object.
-type object struct{ name, id, secret string }
-
-// What tells objects apart, in HCL. No two objects share a secret, so that one which was written to another's object shows.
-const (
-	name   = `"many-${count.index}"`
-	secret = `"secret-${count.index}"`
 )
 
 // unlimited takes the considerate limits of a platform's block away, so that requests meet.
@@ -42,17 +22,20 @@ const retry = "retry {\n max_attempts = 25\n min_wait = \"1ms\"\n max_wait = \"5
 
 // configure writes a configuration of so many objects. More blocks may follow.
 func (f *fleet) configure(c *acctest.CLI, count int, blocks ...string) {
-	f.configureBlocks(c, append(blocks, f.many("many", 0, count))...)
+	f.configureBlocks(c, append(blocks, f.many(0, count)...)...)
 }
 
 func (f *fleet) configureBlocks(c *acctest.CLI, blocks ...string) {
-	c.Configure(append(blocks, fmt.Sprintf("provider \"credentials\" {\n %s\n %s\n}", f.settings, retry))...)
+	platform := strings.Join(append(f.fixture.Arguments(f.URL), unlimited), "\n ")
+	c.Configure(append(blocks, fmt.Sprintf("provider \"credentials\" {\n %s {\n %s\n }\n %s\n}", f.fixture.Name, platform, retry))...)
 }
 
-// many is a block of the objects with numbers from first up to, but without, end. More arguments may follow.
-func (f *fleet) many(label string, first, end int, arguments ...string) string {
-	own := strings.ReplaceAll(f.arguments, "count.index", fmt.Sprintf("count.index + %d", first))
-	return fmt.Sprintf("resource %q %q {\n count = %d\n %s\n %s\n}", f.resource, label, end-first, own, strings.Join(arguments, "\n "))
+// many are the blocks of the objects with numbers from first up to, but without, end. More arguments may follow.
+func (f *fleet) many(first, end int, arguments ...string) (blocks []string) {
+	for n := first; n < end; n++ {
+		blocks = append(blocks, f.block(n, arguments...))
+	}
+	return blocks
 }
 
 // expectStored checks that the fake has so many objects, none twice, each with its own secret, and that the state knows all
@@ -60,10 +43,10 @@ func (f *fleet) many(label string, first, end int, arguments ...string) string {
 func (f *fleet) expectStored(t *testing.T, c *acctest.CLI, count int) {
 	t.Helper()
 	ids := map[string]string{}
-	stored := f.stored()
+	stored := f.Objects()
 	for _, o := range stored {
-		ids[o.name] = o.id
-		if number, ok := strings.CutPrefix(o.name, "many-"); !ok || o.secret != "secret-"+number {
+		ids[o.Name] = o.ID
+		if number, ok := strings.CutPrefix(o.Name, "many-"); !ok || o.Secret != "secret-"+number {
 			t.Errorf("stored is %+v", o)
 		}
 	}
@@ -82,7 +65,7 @@ func (f *fleet) expectKnown(t *testing.T, c *acctest.CLI, ids map[string]string)
 	}
 }
 
-// known gives the ids in the state by address.
+// known returns the ids of the platform's objects in the state, by address.
 func known(t *testing.T, c *acctest.CLI) map[string]string {
 	t.Helper()
 	output, status := c.Run("show", "-json")
@@ -101,30 +84,14 @@ func known(t *testing.T, c *acctest.CLI) map[string]string {
 	}
 	ids := map[string]string{}
 	for _, r := range state.Values.Root.Resources {
-		ids[r.Address] = r.Values.ID
+		if strings.HasPrefix(r.Address, "credentials_") {
+			ids[r.Address] = r.Values.ID
+		}
 	}
 	return ids
 }
 
-// each runs a test on the platforms of a kind: at full size with 10 workers and with 50, else with one of the two. All that
-// runs so runs in parallel: most of the time goes into waits.
-func each(t *testing.T, kind func(platform) bool, small int, test func(t *testing.T, p platform, workers int)) {
-	t.Helper()
-	t.Parallel()
-	for _, p := range platforms {
-		for _, workers := range []int{10, 50} {
-			if kind(p) && workers == acctest.Sized(small, workers) {
-				t.Run(fmt.Sprintf("%s/%d workers", p.name, workers), func(t *testing.T) { test(t, p, workers) })
-			}
-		}
-	}
-}
-
 func parallelism(workers int) string { return fmt.Sprint("-parallelism=", workers) }
-
-func all(platform) bool { return true }
-
-func posting(p platform) bool { return p.posts }
 
 // answered counts the requests of a route, or of all, that got this status; 0: no answer.
 func (f *fleet) answered(route string, status int) (count int) {

@@ -1,7 +1,9 @@
 package reliability_test
 
 import (
+	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -14,12 +16,17 @@ import (
 func TestAccInterruptedDuringAWait(t *testing.T) {
 	// A quiet machine takes less than two seconds. A busy one may take more, but nothing near the wait.
 	const asked, limit = 4 * time.Minute, 30 * time.Second
-	each(t, all, 10, func(t *testing.T, p platform, workers int) {
+	each(t, all, 10, func(t *testing.T, s starter, workers int) {
 		c, count := acctest.NewCLI(t), acctest.Sized(20, 200)
-		f := p.start(t, fakeapi.Options{}, count)
+		f := s.start(t, fakeapi.Options{})
 		saved := (count - workers) / 2
-		f.configureBlocks(c, f.many("first", 0, saved), f.many("others", saved, count, "depends_on = ["+f.resource+".first]"))
-		f.Inject(f.write, fakeapi.Fault{After: saved, Status: http.StatusTooManyRequests, RetryAfter: asked})
+		var first []string
+		for n := range saved {
+			first = append(first, f.address(n))
+		}
+		gate := fmt.Sprintf("resource \"terraform_data\" \"gate\" {\n depends_on = [%s]\n}", strings.Join(first, ", "))
+		f.configureBlocks(c, slices.Concat(f.many(0, saved), []string{gate}, f.many(saved, count, "depends_on = [terraform_data.gate]"))...)
+		f.Inject(f.Create, fakeapi.Fault{After: saved, Status: http.StatusTooManyRequests, RetryAfter: asked})
 		process := c.Start("apply", "-auto-approve", parallelism(workers))
 		// A creation that the provider began only after the signal would not be told of it.
 		process.Until(func() bool { return strings.Count(process.Printed(), "Still creating") >= workers })

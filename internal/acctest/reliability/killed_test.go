@@ -15,15 +15,15 @@ import (
 // the same name, and they stay behind: as many as there were workers, at most. Nowhere does the next run take one up because
 // it finds it after an answer that was lost.
 func TestAccKilledAndRunAgain(t *testing.T) {
-	each(t, posting, 10, func(t *testing.T, p platform, workers int) {
+	each(t, posting, 10, func(t *testing.T, s starter, workers int) {
 		c, count := acctest.NewCLI(t), acctest.Sized(20, 200)
 		var clock fakeapi.Clock
-		f := p.start(t, fakeapi.Options{Now: clock.Now}, count)
+		f := s.start(t, fakeapi.Options{Now: clock.Now})
 		f.configure(c, count)
 		saved := (count - workers) / 2
-		f.Inject(f.write, fakeapi.Fault{After: saved, SlowBody: time.Hour})
+		f.Inject(f.Create, fakeapi.Fault{After: saved, SlowBody: time.Hour})
 		process := c.Start("apply", "-auto-approve", parallelism(workers))
-		process.Until(func() bool { return len(f.stored()) == saved+workers })
+		process.Until(func() bool { return len(f.Objects()) == saved+workers })
 		process.Kill()
 		process.Wait()
 		if n := len(known(t, c)); n != saved {
@@ -31,10 +31,10 @@ func TestAccKilledAndRunAgain(t *testing.T) {
 		}
 		f.ClearFaults()
 		clock.Advance(time.Minute) // dates count by the second, and a fast machine needs few until the next run
-		f.Inject(f.write, fakeapi.Fault{Reset: true, Applied: true, Probability: 0.3, Seed: 1})
+		f.Inject(f.Create, fakeapi.Fault{Reset: true, Applied: true, Probability: 0.3, Seed: 1})
 
 		behind := 0 // objects that no state knows
-		if p.unique {
+		if f.Unique {
 			again := c.Fail("apply", "-auto-approve", parallelism(workers))
 			imports := importBlocks(again)
 			if len(imports) != workers {
@@ -48,7 +48,7 @@ func TestAccKilledAndRunAgain(t *testing.T) {
 			behind = workers
 		}
 		c.PlanNothing(parallelism(workers))
-		if n := len(f.stored()); n != count+behind || len(known(t, c)) != count {
+		if n := len(f.Objects()); n != count+behind || len(known(t, c)) != count {
 			t.Errorf("%d objects are stored and %d known, want %d and %d", n, len(known(t, c)), count+behind, count)
 		}
 		t.Logf("%d of %d creations were in flight; of these, %d were to be imported, and %d stayed behind", workers, count, workers-behind, behind)
@@ -56,7 +56,7 @@ func TestAccKilledAndRunAgain(t *testing.T) {
 }
 
 // refusedImport is an error that tells what to import, as the engine prints it.
-var refusedImport = regexp.MustCompile(`with (\S+\[\d+\]), .*?terraform import ADDRESS '([^']+)'`)
+var refusedImport = regexp.MustCompile(`with (credentials_[^\s,]+), .*?terraform import ADDRESS '([^']+)'`)
 
 // importBlocks does what the errors of an output say.
 func importBlocks(output string) (blocks []string) {

@@ -15,19 +15,19 @@ func TestAccLostAnswers(t *testing.T) {
 		small   int
 	}{"before": {false, 10}, "after": {true, 50}} {
 		t.Run(name, func(t *testing.T) {
-			each(t, posting, trouble.small, func(t *testing.T, p platform, workers int) {
+			each(t, posting, trouble.small, func(t *testing.T, s starter, workers int) {
 				c, count := acctest.NewCLI(t), acctest.Sized(20, 200)
-				f := p.start(t, fakeapi.Options{}, count)
+				f := s.start(t, fakeapi.Options{})
 				f.configure(c, count)
-				f.Inject(f.write, fakeapi.Fault{Reset: true, Applied: trouble.applied, Probability: 0.3, Seed: 1})
+				f.Inject(f.Create, fakeapi.Fault{Reset: true, Applied: trouble.applied, Probability: 0.3, Seed: 1})
 				acctest.Contains(t, c.Apply(parallelism(workers)), fmt.Sprintf("%d added, 0 changed, 0 destroyed", count))
 				f.expectStored(t, c, count)
 				c.PlanNothing(parallelism(workers))
-				lost := f.answered(f.write, 0)
+				lost := f.answered(f.Create, 0)
 				if lost == 0 {
 					t.Error("no answer was lost")
 				}
-				t.Logf("%d objects after %d creations, of which %d got no answer", len(f.stored()), f.Count(f.write), lost)
+				t.Logf("%d objects after %d creations, of which %d got no answer", len(f.Objects()), f.Count(f.Create), lost)
 			})
 		})
 	}

@@ -13,7 +13,7 @@ import (
 
 // storm is everything that a platform and the way to it may do to a client, all at once and at every route.
 // A limit per minute comes on top at full size, for it takes minutes.
-func storm(p platform, count int) []fakeapi.Fault {
+func storm(expires bool, count int) []fakeapi.Fault {
 	faults := []fakeapi.Fault{
 		// A third of the calls: wait, in both forms.
 		{Status: http.StatusTooManyRequests, RetryAfter: time.Second, Every: 6},
@@ -26,16 +26,22 @@ func storm(p platform, count int) []fakeapi.Fault {
 		{Truncate: true, Every: 13},
 		{SlowBody: 200 * time.Millisecond, Every: 11},
 	}
-	if p.expires { // once: that the platform refuses a new token, too, is final for a request
+	if expires { // once: that the platform refuses a new token, too, is final for a request
 		faults = append(faults, fakeapi.Fault{ExpireToken: true, After: 2 * count, Times: 1})
 	}
 	return faults
 }
 
 func TestAccStormsLoseNothingAndDoubleNothing(t *testing.T) {
-	each(t, all, 50, func(t *testing.T, p platform, workers int) {
+	each(t, all, 50, func(t *testing.T, s starter, workers int) {
 		c, count := acctest.NewCLI(t), acctest.Sized(20, 300)
-		f := p.start(t, fakeapi.Options{Faults: storm(p, count), RatePerMinute: acctest.Sized(0, 600)}, count)
+		f := s.start(t, fakeapi.Options{RatePerMinute: acctest.Sized(0, 600)})
+		expires := f.Login != ""
+		for _, fault := range storm(expires, count) {
+			if err := f.AddFault(fault); err != nil {
+				t.Fatal(err)
+			}
+		}
 		f.configure(c, count)
 		begun := time.Now()
 		acctest.Contains(t, c.Apply(parallelism(workers)), fmt.Sprintf("%d added, 0 changed, 0 destroyed", count))
@@ -47,7 +53,7 @@ func TestAccStormsLoseNothingAndDoubleNothing(t *testing.T) {
 			t.Errorf("only %d of %d requests were answered 429", refused, len(f.Requests()))
 		}
 		expired := f.answered("", http.StatusUnauthorized)
-		if p.expires && expired == 0 {
+		if expires && expired == 0 {
 			t.Error("no token expired")
 		}
 		t.Logf("%d objects applied in %s and planned again in %s, by %d requests: %d got 429, %d got 503, %d got 401, %d no answer",
@@ -62,17 +68,17 @@ var tooLong = regexp.MustCompile(`asks to wait (1h0m0s|5\dm\d+s), more than the 
 func TestAccRetryAfterBeyondTheBudget(t *testing.T) {
 	for form, date := range map[string]bool{"seconds": false, "date": true} {
 		t.Run(form, func(t *testing.T) {
-			each(t, all, 10, func(t *testing.T, p platform, workers int) {
+			each(t, all, 10, func(t *testing.T, s starter, workers int) {
 				c, count := acctest.NewCLI(t), acctest.Sized(10, 100)
-				f := p.start(t, fakeapi.Options{}, count)
+				f := s.start(t, fakeapi.Options{})
 				f.configure(c, count)
-				f.Inject(f.write, fakeapi.Fault{Status: http.StatusTooManyRequests, RetryAfter: time.Hour, RetryAfterDate: date})
+				f.Inject(f.Create, fakeapi.Fault{Status: http.StatusTooManyRequests, RetryAfter: time.Hour, RetryAfterDate: date})
 				output := c.Fail("apply", "-auto-approve", parallelism(workers))
 				if n := len(tooLong.FindAllString(output, -1)); n != count {
 					t.Errorf("%d creations were refused for that, want %d:\n%s", n, count, output)
 				}
-				if n := f.Count(f.write); n > workers || len(f.stored()) != 0 {
-					t.Errorf("%d requests for %d workers; stored %v", n, workers, f.stored())
+				if n := f.Count(f.Create); n > workers || len(f.Objects()) != 0 {
+					t.Errorf("%d requests for %d workers; stored %v", n, workers, f.Objects())
 				}
 			})
 		})
