@@ -1,6 +1,7 @@
 package oneaccess
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -127,6 +128,7 @@ func (c *Client) CreateAccount(ctx context.Context, applicationID, userID string
 		Resembles: isNamed(body.AccountName),
 		ID:        accountID,
 		Adopt: func(ctx context.Context, found Account) (Account, error) {
+			body.AccountName = cmp.Or(body.AccountName, found.AccountName)
 			return found, c.UpdateAccount(ctx, applicationID, found.ID, body)
 		},
 	})
@@ -166,7 +168,8 @@ func (c *Client) GetAccount(ctx context.Context, applicationID, id string) (*Acc
 	return &found, nil
 }
 
-// UpdateAccount changes what the body holds.
+// UpdateAccount changes what the body holds. It has to hold the account name, also if that stays: the page UpdateAppAccount
+// has it as optional, but a sister product's requires it.
 func (c *Client) UpdateAccount(ctx context.Context, applicationID, id string, body AccountBody) error {
 	_, err := c.write(ctx, http.MethodPut, pathAccount, accountParams(applicationID, id), wireBody{AccountBody: body})
 	return err

@@ -31,7 +31,7 @@ func FuzzAnswers(f *testing.F) {
 		if created == "" {
 			created = id
 		}
-		return append(all, client.UpdateAccount(ctx, app, created, oneaccess.AccountBody{Password: secret.New(oneaccesstest.AccessToken)}), client.DeleteAccount(ctx, app, created))
+		return append(all, client.UpdateAccount(ctx, app, created, oneaccess.AccountBody{AccountName: "second", Password: secret.New(oneaccesstest.AccessToken)}), client.DeleteAccount(ctx, app, created))
 	})
 }
 

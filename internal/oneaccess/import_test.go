@@ -41,7 +41,7 @@ func TestAccImportedAccountIsTakenUpInPlace(t *testing.T) {
 
 	c.Configure(provider(f), whole)
 	acctest.Contains(t, c.Apply(), "0 added, 1 changed, 0 destroyed")
-	expectUpdates(t, f, `{"org_code": "10000", "extension": {"title": "eng", "remote": true}, "password": "secret"}`)
+	expectUpdates(t, f, `{"account_name": "Test02", "org_code": "10000", "extension": {"title": "eng", "remote": true}, "password": "secret"}`)
 	c.PlanNothing()
 	expectRequests(t, f, oneaccesstest.ShowAppAccountByID)
 }
