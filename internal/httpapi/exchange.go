@@ -150,9 +150,6 @@ func (x *exchange) send(req *http.Request) (*http.Response, []byte, error) {
 func (x *exchange) receive(resp *http.Response, body []byte) {
 	resp.Body = io.NopCloser(bytes.NewReader(body))
 	x.answer = &answer{status: resp.StatusCode, header: resp.Header, body: body}
-	if resp.StatusCode <= 299 { // an error may come from a proxy, whose clock is another
-		x.client.clock.observe(resp.Header)
-	}
 	if asked, ok := x.retryAfter(); ok {
 		x.asked = &asked
 	}

@@ -52,7 +52,7 @@ func TestArchitecture(t *testing.T) {
 		"the HTTP client knows no platform, and Terraform's log only": {
 			files:     regexp.MustCompile(`^internal/httpapi/`),
 			terraform: tflog,
-			own:       regexp.MustCompile(`^internal/(once|secret(/redact)?)$`),
+			own:       regexp.MustCompile(`^internal/(once|httpapi|secret(/redact)?)$`),
 		},
 		"a platform's client knows no Terraform": {
 			files:     regexp.MustCompile(`^internal/[^/]+/client[^/]*\.go$`),
