@@ -117,21 +117,20 @@ func list[T any](ctx context.Context, c *Client, path string, query url.Values, 
 	return slices.DeleteFunc(all, func(one T) bool { return !wanted(one) }), err
 }
 
-// page is a page of a list: an array, or an object with the array in data or pageData, which the vendor's connectors accept too.
+// page is a page of a list: an array, or an object with the array in data, which the vendor's connectors accept too.
 type page[T any] []T
 
 func (p *page[T]) UnmarshalJSON(data []byte) error {
 	if !bytes.HasPrefix(data, []byte("{")) {
 		return json.Unmarshal(data, (*[]T)(p))
 	}
-	var envelope struct{ Data, PageData *[]T }
+	var envelope struct{ Data *[]T }
 	if err := json.Unmarshal(data, &envelope); err != nil {
 		return err
 	}
-	rows := cmp.Or(envelope.Data, envelope.PageData)
-	if rows == nil {
+	if envelope.Data == nil {
 		return errors.New("there is no list in it")
 	}
-	*p = *rows
+	*p = *envelope.Data
 	return nil
 }

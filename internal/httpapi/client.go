@@ -85,7 +85,7 @@ func New(config Config) (*Client, error) {
 	}
 	if proxy, err := url.Parse(config.Transport.ProxyURL); err == nil && proxy.User != nil {
 		password, _ := proxy.User.Password()
-		c.redactor.Learn(password)
+		c.redactor.Mask(password)
 	}
 	return c, nil
 }
@@ -97,7 +97,7 @@ func (c *Client) MaxElapsed() time.Duration { return c.config.Retry.MaxElapsed }
 // [Request.Secrets] or in its Authorization header is masked without it.
 func (c *Client) Redact(secrets ...secret.String) {
 	for _, s := range secrets {
-		c.redactor.Learn(s.Reveal())
+		c.redactor.Mask(s.Reveal())
 	}
 }
 
@@ -181,9 +181,9 @@ func inJSON(kind reflect.Kind) string {
 // redactCredentials makes sure that the credentials of a request are masked, whoever put them there.
 func (c *Client) redactCredentials(req *http.Request) {
 	if _, value, ok := strings.Cut(req.Header.Get("Authorization"), " "); ok {
-		c.redactor.Learn(value)
+		c.redactor.Mask(value)
 	}
 	if _, password, ok := req.BasicAuth(); ok {
-		c.redactor.Learn(password)
+		c.redactor.Mask(password)
 	}
 }

@@ -10,6 +10,8 @@ import (
 	"net/url"
 	"sync/atomic"
 	"time"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret/redact"
 )
 
 // exchange is one request with all its attempts. It sits on both sides of go-retryablehttp: above, it is the policy;
@@ -19,6 +21,7 @@ type exchange struct {
 	request Request
 	auth    Auth
 	tries   *tries
+	secrets func() []string // those that the operation knows; see package redact
 
 	attempts int           // all that were made, the one with new credentials included
 	renewed  bool          // the credentials were replaced once
@@ -44,7 +47,7 @@ type answer struct {
 }
 
 func newExchange(ctx context.Context, c *Client, r Request) *exchange {
-	x := &exchange{client: c, request: r, auth: c.config.Auth, tries: c.newTries(ctx)}
+	x := &exchange{client: c, request: r, auth: c.config.Auth, tries: c.newTries(ctx), secrets: redact.From(ctx)}
 	if x.auth == nil || r.NoAuth {
 		x.auth = anonymous
 	}

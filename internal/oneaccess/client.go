@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
-	"strings"
 	"time"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
@@ -79,11 +78,10 @@ func readFailure(body []byte) failure {
 	return f
 }
 
-// parseError trims codes: the pages of a sister product print some with a blank before them.
 func parseError(_ int, _ http.Header, body []byte) httpapi.Reported {
 	f := readFailure(body)
-	if code := strings.TrimSpace(f.ErrorCode); code != "" {
-		return httpapi.Reported{Code: code, Message: f.ErrorMsg}
+	if f.ErrorCode != "" {
+		return httpapi.Reported{Code: f.ErrorCode, Message: f.ErrorMsg}
 	}
 	return httpapi.Reported{Code: f.Error, Message: f.ErrorDescription}
 }

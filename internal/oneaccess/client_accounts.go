@@ -1,7 +1,6 @@
 package oneaccess
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -126,7 +125,6 @@ func (c *Client) CreateAccount(ctx context.Context, applicationID, userID string
 			return found.ApplicationID == applicationID && found.matches(body), nil
 		},
 		Adopt: func(ctx context.Context, found Account) (Account, error) {
-			body.AccountName = cmp.Or(body.AccountName, found.AccountName)
 			return found, c.UpdateAccount(ctx, applicationID, found.ID, body)
 		},
 	})
@@ -185,8 +183,7 @@ func (c *Client) GetAccount(ctx context.Context, applicationID, id string) (*Acc
 	return &found, nil
 }
 
-// UpdateAccount changes what the body holds. It has to hold the account name, also if that stays: the page UpdateAppAccount
-// has it as optional, but a sister product's requires it.
+// UpdateAccount changes what the body holds.
 func (c *Client) UpdateAccount(ctx context.Context, applicationID, id string, body AccountBody) error {
 	_, err := c.write(ctx, http.MethodPut, pathAccount, accountParams(applicationID, id), wireBody{AccountBody: body})
 	return err

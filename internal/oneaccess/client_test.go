@@ -47,9 +47,9 @@ func atOnce(t *testing.T, call func() error) {
 
 func TestTokenIsFetchedOnceForAllWorkers(t *testing.T) {
 	for name, options := range map[string]oneaccesstest.Options{
-		"refused with 400 and error invalid_token": {},
-		"refused with 401":                         {TokenStatus: http.StatusUnauthorized},
-		"refused with 401 and a code":              {TokenStatus: http.StatusUnauthorized, TokenErrorCodes: true},
+		"refused with 401":                         {},
+		"refused with 401 and a code":              {TokenErrorCodes: true},
+		"refused with 400 and error invalid_token": {TokenStatus: http.StatusBadRequest},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := oneaccesstest.NewServer(t, options)
@@ -101,7 +101,7 @@ func TestRunningTokenIsUsedForTheLifeThatItHasLeft(t *testing.T) {
 
 func TestClientThatIsNotKnownIsNotRepeated(t *testing.T) {
 	for name, options := range map[string]oneaccesstest.Options{
-		"with 400": {}, "with 401": {TokenStatus: http.StatusUnauthorized}, "with a code": {TokenErrorCodes: true},
+		"with 401": {}, "with 400": {TokenStatus: http.StatusBadRequest}, "with a code": {TokenErrorCodes: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := oneaccesstest.NewServer(t, options)

@@ -14,10 +14,9 @@ import (
 type Options struct {
 	fakeapi.Options
 
-	// Slash is what the slash at the end of the path means: optional, required,
-	// added or removed. Assumption: it is optional; the pages of these operations
-	// print it, newer pages of the same API do not, and a client in use reads with
-	// it and without.
+	// Slash is what the slash at the end of the path means. Assumption: it is
+	// required, as the pages of these operations print it; newer pages of the
+	// same API print none.
 	Slash Slash
 	// MustBeOpened answers a PUT with 404 until somebody has opened the
 	// integration in the dashboard; see Fake.EditIntegration. Assumption: PUT
@@ -61,10 +60,10 @@ func (Options) Source() string { return source }
 type Slash int
 
 const (
-	// SlashOptional serves both forms.
-	SlashOptional Slash = iota
 	// SlashRequired answers 404 to the path without the slash.
-	SlashRequired
+	SlashRequired Slash = iota
+	// SlashOptional serves both forms.
+	SlashOptional
 	// SlashAdded redirects the path without the slash to the one with it.
 	SlashAdded
 	// SlashRemoved redirects the path with the slash to the one without it.

@@ -112,12 +112,6 @@ func (f *Fake) detail(a *application, account *Account) map[string]any {
 		"extension":    extension,
 	}
 	f.showUnset(view, "name", "org_id", "roles", "extension")
-	if f.options.Unset == UnsetMixed && len(extension) == 0 {
-		view["extension"] = extension
-	}
-	if f.options.Unset == UnsetMixed && len(account.Roles) == 0 {
-		delete(view, "roles")
-	}
 	return view
 }
 
@@ -145,7 +139,7 @@ func (f *Fake) showUnset(view map[string]any, members ...string) {
 			continue
 		}
 		switch f.options.Unset {
-		case UnsetMixed, UnsetNull:
+		case UnsetNull:
 			view[member] = nil
 		case UnsetAbsent:
 			delete(view, member)

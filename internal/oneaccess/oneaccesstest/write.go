@@ -40,16 +40,10 @@ func (e emptiable) isEmpty() bool { return *e.text != nil && **e.text == "" }
 // dropEmpty makes empty texts ones that were left out.
 func (in *accountBody) dropEmpty() {
 	for _, e := range in.emptiables() {
-		*e.text = unlessEmpty(*e.text)
+		if e.isEmpty() {
+			*e.text = nil
+		}
 	}
-}
-
-// unlessEmpty makes an empty text one that was left out.
-func unlessEmpty(text *string) *string {
-	if text != nil && *text == "" {
-		return nil
-	}
-	return text
 }
 
 func (in *accountBody) refuseEmpty() error {
@@ -98,7 +92,7 @@ func (f *Fake) createAccount(c call, a *application) (fakeapi.Answer, error) {
 	if err != nil {
 		return fakeapi.Answer{}, err
 	}
-	return fakeapi.Answer{Status: f.options.CreateStatus, Body: idOf(account)}, nil
+	return fakeapi.Created(idOf(account))
 }
 
 func (f *Fake) createAccountForUser(c call, a *application) (fakeapi.Answer, error) {
@@ -119,15 +113,7 @@ func (f *Fake) updateAccount(c call, a *application, account *Account) (fakeapi.
 	if err != nil {
 		return fakeapi.Answer{}, err
 	}
-	if in.AccountName == nil && !f.options.OptionalAccountName {
-		return fakeapi.Answer{}, refuse(AccountNameEmpty)
-	}
 	switch f.options.EmptyUpdate {
-	case RefuseEmptyNames:
-		in.OrgCode, in.Password = unlessEmpty(in.OrgCode), unlessEmpty(in.Password)
-		if err := in.refuseEmpty(); err != nil {
-			return fakeapi.Answer{}, err
-		}
 	case RefuseEmpty:
 		if err := in.refuseEmpty(); err != nil {
 			return fakeapi.Answer{}, err
@@ -148,7 +134,7 @@ func (f *Fake) updateAccount(c call, a *application, account *Account) (fakeapi.
 		return fakeapi.Answer{}, err
 	}
 	a.accounts.Set(account.ID, f.Now(), changed)
-	return fakeapi.Answer{Status: f.options.UpdateStatus, Body: idOf(account)}, nil
+	return fakeapi.OK(idOf(account))
 }
 
 func (f *Fake) enableAccount(_ call, a *application, account *Account) (fakeapi.Answer, error) {
