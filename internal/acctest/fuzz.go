@@ -14,14 +14,14 @@ import (
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
 )
 
-// FuzzAnswers fuzzes what a client makes of its platform's answers: whatever they are, it must not panic, nor ask on and on,
-// nor show the secret that is known to it. The calls make the client and return all errors. What the fake answers to them,
+// FuzzAnswers fuzzes what a client makes of its platform's answers: whatever they are, it must not panic, repeat its
+// requests without end, or show the secret that is known to it. The calls make the client and return all errors. What the fake answers to them,
 // without an error, is the seed corpus.
 func FuzzAnswers(f *testing.F, fake http.Handler, known string, calls func(t testing.TB, config httpapi.Config) []error) {
 	f.Helper()
-	p := &parrot{fake: fake}
+	p := &repeater{fake: fake}
 	server := httptest.NewUnstartedServer(p)
-	server.Config.IdleTimeout = time.Second // every run has a client of its own, whose connections nobody else ends
+	server.Config.IdleTimeout = time.Second // every run has a client of its own, whose connections nothing else ends
 	server.Start()
 	f.Cleanup(server.Close)
 	config := httpapi.Config{
@@ -34,7 +34,7 @@ func FuzzAnswers(f *testing.F, fake http.Handler, known string, calls func(t tes
 		}
 	}
 	p.fake = nil
-	for _, body := range append(p.heard,
+	for _, body := range append(p.answers,
 		"", "null", "{}", "[null]", `"text"`, "[["+strings.Repeat(",{}", 300)[1:]+"]]", "["+strings.Repeat(",{}", 300)[1:]+"]",
 		`{"items": [null], "accounts": [null], "entities": [null], "totalCount": 999, "total": 999, "nextUri": "/?a=b"}`,
 		`{"items": [{"id": "1"}], "accounts": [{"id": "1"}], "entities": [{"id": "1"}], "totalCount": 999, "total": 999, "nextUri": "/?a=b"}`,
@@ -45,14 +45,14 @@ func FuzzAnswers(f *testing.F, fake http.Handler, known string, calls func(t tes
 		}
 	}
 	f.Fuzz(func(t *testing.T, status uint16, body string) {
-		p.learn(200+int(status%400), body)
+		p.repeat(200+int(status%400), body)
 		for _, err := range calls(t, config) {
 			if err != nil && strings.Contains(err.Error(), known) {
 				t.Errorf("a secret is shown: %v", err)
 			}
 		}
-		if p.tired() {
-			t.Error("the client asks on and on")
+		if p.exhausted() {
+			t.Error("the client repeats its requests without end")
 		}
 	})
 }
@@ -74,47 +74,47 @@ func FuzzTokens[C interface {
 	})
 }
 
-// parrot says the same to every request, or asks a fake and remembers what that said.
-type parrot struct {
-	fake  http.Handler // nil: none
-	heard []string
+// repeater gives one answer to every request; as long as it has a fake, it passes requests on to that, and records the answers.
+type repeater struct {
+	fake    http.Handler // nil: none
+	answers []string
 
 	mu     sync.Mutex
 	status int
 	body   string
-	said   int
+	count  int // of requests since repeat
 }
 
-func (p *parrot) learn(status int, body string) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.status, p.body, p.said = status, body, 0
+func (r *repeater) repeat(status int, body string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.status, r.body, r.count = status, body, 0
 }
 
-// tired tells that there were far more requests than it takes to make all calls, with all repetitions.
-func (p *parrot) tired() bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.said > 200
+// exhausted reports whether there were far more requests than all calls take, with all repetitions.
+func (r *repeater) exhausted() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.count > 200
 }
 
-func (p *parrot) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if p.fake != nil {
+func (r *repeater) ServeHTTP(w http.ResponseWriter, req *http.Request) {
+	if r.fake != nil {
 		answer := httptest.NewRecorder()
 		answer.Body = new(bytes.Buffer)
-		p.fake.ServeHTTP(answer, r)
-		p.heard = append(p.heard, answer.Body.String())
+		r.fake.ServeHTTP(answer, req)
+		r.answers = append(r.answers, answer.Body.String())
 		w.WriteHeader(answer.Code)
 		_, _ = w.Write(answer.Body.Bytes())
 		return
 	}
-	if p.tired() {
+	if r.exhausted() {
 		w.WriteHeader(http.StatusTeapot)
 		return
 	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.said++
-	w.WriteHeader(p.status)
-	_, _ = w.Write([]byte(p.body))
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.count++
+	w.WriteHeader(r.status)
+	_, _ = w.Write([]byte(r.body))
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest/engine"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/applivery/appliverytest"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakeapi"
 )
@@ -85,7 +86,7 @@ func TestAccImportIsOnTrust(t *testing.T) {
 
 func TestImportByIdentity(t *testing.T) {
 	t.Parallel()
-	state := acctest.ImportByIdentity(t, "applivery", nil, "credentials_harmony_mobile_integration", map[string]string{"organization_id": org})
+	state := engine.ImportByIdentity(t, appliverytest.Fixture, "", "credentials_harmony_mobile_integration", map[string]string{"organization_id": org})
 	if state["organization_id"] != org || state["id"] != org {
 		t.Errorf("read %v", state)
 	}

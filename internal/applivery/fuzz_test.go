@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest/engine"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/applivery"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/applivery/appliverytest"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
@@ -19,15 +20,14 @@ func FuzzAnswers(f *testing.F) {
 }
 
 func FuzzState(f *testing.F) {
-	acctest.FuzzState(f, func() acctest.Story {
-		return acctest.Story{
-			Fake: appliverytest.New(appliverytest.Options{}), Platform: "applivery",
-			Settings: map[string]any{"api_token": appliverytest.Token}, Secret: appliverytest.Token, Secrets: []string{"first-token", "second-token"},
-			Chapters: map[string]acctest.Chapter{
-				"an integration": acctest.Resource("harmony_mobile_integration",
+	engine.FuzzState(f, func() engine.Scenario {
+		return engine.Scenario{
+			Fake: appliverytest.New(appliverytest.Options{}), Platform: appliverytest.Fixture, Secrets: []string{"first-token", "second-token"},
+			Steps: map[string]engine.Step{
+				"an integration": engine.Resource("harmony_mobile_integration",
 					map[string]any{"organization_id": org, "portal_account_id": "portal", "gw_address": "gw", "token": "first-token"},
 					map[string]any{"organization_id": org, "portal_account_id": "other", "gw_address": "gw", "token_wo": "second-token", "token_wo_version": "2"}),
-				"a login that is not stored": acctest.Resource("harmony_mobile_integration",
+				"a login that is not stored": engine.Resource("harmony_mobile_integration",
 					map[string]any{"organization_id": org, "portal_account_id": "portal", "gw_address": "gw", "token": "first-token", "store_login": false},
 					map[string]any{"organization_id": org, "portal_account_id": "portal", "gw_address": "gw", "token": "first-token"}),
 			},

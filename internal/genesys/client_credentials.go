@@ -14,12 +14,14 @@ import (
 	"time"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
-	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi/create"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
 )
 
 // listingSize is the largest page of the listing.
 const listingSize = 200
+
+// maxPages is how many pages the listing may have.
+const maxPages = 10_000
 
 // settling is for how long after a write a credential may not be readable. Assumption: it is not documented. (The vendor's
 // Terraform provider looks for five minutes before it believes that any object is gone.)
@@ -70,6 +72,15 @@ func (c *Credential) UnmarshalJSON(data []byte) error {
 // documented.
 func masked(value string) bool {
 	return value != "" && strings.Trim(value, "*•●") == ""
+}
+
+// created is the date of creation; zero if there is none that can be read.
+func (c *Credential) created() time.Time {
+	created, err := time.Parse(time.RFC3339, c.CreatedDate)
+	if err != nil {
+		return time.Time{}
+	}
+	return created
 }
 
 // CredentialBody is the body of a write, which is that of the whole credential.
@@ -141,6 +152,9 @@ func (c *Client) getLater(ctx context.Context, id string, wait time.Duration) (*
 func (c *Client) GetCredential(ctx context.Context, id string) (*Credential, error) {
 	var found Credential
 	err := c.api.Do(ctx, httpapi.Request{Method: http.MethodGet, Path: pathCredential, Params: credentialParams(id)}, &found)
+	if err == nil {
+		err = httpapi.Answers(id, found.ID)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -152,8 +166,12 @@ func (c *Client) ListCredentials(ctx context.Context) ([]*Credential, error) {
 	var all []*Credential
 	seen, asked := map[string]bool{}, map[string]bool{}
 	query := url.Values{"pageSize": {strconv.Itoa(listingSize)}}
-	for query != nil && !asked[query.Encode()] { // a listing that leads back to a page would never end
-		asked[query.Encode()] = true
+	for latest := ""; query != nil && query.Encode() != latest; { // some follow the last page by itself
+		latest = query.Encode()
+		if asked[latest] || len(asked) == maxPages {
+			return nil, httpapi.Endless(len(asked) + 1)
+		}
+		asked[latest] = true
 		var page struct {
 			Entities []*Credential `json:"entities"`
 			NextURI  string        `json:"nextUri"`
@@ -195,15 +213,18 @@ func nextPage(nextURI string) (url.Values, error) {
 	return next.Query(), nil // the query alone: the token goes to no other host
 }
 
-// CreateCredential creates a credential exactly once, although the answer may be lost. With an error, the result is not nil
-// if the object exists.
+// CreateCredential creates a credential exactly once, although the answer may be lost: then it is looked for by name and
+// type, among those that were made since. With an error, the result is not nil if the object exists all the same.
 func (c *Client) CreateCredential(ctx context.Context, body CredentialBody) (*Credential, error) {
-	created, err := c.creations.Create(ctx, create.Creation[*Credential]{
+	created, err := httpapi.CreateOnce(ctx, c.api, httpapi.Creation[*Credential]{
 		Key: fmt.Sprintf("%q %q", body.Type, body.Name),
 		Post: func(ctx context.Context) (*Credential, error) {
 			return c.write(ctx, httpapi.Request{Method: http.MethodPost, Path: pathCredentials}, body)
 		},
-		Matches: func(ctx context.Context, found *Credential) (bool, error) { return c.matches(ctx, found, body) },
+		Find:      c.ListCredentials,
+		Resembles: func(found *Credential) bool { return found.Name == body.Name && found.Type == body.Type },
+		ID:        func(found *Credential) string { return found.ID },
+		Created:   (*Credential).created,
 		Adopt: func(ctx context.Context, found *Credential) (*Credential, error) {
 			return c.UpdateCredential(ctx, found.ID, body)
 		},
@@ -214,30 +235,16 @@ func (c *Client) CreateCredential(ctx context.Context, body CredentialBody) (*Cr
 	return created, err
 }
 
-// matches reports whether what can be read of a credential is what the body sets. One that is listed already, but cannot
-// be read yet, has nothing that says otherwise.
-func (c *Client) matches(ctx context.Context, listed *Credential, body CredentialBody) (bool, error) {
-	if listed.Name != body.Name || listed.Type != body.Type {
-		return false, nil
-	}
-	shown, err := c.GetCredential(ctx, listed.ID)
-	if IsGone(err) {
-		return true, nil
-	}
-	if err != nil {
-		return false, err
-	}
-	for field, value := range shown.Fields {
-		if wanted, sent := body.Fields[field]; sent && value != "" && value != wanted.Reveal() {
-			return false, nil
-		}
-	}
-	return true, nil
-}
-
 // UpdateCredential replaces a credential. Fields that the body does not hold are assumed to be lost.
 func (c *Client) UpdateCredential(ctx context.Context, id string, body CredentialBody) (*Credential, error) {
-	return c.write(ctx, httpapi.Request{Method: http.MethodPut, Path: pathCredential, Params: credentialParams(id)}, body)
+	updated, err := c.write(ctx, httpapi.Request{Method: http.MethodPut, Path: pathCredential, Params: credentialParams(id)}, body)
+	if err == nil {
+		err = httpapi.Answers(id, updated.ID)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return updated, nil
 }
 
 // DeleteCredential deletes a credential; one that is gone already is a success.

@@ -59,7 +59,17 @@ func TestListingLosesNothing(t *testing.T) {
 	}
 }
 
-// A listing that goes in circles ends.
+// A listing that leads back to an earlier page would never end.
+func TestListingThatDoesNotEndIsAnError(t *testing.T) {
+	t.Parallel()
+	f := genesystest.NewServer(t, genesystest.Options{Options: fakeapi.Options{EndlessPages: true}})
+	seed(f, 450)
+	if all, err := connect(t, f).ListCredentials(t.Context()); err == nil || !strings.Contains(err.Error(), "does not end") {
+		t.Errorf("got %d credentials and %v by %d requests", len(all), err, f.Count(genesystest.ListCredentials))
+	}
+}
+
+// A listing whose last page is followed by itself ends.
 func TestListingEndsOnAPageWithoutNews(t *testing.T) {
 	t.Parallel()
 	f := genesystest.NewServer(t, genesystest.Options{})

@@ -52,6 +52,9 @@ func (i *Integration) UnmarshalJSON(data []byte) error {
 func (c *Client) GetIntegration(ctx context.Context, id string) (*Integration, error) {
 	var found Integration
 	err := c.api.Do(ctx, httpapi.Request{Method: http.MethodGet, Path: pathIntegration, Params: integrationParams(id)}, &found)
+	if err == nil {
+		err = httpapi.Answers(id, found.ID)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -110,6 +113,9 @@ func (c *Client) IntegrationType(ctx context.Context, id string) (*IntegrationTy
 	kept, _ := c.integrationTypes.LoadOrStore(id, once.New(func(ctx context.Context) (*IntegrationType, error) {
 		var found IntegrationType
 		err := c.api.Do(ctx, httpapi.Request{Method: http.MethodGet, Path: pathIntegrationType, Params: map[string]string{"typeId": id}}, &found)
+		if err == nil {
+			err = httpapi.Answers(id, found.ID)
+		}
 		return &found, err
 	}, once.Always))
 	known, _ := kept.(*once.Value[*IntegrationType])

@@ -68,3 +68,36 @@ func TestErrorTakesTheContextIDOfTheHeader(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+func TestAnotherObjectInAnAnswerIsAnError(t *testing.T) {
+	t.Parallel()
+	f := genesystest.NewServer(t, genesystest.Options{})
+	id := seed(f, 1)[0]
+	client := connect(t, f)
+	for _, route := range []string{genesystest.GetCredential, genesystest.PutCredential, genesystest.GetIntegration, genesystest.GetIntegrationType} {
+		f.Inject(route, fakeapi.Fault{OtherID: true})
+	}
+	_, read := client.GetCredential(t.Context(), id)
+	_, updated := client.UpdateCredential(t.Context(), id, genesys.CredentialBody{Name: "n", Type: "basicAuth", Fields: map[string]secret.String{"userName": secret.New("u")}})
+	_, integration := client.GetIntegration(t.Context(), genesystest.ClientAppID)
+	_, kind := client.IntegrationType(t.Context(), "custom-rest-actions")
+	for _, err := range []error{read, updated, integration, kind} {
+		if err == nil || !strings.Contains(err.Error(), "shows another object") {
+			t.Errorf("got %v", err)
+		}
+	}
+}
+
+// What an integration is meant to become may be any of four states, and more.
+func TestIntegrationsInAnyIntendedStateAreRead(t *testing.T) {
+	t.Parallel()
+	for _, state := range []string{"ENABLED", "DISABLED", "DELETED", "RESTORED", "FUTURE"} {
+		f := genesystest.NewServer(t, genesystest.Options{})
+		f.Inject(genesystest.GetIntegration, fakeapi.Fault{
+			Status: http.StatusOK, Body: `{"id": "i", "name": "n", "integrationType": {"id": "audiohook"}, "intendedState": "` + state + `"}`,
+		})
+		if found, err := connect(t, f).GetIntegration(t.Context(), "i"); err != nil || found.Type != "audiohook" {
+			t.Errorf("%s: %+v, %v", state, found, err)
+		}
+	}
+}

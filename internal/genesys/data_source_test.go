@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest/engine"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/genesys/genesystest"
 )
 
@@ -107,12 +108,11 @@ func TestImportByIdentity(t *testing.T) {
 	t.Parallel()
 	f := genesystest.NewServer(t, genesystest.Options{})
 	id := f.SeedCredential(genesystest.Credential{Name: "n", Type: "basicAuth"})
-	settings := map[string]string{"base_url": f.URL, "access_token": genesystest.Token}
-	state := acctest.ImportByIdentity(t, "genesys", settings, "credentials_integration_credential", map[string]string{"id": id})
+	state := engine.ImportByIdentity(t, genesystest.Fixture, f.URL, "credentials_integration_credential", map[string]string{"id": id})
 	if state["name"] != "n" || state["type"] != "basicAuth" || state["modified_date"] == "" {
 		t.Errorf("read %v", state)
 	}
-	state = acctest.ImportByIdentity(t, "genesys", settings, "credentials_integration_config", map[string]string{"integration_id": genesystest.AudioHookID})
+	state = engine.ImportByIdentity(t, genesystest.Fixture, f.URL, "credentials_integration_config", map[string]string{"integration_id": genesystest.AudioHookID})
 	if state["name"] != "AudioHook Monitor" || state["id"] != genesystest.AudioHookID {
 		t.Errorf("read %v", state)
 	}

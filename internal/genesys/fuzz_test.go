@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest/engine"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/genesys"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/genesys/genesystest"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
@@ -52,7 +53,7 @@ func FuzzTokens(f *testing.F) {
 }
 
 func FuzzState(f *testing.F) {
-	acctest.FuzzState(f, func() acctest.Story {
+	engine.FuzzState(f, func() engine.Scenario {
 		fake := genesystest.New(genesystest.Options{})
 		id := fake.SeedCredential(genesystest.Credential{Name: "seeded", Type: "basicAuth", Fields: map[string]string{"userName": "bot"}})
 		used := fake.SeedCredential(genesystest.Credential{Name: "used", Type: "audioHook"})
@@ -61,28 +62,27 @@ func FuzzState(f *testing.F) {
 			more["integration_id"] = genesystest.AudioHookID
 			return more
 		}
-		return acctest.Story{
-			Fake: fake, Platform: "genesys",
-			Settings: object{"client_id": genesystest.ClientID, "client_secret": genesystest.ClientSecret},
-			Secret:   genesystest.ClientSecret, Secrets: []string{"first-password", "second-password"},
+		return engine.Scenario{
+			Fake: fake, Platform: genesystest.Fixture,
+			Secrets: []string{"first-password", "second-password"},
 			Objects: func() int { return len(fake.Credentials()) },
-			Chapters: map[string]acctest.Chapter{
-				"a credential": acctest.Resource("integration_credential",
+			Steps: map[string]engine.Step{
+				"a credential": engine.Resource("integration_credential",
 					object{"name": "a", "type": "basicAuth", "fields": object{"userName": "bot", "password": "first-password"}},
 					object{"name": "b", "type": "basicAuth", "fields": object{"userName": "robot"}, "fields_wo": object{"password": "second-password"}, "fields_wo_version": "2"}),
-				"a configuration": acctest.Resource("integration_config",
+				"a configuration": engine.Resource("integration_config",
 					config(object{"name": "a", "notes": "n", "properties": `{"channelUri": "wss://a.example", "x": [1, null]}`}),
 					config(object{"advanced": `{"k": "v"}`, "properties": `{"channelUri": "wss://b.example"}`})),
-				"slots": acctest.Resource("integration_config",
+				"slots": engine.Resource("integration_config",
 					object{"integration_id": genesystest.WebServicesID, "credentials": object{"basicAuth": id}},
 					object{"integration_id": genesystest.WebServicesID, "credentials": object{}}),
-				"in use":      acctest.InUse("integration_credential", object{"id": used}),
-				"one by id":   acctest.DataSource("integration_credential", object{"id": id}),
-				"one by name": acctest.DataSource("integration_credential", object{"name": "seeded"}),
-				"all":         acctest.DataSource("integration_credentials", object{}),
-				"the types":   acctest.DataSource("integration_credential_types", object{}),
-				"a type":      acctest.DataSource("integration_type", object{"type_id": "custom-rest-actions"}),
-				"a token":     acctest.EphemeralResource("integration_access_token"),
+				"in use":      engine.InUse("integration_credential", object{"id": used}),
+				"one by id":   engine.DataSource("integration_credential", object{"id": id}),
+				"one by name": engine.DataSource("integration_credential", object{"name": "seeded"}),
+				"all":         engine.DataSource("integration_credentials", object{}),
+				"the types":   engine.DataSource("integration_credential_types", object{}),
+				"a type":      engine.DataSource("integration_type", object{"type_id": "custom-rest-actions"}),
+				"a token":     engine.EphemeralResource("integration_access_token", nil),
 			},
 		}
 	})

@@ -6,13 +6,11 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"mime"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
@@ -80,8 +78,8 @@ type EndUser struct {
 func (c *Client) GetEndUser(ctx context.Context, guid string) (EndUser, error) {
 	var found EndUser
 	err := c.api.Do(ctx, httpapi.Request{Method: http.MethodGet, Path: pathUser, Params: map[string]string{"user": guid}}, &found)
-	if err == nil && !strings.EqualFold(found.GUID, guid) {
-		return EndUser{}, fmt.Errorf("HelloID answered with another user: %q", found.GUID)
+	if err == nil {
+		err = httpapi.Answers(guid, found.GUID)
 	}
 	return found, err
 }
@@ -117,20 +115,21 @@ func list[T any](ctx context.Context, c *Client, path string, query url.Values, 
 	return slices.DeleteFunc(all, func(one T) bool { return !wanted(one) }), err
 }
 
-// page is a page of a list: an array, or an object with the array in data, which the vendor's connectors accept too.
+// page is a page of a list: an array, or an object with the array in data or pageData, which the vendor's connectors accept too.
 type page[T any] []T
 
 func (p *page[T]) UnmarshalJSON(data []byte) error {
 	if !bytes.HasPrefix(data, []byte("{")) {
 		return json.Unmarshal(data, (*[]T)(p))
 	}
-	var envelope struct{ Data *[]T }
+	var envelope struct{ Data, PageData *[]T }
 	if err := json.Unmarshal(data, &envelope); err != nil {
 		return err
 	}
-	if envelope.Data == nil {
+	rows := cmp.Or(envelope.Data, envelope.PageData)
+	if rows == nil {
 		return errors.New("there is no list in it")
 	}
-	*p = *envelope.Data
+	*p = *rows
 	return nil
 }

@@ -137,6 +137,19 @@ func TestListsThatAreNone(t *testing.T) {
 	}
 }
 
+// The vendor's scripts take a list as it is, from data, or from pageData.
+func TestListsAreReadInAllForms(t *testing.T) {
+	t.Parallel()
+	const rows = `[{"userGUID": "` + user + `", "userName": "Mike"}]`
+	for _, body := range []string{rows, `{"data": ` + rows + `}`, `{"pageData": ` + rows + `, "total": 1}`} {
+		f := helloidtest.NewServer(t, helloidtest.Options{})
+		f.Inject(helloidtest.ListUsers, fakeapi.Fault{Status: 200, Body: body})
+		if found, err := connect(t, f, helloidtest.Secret).FindEndUsers(t.Context(), "Mike"); err != nil || len(found) != 1 {
+			t.Errorf("%s: %v, %v", body, found, err)
+		}
+	}
+}
+
 // A server that does not turn the page is left alone, and what it repeats is one.
 func TestPagesThatRepeatEnd(t *testing.T) {
 	t.Parallel()

@@ -15,8 +15,9 @@ import (
 // Both forms of a list, and GUIDs in another letter case, and what is looked for on the last page.
 func TestAccLookupsMatchExactly(t *testing.T) {
 	for name, options := range map[string]helloidtest.Options{
-		"an array":              {},
-		"an array in an object": {DataEnvelope: true, OtherCase: true},
+		"an array":             {},
+		"an array in data":     {ListMember: "data", OtherCase: true},
+		"an array in pageData": {ListMember: "pageData"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := helloidtest.NewServer(t, options)

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest/engine"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/helloid"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/helloid/helloidtest"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
@@ -26,24 +27,23 @@ func FuzzAnswers(f *testing.F) {
 }
 
 func FuzzState(f *testing.F) {
-	acctest.FuzzState(f, func() acctest.Story {
+	engine.FuzzState(f, func() engine.Scenario {
 		credential := func(more map[string]any) map[string]any {
 			maps.Copy(more, map[string]any{"user_guid": user, "application_guid": app})
 			return more
 		}
-		return acctest.Story{
-			Fake: helloidtest.New(helloidtest.Options{}), Platform: "helloid",
-			Settings: map[string]any{"api_key": helloidtest.Key, "api_secret": helloidtest.Secret},
-			Secret:   helloidtest.Secret, Secrets: []string{"first-password", "second-password"},
-			Chapters: map[string]acctest.Chapter{
-				"a credential": acctest.Resource("enduser_credential",
+		return engine.Scenario{
+			Fake: helloidtest.New(helloidtest.Options{}), Platform: helloidtest.Fixture,
+			Secrets: []string{"first-password", "second-password"},
+			Steps: map[string]engine.Step{
+				"a credential": engine.Resource("enduser_credential",
 					credential(map[string]any{"credentials": map[string]any{"UserName": "Mike", "Password": "first-password"}}),
 					credential(map[string]any{
 						"credentials": map[string]any{"UserName": "Mike"}, "credentials_wo": map[string]any{"password": "second-password"}, "credentials_wo_version": "2",
 					})),
-				"a user by GUID": acctest.DataSource("enduser", map[string]any{"user_guid": user}),
-				"a user by name": acctest.DataSource("enduser", map[string]any{"user_name": helloidtest.UserName}),
-				"an application": acctest.DataSource("enduser_application", map[string]any{"name": helloidtest.ApplicationName}),
+				"a user by GUID": engine.DataSource("enduser", map[string]any{"user_guid": user}),
+				"a user by name": engine.DataSource("enduser", map[string]any{"user_name": helloidtest.UserName}),
+				"an application": engine.DataSource("enduser_application", map[string]any{"name": helloidtest.ApplicationName}),
 			},
 		}
 	})

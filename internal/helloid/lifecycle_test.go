@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest/engine"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakeapi"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/helloid/helloidtest"
 )
@@ -185,7 +186,7 @@ func TestAccImportIsOnTrust(t *testing.T) {
 
 func TestImportByIdentity(t *testing.T) {
 	t.Parallel()
-	state := acctest.ImportByIdentity(t, "helloid", nil, "credentials_enduser_credential",
+	state := engine.ImportByIdentity(t, helloidtest.Fixture, "", "credentials_enduser_credential",
 		map[string]string{"user_guid": user, "application_guid": app, "cred_set_name": "Default"})
 	if state["user_guid"] != user || state["id"] != user+"/"+app+"/Default" {
 		t.Errorf("read %v", state)

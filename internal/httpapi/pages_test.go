@@ -77,26 +77,58 @@ func growOnce(l *list) {
 
 func TestPagesEnd(t *testing.T) {
 	t.Parallel()
-	reads := 0
-	all, err := httpapi.Pages(itself, func(int) (httpapi.Page[string], error) {
-		reads++
-		return httpapi.Page[string]{Items: []string{"same"}, Total: 999, More: true}, nil
-	})
-	if err != nil || len(all) != 1 || reads != 2 {
-		t.Errorf("a page that repeats itself: %v, %v after %d pages", all, err, reads)
+	rows := func(page ...string) httpapi.Page[string] { return httpapi.Page[string]{Items: page} }
+	more := func(page httpapi.Page[string]) httpapi.Page[string] { page.More = true; return page }
+	of := func(total int, page httpapi.Page[string]) httpapi.Page[string] { page.Total = total; return page }
+	for name, test := range map[string]struct {
+		page  func(number int) httpapi.Page[string]
+		items int
+		reads int
+		fails bool
+	}{
+		"without pages":     {func(int) httpapi.Page[string] { return more(rows("a", "b")) }, 2, 2, false},
+		"total is too high": {func(n int) httpapi.Page[string] { return of(9, rows([]string{"a", "b"}[min(2*n, 2):]...)) }, 2, 2, false},
+		"total counts in its own way": {func(n int) httpapi.Page[string] {
+			return httpapi.Page[string]{Items: []string{strconv.Itoa(n)}, Total: 10 - n, More: n < 3}
+		}, 6, 18, false},
+		"first page for ever":   {func(int) httpapi.Page[string] { return more(of(999, rows("a"))) }, 0, 2, true},
+		"first page once more":  {func(n int) httpapi.Page[string] { return more(rows([]string{"a", "b"}[n%2])) }, 0, 3, true},
+		"something new forever": {func(n int) httpapi.Page[string] { return more(rows(strconv.Itoa(n))) }, 0, 10_000, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			reads := 0
+			all, err := httpapi.Pages(itself, func(page int) (httpapi.Page[string], error) {
+				reads++
+				return test.page(page), nil
+			})
+			if len(all) != test.items || reads != test.reads || test.fails != (err != nil) {
+				t.Errorf("%d items and %v after %d pages, want %d after %d", len(all), err, reads, test.items, test.reads)
+			}
+		})
 	}
-
-	reads = 0
-	all, err = httpapi.Pages(itself, func(page int) (httpapi.Page[string], error) {
-		reads++
-		return httpapi.Page[string]{Items: []string{strconv.Itoa(page)}, Total: 10 - page, More: page < 3}, nil
-	})
-	if err != nil || len(all) < 4 || reads > 30 {
-		t.Errorf("a total that counts in its own way: %v, %v after %d pages", all, err, reads)
-	}
-
 	broken := errors.New("broken")
 	if _, err := httpapi.Pages(itself, func(int) (httpapi.Page[string], error) { return httpapi.Page[string]{}, broken }); !errors.Is(err, broken) {
 		t.Errorf("got %v", err)
+	}
+}
+
+// A list that is longer than the limit costs one page.
+func TestFirstPages(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct{ items, limit, got, pages, reads int }{
+		"within":   {6, 2, 6, 2, 2},
+		"beyond":   {7, 2, 3, 3, 1},
+		"no limit": {7, 0, 7, 3, 3},
+		"empty":    {0, 2, 0, 1, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			l := listOf(test.items, func(*list) {})
+			got, pages, err := httpapi.FirstPages(test.limit, itself, l.page)
+			if err != nil || len(got) != test.got || pages != test.pages || l.reads != test.reads {
+				t.Errorf("%d items of %d pages by %d requests, %v; want %+v", len(got), pages, l.reads, err, test)
+			}
+		})
 	}
 }

@@ -12,7 +12,6 @@ import (
 	"strings"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
-	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi/create"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
 )
 
@@ -27,10 +26,7 @@ const (
 const pageSize = 100
 
 // Client calls Losant's REST API for service credentials.
-type Client struct {
-	api       *httpapi.Client
-	creations *create.Collections[*ServiceCredential] // by application
-}
+type Client struct{ api *httpapi.Client }
 
 // NewClient makes a client that authenticates with an API token.
 func NewClient(config httpapi.Config, token secret.String) (*Client, error) {
@@ -40,11 +36,7 @@ func NewClient(config httpapi.Config, token secret.String) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Client{api: api}
-	c.creations = create.NewCollections(api, (*ServiceCredential).id, func(ctx context.Context, applicationID string) ([]*ServiceCredential, error) {
-		return c.ListServiceCredentials(ctx, applicationID, Filter{})
-	})
-	return c, nil
+	return &Client{api: api}, nil
 }
 
 // parseError reads Losant's error body, {type, message}.
@@ -69,30 +61,31 @@ type Filter struct {
 }
 
 // CreateServiceCredential creates a service credential exactly once, although the answer may be lost: names are unique in
-// an application, so a lost one is found again. A name that is taken is a *create.DuplicateError. With an error, the result is
-// not nil if the object exists.
+// an application, so a lost one is found again. A refusal because of the name is a *httpapi.DuplicateError. With an error, the
+// result is not nil if the object exists all the same.
 func (c *Client) CreateServiceCredential(ctx context.Context, applicationID string, body ServiceCredentialBody) (*ServiceCredential, error) {
 	var name string
 	if body.Name != nil {
 		name = *body.Name
 	}
-	created, err := c.creations.Of(applicationID).Create(ctx, create.Creation[*ServiceCredential]{
-		Key: name,
+	created, err := httpapi.CreateOnce(ctx, c.api, httpapi.Creation[*ServiceCredential]{
+		Key: applicationID + "/" + name,
 		Post: func(ctx context.Context) (*ServiceCredential, error) {
 			return c.write(ctx, http.MethodPost, pathCredentials, map[string]string{"applicationId": applicationID}, body)
 		},
-		List: func(ctx context.Context) ([]*ServiceCredential, error) {
+		Find: func(ctx context.Context) ([]*ServiceCredential, error) {
 			return c.findByName(ctx, applicationID, name)
 		},
-		Matches:  func(_ context.Context, found *ServiceCredential) (bool, error) { return found.matches(body), nil },
-		Excludes: func(found *ServiceCredential) bool { return found.Name == name },
+		Resembles: func(s *ServiceCredential) bool { return s.Type == body.Type },
+		ID:        (*ServiceCredential).id,
+		Created:   (*ServiceCredential).created,
 		Adopt: func(ctx context.Context, found *ServiceCredential) (*ServiceCredential, error) {
 			return c.UpdateServiceCredential(ctx, applicationID, found.ID, body)
 		},
 	})
 	if created == nil && refused(err) {
 		if named, findErr := c.findByName(ctx, applicationID, name); findErr == nil && len(named) > 0 {
-			return nil, &create.DuplicateError{ID: named[0].ID, Err: err}
+			return nil, &httpapi.DuplicateError{ID: named[0].ID, Err: err}
 		}
 	}
 	return created, err
@@ -114,6 +107,9 @@ func (c *Client) GetServiceCredential(ctx context.Context, applicationID, id str
 	err := c.api.Do(ctx, httpapi.Request{
 		Method: http.MethodGet, Path: pathCredential, Params: credentialParams(applicationID, id), Query: plain(nil),
 	}, &found)
+	if err == nil {
+		err = httpapi.Answers(id, found.ID)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -123,7 +119,14 @@ func (c *Client) GetServiceCredential(ctx context.Context, applicationID, id str
 // UpdateServiceCredential changes what the body holds; Losant is assumed to merge inside a type's configuration, since the
 // schema of a PATCH requires nothing there.
 func (c *Client) UpdateServiceCredential(ctx context.Context, applicationID, id string, body ServiceCredentialBody) (*ServiceCredential, error) {
-	return c.write(ctx, http.MethodPatch, pathCredential, credentialParams(applicationID, id), body)
+	updated, err := c.write(ctx, http.MethodPatch, pathCredential, credentialParams(applicationID, id), body)
+	if err == nil {
+		err = httpapi.Answers(id, updated.ID)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return updated, nil
 }
 
 // DeleteServiceCredential deletes a service credential; one that is gone already is a success.

@@ -82,12 +82,31 @@ func TestAnswersAreReadLenientlyButNotWrongly(t *testing.T) {
 	} {
 		f, client := newClient(t, losanttest.Options{})
 		f.Inject(losanttest.Get, fakeapi.Fault{Status: http.StatusOK, Body: body})
-		read, err := client.GetServiceCredential(t.Context(), app, app)
+		read, err := client.GetServiceCredential(t.Context(), app, "575ecf887ae143cd83dc4aa2")
 		switch {
 		case want == "" && (err != nil || read.Name != "Dave"):
 			t.Errorf("%s: %v, %v", body, read, err)
 		case want != "" && (err == nil || !strings.Contains(err.Error(), want)):
 			t.Errorf("%s: %v, want an error that has %q", body, err, want)
 		}
+	}
+}
+
+func TestAnotherObjectInAnAnswerIsAnError(t *testing.T) {
+	t.Parallel()
+	f, client := newClient(t, losanttest.Options{})
+	id := f.Seed(app, losanttest.Credential{Name: "Dave", Type: "azure"})
+	f.Inject(losanttest.Get, fakeapi.Fault{OtherID: true})
+	f.Inject(losanttest.Patch, fakeapi.Fault{OtherID: true})
+	_, read := client.GetServiceCredential(t.Context(), app, id)
+	_, updated := client.UpdateServiceCredential(t.Context(), app, id, azure("Dave", "key1"))
+	for _, err := range []error{read, updated} {
+		if err == nil || !strings.Contains(err.Error(), "shows another object") {
+			t.Errorf("got %v", err)
+		}
+	}
+	f.ClearFaults()
+	if _, err := client.GetServiceCredential(t.Context(), app, strings.ToUpper(id)); err != nil {
+		t.Errorf("letter case: %v", err)
 	}
 }

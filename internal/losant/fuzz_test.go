@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest/engine"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/losant"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/losant/losanttest"
@@ -34,7 +35,7 @@ func FuzzAnswers(f *testing.F) {
 }
 
 func FuzzState(f *testing.F) {
-	acctest.FuzzState(f, func() acctest.Story {
+	engine.FuzzState(f, func() engine.Scenario {
 		fake := losanttest.New(losanttest.Options{})
 		id := fake.Seed(app, losanttest.Credential{Name: "seeded", Type: "sql", Enabled: true, Config: object{
 			"system": "pg", "host": "db.example", "port": 5432, "username": "me", "secureConnection": true,
@@ -43,24 +44,24 @@ func FuzzState(f *testing.F) {
 		credential := func(name, block string, arguments object) object {
 			return object{"application_id": app, "name": name, block: arguments}
 		}
-		return acctest.Story{
-			Fake: fake, Platform: "losant", Settings: object{"api_token": losanttest.Token}, Secret: losanttest.Token, Secrets: []string{firstSecret, secondSecret},
+		return engine.Scenario{
+			Fake: fake, Platform: losanttest.Fixture, Secrets: []string{firstSecret, secondSecret},
 			Objects: func() int { return len(fake.Credentials(app)) },
-			Chapters: map[string]acctest.Chapter{
-				"numbers and flags": acctest.Resource("service_credential",
+			Steps: map[string]engine.Step{
+				"numbers and flags": engine.Resource("service_credential",
 					credential("a", "sql", object{"system": "pg", "host": "db.example", "port": 5432, "username": "me", "secure_connection": true, "password": firstSecret}),
 					credential("b", "sql", object{"system": "pg", "host": "db.example", "username": "me", "ca_certificate": "PEM", "password_wo": secondSecret, "password_wo_version": "2"})),
-				"an object": acctest.Resource("service_credential",
+				"an object": engine.Resource("service_credential",
 					credential("a", "certificate_key_pair", object{"certificate": "first", "private_key_wo": firstSecret, "private_key_wo_version": "1"}),
 					credential("a", "certificate_key_pair", object{"certificate": "second", "private_key_wo": secondSecret, "private_key_wo_version": "2"})),
-				"a key that Losant makes": acctest.Resource("service_credential",
+				"a key that Losant makes": engine.Resource("service_credential",
 					credential("a", "git", object{"type": "ssh-key", "clone_url": "git@example", "generate_private_key": true}),
 					credential("b", "git", object{"type": "ssh-key", "clone_url": "git@example", "secret_value": secondSecret})),
-				"in use":      acctest.InUse("service_credential", object{"application_id": app, "id": id}),
-				"one by id":   acctest.DataSource("service_credential", object{"application_id": app, "id": id}),
-				"one by name": acctest.DataSource("service_credential", object{"application_id": app, "name": "seeded"}),
-				"all":         acctest.DataSource("service_credentials", object{"application_id": app}),
-				"its users":   acctest.DataSource("service_credential_usage", object{"application_id": app, "id": id}),
+				"in use":      engine.InUse("service_credential", object{"application_id": app, "id": id}),
+				"one by id":   engine.DataSource("service_credential", object{"application_id": app, "id": id}),
+				"one by name": engine.DataSource("service_credential", object{"application_id": app, "name": "seeded"}),
+				"all":         engine.DataSource("service_credentials", object{"application_id": app}),
+				"its users":   engine.DataSource("service_credential_usage", object{"application_id": app, "id": id}),
 			},
 		}
 	})

@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest/engine"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/losant/losanttest"
 )
 
@@ -14,7 +15,7 @@ func TestImportByIdentity(t *testing.T) {
 	t.Parallel()
 	f := losanttest.NewServer(t, losanttest.Options{})
 	id := f.Seed(app, losanttest.Credential{Name: "Dave", Type: "azure", Enabled: true})
-	state := acctest.ImportByIdentity(t, "losant", map[string]string{"base_url": f.URL, "api_token": losanttest.Token},
+	state := engine.ImportByIdentity(t, losanttest.Fixture, f.URL,
 		"credentials_service_credential", map[string]string{"application_id": app, "id": id})
 	if state["name"] != "Dave" || state["type"] != "azure" || state["id"] != id {
 		t.Errorf("read %v", state)

@@ -231,6 +231,9 @@ func (m *applicationAccountModel) update(ctx context.Context, client *Client, st
 	if body.isEmpty() {
 		return nil
 	}
+	if body.AccountName == "" {
+		body.AccountName = state.AccountName.ValueString()
+	}
 	return client.UpdateAccount(ctx, applicationID, id, body)
 }
 

@@ -5,19 +5,18 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
-	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi/create"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
 )
 
 // Client calls OneAccess' management API, whose pages are below
 // https://support.huaweicloud.com/intl/en-us/api-oneaccess/, one an operation.
 type Client struct {
-	api       *httpapi.Client
-	tokens    *httpapi.TokenSource
-	creations *create.Collections[Account] // by user
+	api    *httpapi.Client
+	tokens *httpapi.TokenSource
 }
 
 // Credentials are how a tenant is entered: with an access token, or else as a client, which fetches its tokens.
@@ -38,7 +37,6 @@ func NewClient(config httpapi.Config, credentials Credentials) (*Client, error) 
 	config.Unauthorized = unauthorized
 	var err error
 	c.api, err = httpapi.New(config)
-	c.creations = create.NewCollections(c.api, accountID, c.ListUserAccounts)
 	return c, err
 }
 
@@ -75,13 +73,15 @@ func readFailure(body []byte) failure {
 	if json.Unmarshal(body, &f) != nil {
 		return failure{}
 	}
+	f.ErrorCode = strings.TrimSpace(f.ErrorCode) // a sister product prints blanks before it
 	return f
 }
 
+// parseError trims codes: the pages of a sister product print some with a blank before them.
 func parseError(_ int, _ http.Header, body []byte) httpapi.Reported {
 	f := readFailure(body)
-	if f.ErrorCode != "" {
-		return httpapi.Reported{Code: f.ErrorCode, Message: f.ErrorMsg}
+	if code := strings.TrimSpace(f.ErrorCode); code != "" {
+		return httpapi.Reported{Code: code, Message: f.ErrorMsg}
 	}
 	return httpapi.Reported{Code: f.Error, Message: f.ErrorDescription}
 }

@@ -1,6 +1,7 @@
 package oneaccess
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -13,7 +14,6 @@ import (
 	"strconv"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
-	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi/create"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
 )
 
@@ -113,18 +113,22 @@ type wireBody struct {
 	Password string `json:"password,omitempty"`
 }
 
-// CreateAccount creates an account of a user exactly once, although the answer may be lost. A refusal because there is one
-// already is a *create.DuplicateError if the user has it. With an error, the id is not empty if the account exists.
+// CreateAccount creates an account of a user exactly once, although the answer may be lost: accounts carry no dates, so
+// those that the user has are listed first. A refusal because there is one already is a *httpapi.DuplicateError if the
+// user has it. With an error, the id is not empty if the account exists all the same.
 func (c *Client) CreateAccount(ctx context.Context, applicationID, userID string, body AccountBody) (id string, err error) {
-	created, err := c.creations.Of(userID).Create(ctx, create.Creation[Account]{
-		Key: applicationID, // whatever the name: where none is given, OneAccess chooses it
+	created, err := httpapi.CreateOnce(ctx, c.api, httpapi.Creation[Account]{
+		Key: applicationID + "/" + userID, // whatever the name: where none is given, OneAccess chooses it
 		Post: func(ctx context.Context) (Account, error) {
 			return c.write(ctx, http.MethodPost, pathBasicAccount, accountParams(applicationID, ""), wireBody{UserID: userID, AccountBody: body})
 		},
-		Matches: func(_ context.Context, found Account) (bool, error) {
-			return found.ApplicationID == applicationID && found.matches(body), nil
+		Find: func(ctx context.Context) ([]Account, error) {
+			return c.listOwn(ctx, applicationID, userID)
 		},
+		Resembles: isNamed(body.AccountName),
+		ID:        accountID,
 		Adopt: func(ctx context.Context, found Account) (Account, error) {
+			body.AccountName = cmp.Or(body.AccountName, found.AccountName)
 			return found, c.UpdateAccount(ctx, applicationID, found.ID, body)
 		},
 	})
@@ -132,25 +136,6 @@ func (c *Client) CreateAccount(ctx context.Context, applicationID, userID string
 		err = c.duplicate(ctx, applicationID, userID, body.AccountName, err)
 	}
 	return created.ID, err
-}
-
-// matches reports whether what is shown of an account is what the body sets.
-func (a Account) matches(body AccountBody) bool {
-	if a.Type != BasicAccount || !isNamed(body.AccountName)(a) || body.Name != "" && body.Name != a.Name {
-		return false
-	}
-	for attribute, wanted := range body.Extension {
-		if shown, ok := a.Extension[attribute]; ok && !sameJSON(shown, wanted) {
-			return false
-		}
-	}
-	return true
-}
-
-// sameJSON reports whether two texts are the same value.
-func sameJSON(a, b json.RawMessage) bool {
-	var left, right any
-	return json.Unmarshal(a, &left) == nil && json.Unmarshal(b, &right) == nil && reflect.DeepEqual(left, right)
 }
 
 // duplicate finds the account that a new one met. Whether a user may have several accounts in an application is not
@@ -167,7 +152,7 @@ func (c *Client) duplicate(ctx context.Context, applicationID, userID, name stri
 		return httpapi.Advise(refusal, "The user's accounts do not tell which one: it may be another user's, or nobody's. "+
 			"Look at the application's accounts, or choose another account_name.")
 	}
-	return &create.DuplicateError{ID: own[0].ID, Err: refusal}
+	return &httpapi.DuplicateError{ID: own[0].ID, Err: refusal}
 }
 
 // GetAccount reads one account. See IsGone for one that does not exist.
@@ -176,16 +161,27 @@ func (c *Client) GetAccount(ctx context.Context, applicationID, id string) (*Acc
 	if err := c.get(ctx, pathAccount, accountParams(applicationID, id), nil, &found); err != nil {
 		return nil, err
 	}
-	if found.ID == "" {
-		return nil, errors.New("the answer to the question for an account holds no id")
+	if err := httpapi.Answers(id, found.ID); err != nil {
+		return nil, err
 	}
 	found.ApplicationID = applicationID
 	return &found, nil
 }
 
-// UpdateAccount changes what the body holds.
+// UpdateAccount changes what the body holds. Every update carries the account's name, which a sister product requires; one
+// that the body leaves out is read first, and so stays.
 func (c *Client) UpdateAccount(ctx context.Context, applicationID, id string, body AccountBody) error {
-	_, err := c.write(ctx, http.MethodPut, pathAccount, accountParams(applicationID, id), wireBody{AccountBody: body})
+	if body.AccountName == "" {
+		current, err := c.GetAccount(ctx, applicationID, id)
+		if err != nil {
+			return err
+		}
+		body.AccountName = current.AccountName
+	}
+	updated, err := c.write(ctx, http.MethodPut, pathAccount, accountParams(applicationID, id), wireBody{AccountBody: body})
+	if err == nil {
+		err = httpapi.Answers(id, updated.ID)
+	}
 	return err
 }
 

@@ -47,9 +47,9 @@ func atOnce(t *testing.T, call func() error) {
 
 func TestTokenIsFetchedOnceForAllWorkers(t *testing.T) {
 	for name, options := range map[string]oneaccesstest.Options{
-		"refused with 401":                         {},
-		"refused with 401 and a code":              {TokenErrorCodes: true},
-		"refused with 400 and error invalid_token": {TokenStatus: http.StatusBadRequest},
+		"refused with 400 and error invalid_token": {},
+		"refused with 401":                         {TokenStatus: http.StatusUnauthorized},
+		"refused with 401 and a code":              {TokenStatus: http.StatusUnauthorized, TokenErrorCodes: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := oneaccesstest.NewServer(t, options)
@@ -101,7 +101,7 @@ func TestRunningTokenIsUsedForTheLifeThatItHasLeft(t *testing.T) {
 
 func TestClientThatIsNotKnownIsNotRepeated(t *testing.T) {
 	for name, options := range map[string]oneaccesstest.Options{
-		"with 401": {}, "with 400": {TokenStatus: http.StatusBadRequest}, "with a code": {TokenErrorCodes: true},
+		"with 400": {}, "with 401": {TokenStatus: http.StatusUnauthorized}, "with a code": {TokenErrorCodes: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := oneaccesstest.NewServer(t, options)
@@ -183,7 +183,7 @@ func TestEveryErrorCodeIsUnderstood(t *testing.T) {
 		if (deleted == nil) != isGone {
 			t.Errorf("%s: the deletion ended with %v", code, deleted)
 		}
-		duplicate := fmt.Sprintf("%T", created) == "*create.DuplicateError"
+		duplicate := fmt.Sprintf("%T", created) == "*httpapi.DuplicateError"
 		if duplicate != (code == oneaccesstest.AccountExists) {
 			t.Errorf("%s: the creation ended with %v", code, created)
 		}
@@ -248,13 +248,94 @@ func TestAllPagesAreRead(t *testing.T) {
 	}
 }
 
-// A server that does not turn the page is left alone.
-func TestPagesThatRepeatEnd(t *testing.T) {
+// A server that does not turn the page would go on for ever.
+func TestPagesThatRepeatAreAnError(t *testing.T) {
 	f := oneaccesstest.NewServer(t, oneaccesstest.Options{})
 	page := `{"total": 999, "accounts": [{"id": "a"}]}`
 	f.Inject(oneaccesstest.ListAppAccounts, fakeapi.Fault{Status: http.StatusOK, Body: page})
 	all, err := newClient(t, f, oneaccesstest.ClientSecret).ListAccounts(t.Context(), app, "")
-	if err != nil || len(all) != 1 || f.Count(oneaccesstest.ListAppAccounts) != 2 {
+	if err == nil || !strings.Contains(err.Error(), "does not end") || f.Count(oneaccesstest.ListAppAccounts) != 2 {
 		t.Errorf("%d accounts after %d pages: %v", len(all), f.Count(oneaccesstest.ListAppAccounts), err)
+	}
+}
+
+// A sister product prints a blank before its codes.
+func TestBlanksAroundACodeDoNotCount(t *testing.T) {
+	f := oneaccesstest.NewServer(t, oneaccesstest.Options{})
+	f.Inject(oneaccesstest.ShowAppAccountByID, fakeapi.Fault{
+		Status: http.StatusBadRequest, Body: `{"error_code": " ` + oneaccesstest.AccountNotFound + ` ", "error_msg": "The account does not exist."}`,
+	})
+	if _, err := newClient(t, f, oneaccesstest.ClientSecret).GetAccount(t.Context(), app, "a"); !oneaccess.IsGone(err) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// An account without organization, attributes and roles, in the forms of a sister product's examples and of the options.
+func TestWhatAnAccountDoesNotHaveIsReadInAllForms(t *testing.T) {
+	const common = `"id": "a", "account_name": "ada", "account_type": "BASIC_ACCOUNT", "disabled": false`
+	for _, body := range []string{
+		`{` + common + `, "org_id": null, "extension": {}, "attr_manager_id": null}`,
+		`{` + common + `, "org_id": null, "extension": null, "roles": null}`,
+		`{` + common + `, "org_id": "", "extension": {}, "roles": []}`,
+		`{` + common + `}`,
+	} {
+		f := oneaccesstest.NewServer(t, oneaccesstest.Options{})
+		f.Inject(oneaccesstest.ShowAppAccountByID, fakeapi.Fault{Status: http.StatusOK, Body: body})
+		found, err := newClient(t, f, oneaccesstest.ClientSecret).GetAccount(t.Context(), app, "a")
+		if err != nil || found.AccountName != "ada" || found.OrgID != "" || len(found.Extension)+len(found.Roles) != 0 {
+			t.Errorf("%s: %+v, %v", body, found, err)
+		}
+	}
+}
+
+// Create and update are answered 201 or 200, and every update carries the account's name.
+func TestEveryUpdateCarriesTheAccountName(t *testing.T) {
+	for _, status := range []int{http.StatusOK, http.StatusCreated} {
+		f := oneaccesstest.NewServer(t, oneaccesstest.Options{})
+		id := f.AddAccount(oneaccesstest.Account{ApplicationID: app, UserID: user, AccountName: "ada"})
+		f.Inject(oneaccesstest.CreateAppAccount, fakeapi.Fault{Status: status, Body: `{"account_id": "new"}`})
+		f.Inject(oneaccesstest.UpdateAppAccount, fakeapi.Fault{Status: status, Body: `{"account_id": "` + id + `"}`})
+		client := newClient(t, f, oneaccesstest.ClientSecret)
+		if made, err := client.CreateAccount(t.Context(), app, user, oneaccess.AccountBody{AccountName: "new"}); err != nil || made != "new" {
+			t.Errorf("%d: made %q, %v", status, made, err)
+		}
+		for _, body := range []oneaccess.AccountBody{{Name: "Ada"}, {AccountName: "ada", Password: secret.New("of ada")}} {
+			if err := client.UpdateAccount(t.Context(), app, id, body); err != nil {
+				t.Errorf("%d: %v", status, err)
+			}
+		}
+		for _, sent := range f.RequestsOn(oneaccesstest.UpdateAppAccount) {
+			if !strings.Contains(string(sent.Body), `"account_name":"ada"`) {
+				t.Errorf("%d: sent %s", status, sent.Body)
+			}
+		}
+	}
+}
+
+// User names differ in letter case only by accident; another user's name is another user.
+func TestUserNamesAreComparedWithoutLetterCase(t *testing.T) {
+	for name, fails := range map[string]bool{"Ada": false, "ADA": false, "grace": true} {
+		f := oneaccesstest.NewServer(t, oneaccesstest.Options{})
+		f.Inject(oneaccesstest.ShowUserByUserName, fakeapi.Fault{Status: http.StatusOK, Body: `{"user_id": "u", "user_name": "` + name + `"}`})
+		if _, err := newClient(t, f, oneaccesstest.ClientSecret).GetUserByName(t.Context(), "ada"); fails != (err != nil) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestAnotherObjectInAnAnswerIsAnError(t *testing.T) {
+	f := oneaccesstest.NewServer(t, oneaccesstest.Options{})
+	id := f.AddAccount(oneaccesstest.Account{ApplicationID: app, UserID: user, AccountName: "ada"})
+	client := newClient(t, f, oneaccesstest.ClientSecret)
+	for _, route := range []string{oneaccesstest.ShowAppAccountByID, oneaccesstest.UpdateAppAccount, oneaccesstest.ShowUserByID} {
+		f.Inject(route, fakeapi.Fault{OtherID: true})
+	}
+	_, read := client.GetAccount(t.Context(), app, id)
+	updated := client.UpdateAccount(t.Context(), app, id, oneaccess.AccountBody{AccountName: "ada", Name: "Ada"})
+	_, owner := client.GetUser(t.Context(), user)
+	for _, err := range []error{read, updated, owner} {
+		if err == nil || !strings.Contains(err.Error(), "shows another object") {
+			t.Errorf("got %v", err)
+		}
 	}
 }

@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
+	"strings"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
 )
@@ -70,10 +72,14 @@ func (c *Client) GetUser(ctx context.Context, id string) (*User, error) {
 	if err := c.get(ctx, pathUser, map[string]string{"user_id": id}, nil, &found); err != nil {
 		return nil, err
 	}
+	if err := httpapi.Answers(id, found.ID); err != nil {
+		return nil, err
+	}
 	return &found, nil
 }
 
-// GetUserByName reads a user by user name, which the API does by POST.
+// GetUserByName reads a user by user name, which the API does by POST. The letter case of user names does not count, by the
+// vendor's user guide.
 func (c *Client) GetUserByName(ctx context.Context, userName string) (*User, error) {
 	var found User
 	err := c.send(ctx, httpapi.Request{
@@ -81,6 +87,9 @@ func (c *Client) GetUserByName(ctx context.Context, userName string) (*User, err
 	}, &found)
 	if err != nil {
 		return nil, err
+	}
+	if !strings.EqualFold(found.UserName, userName) {
+		return nil, fmt.Errorf("the answer shows another user, %q instead of %q", found.UserName, userName)
 	}
 	return &found, nil
 }

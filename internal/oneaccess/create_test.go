@@ -16,7 +16,7 @@ func TestAccLostAnswerIsFoundAgain(t *testing.T) {
 		written   string // over what was found
 	}{
 		"by its name":         {[]string{`account_name = "Test02"`, `password_wo = "secret"`}, `{"account_name": "Test02", "disabled": false, "password": "secret"}`},
-		"by being there only": {[]string{`name = "Example"`, `password_wo = "secret"`}, `{"name": "Example", "disabled": false, "password": "secret"}`},
+		"by being there only": {[]string{`name = "Example"`, `password_wo = "secret"`}, `{"account_name": "zhangsan", "name": "Example", "disabled": false, "password": "secret"}`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := newFake(t, oneaccesstest.Options{})
@@ -52,7 +52,7 @@ func TestAccFoundAccountThatCannotBeWrittenIsKept(t *testing.T) {
 	}
 	f.ResetCounts()
 	c.Apply()
-	expectUpdates(t, f, `{"password": "secret"}`)
+	expectUpdates(t, f, `{"account_name": "zhangsan", "password": "secret"}`)
 	if stored(t, f).ID != id {
 		t.Error("it was replaced")
 	}
@@ -158,6 +158,6 @@ func TestAccFailedUpdateIsMadeUpFor(t *testing.T) {
 	c.Configure(provider(f), account(`password_wo = "first"`))
 	f.ResetCounts()
 	c.Apply()
-	expectUpdates(t, f, `{"password": "first"}`)
+	expectUpdates(t, f, `{"account_name": "zhangsan", "password": "first"}`)
 	c.PlanNothing()
 }

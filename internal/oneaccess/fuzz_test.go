@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest/engine"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/oneaccess"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/oneaccess/oneaccesstest"
@@ -30,7 +31,7 @@ func FuzzAnswers(f *testing.F) {
 		if created == "" {
 			created = id
 		}
-		return append(all, client.UpdateAccount(ctx, app, created, oneaccess.AccountBody{Password: secret.New(oneaccesstest.AccessToken)}), client.DeleteAccount(ctx, app, created))
+		return append(all, client.UpdateAccount(ctx, app, created, oneaccess.AccountBody{AccountName: "second", Password: secret.New(oneaccesstest.AccessToken)}), client.DeleteAccount(ctx, app, created))
 	})
 }
 
@@ -43,7 +44,7 @@ func FuzzTokens(f *testing.F) {
 }
 
 func FuzzState(f *testing.F) {
-	acctest.FuzzState(f, func() acctest.Story {
+	engine.FuzzState(f, func() engine.Scenario {
 		fake := oneaccesstest.New(oneaccesstest.Options{})
 		other := fake.AddUser(oneaccesstest.User{UserName: "other"})
 		id := fake.AddAccount(oneaccesstest.Account{
@@ -54,25 +55,24 @@ func FuzzState(f *testing.F) {
 			maps.Copy(more, object{"application_id": app, "user_id": user})
 			return more
 		}
-		return acctest.Story{
-			Fake: fake, Platform: "oneaccess",
-			Settings: object{"client_id": oneaccesstest.ClientID, "client_secret": oneaccesstest.ClientSecret},
-			Secret:   oneaccesstest.ClientSecret, Secrets: []string{"first-password", "second-password"},
+		return engine.Scenario{
+			Fake: fake, Platform: oneaccesstest.Fixture,
+			Secrets: []string{"first-password", "second-password"},
 			Objects: func() int { return len(fake.Accounts(app)) },
-			Chapters: map[string]acctest.Chapter{
-				"an account": acctest.Resource("application_account",
+			Steps: map[string]engine.Step{
+				"an account": engine.Resource("application_account",
 					account(object{"password": "first-password"}),
 					account(object{"account_name": "b", "name": "B", "org_code": oneaccesstest.OrgCode, "disabled": true, "extension": `{"title": "eng"}`})),
-				"an organization": acctest.Resource("application_account",
+				"an organization": engine.Resource("application_account",
 					account(object{"account_name": "a", "org_code": oneaccesstest.OrgCode, "extension": `{"title": "eng", "level": 1}`}),
 					account(object{"account_name": "a", "org_code": oneaccesstest.OrgCode, "extension": `{"level": 2, "title": "eng"}`, "password_wo": "second-password", "password_wo_version": "2"})),
-				"one by id":              acctest.DataSource("application_account", object{"application_id": app, "account_id": id}),
-				"one by name":            acctest.DataSource("application_account", object{"application_id": app, "account_name": "seeded"}),
-				"all of the application": acctest.DataSource("application_accounts", object{"application_id": app}),
-				"all of the user":        acctest.DataSource("application_accounts", object{"user_id": other}),
-				"the user by id":         acctest.DataSource("tenant_user", object{"user_id": user}),
-				"the user by name":       acctest.DataSource("tenant_user", object{"user_name": oneaccesstest.UserName}),
-				"a token":                acctest.EphemeralResource("tenant_access_token"),
+				"one by id":              engine.DataSource("application_account", object{"application_id": app, "account_id": id}),
+				"one by name":            engine.DataSource("application_account", object{"application_id": app, "account_name": "seeded"}),
+				"all of the application": engine.DataSource("application_accounts", object{"application_id": app}),
+				"all of the user":        engine.DataSource("application_accounts", object{"user_id": other}),
+				"the user by id":         engine.DataSource("tenant_user", object{"user_id": user}),
+				"the user by name":       engine.DataSource("tenant_user", object{"user_name": oneaccesstest.UserName}),
+				"a token":                engine.EphemeralResource("tenant_access_token", nil),
 			},
 		}
 	})

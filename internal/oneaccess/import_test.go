@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest/engine"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/oneaccess/oneaccesstest"
 )
 
@@ -40,7 +41,7 @@ func TestAccImportedAccountIsTakenUpInPlace(t *testing.T) {
 
 	c.Configure(provider(f), whole)
 	acctest.Contains(t, c.Apply(), "0 added, 1 changed, 0 destroyed")
-	expectUpdates(t, f, `{"org_code": "10000", "extension": {"title": "eng", "remote": true}, "password": "secret"}`)
+	expectUpdates(t, f, `{"account_name": "Test02", "org_code": "10000", "extension": {"title": "eng", "remote": true}, "password": "secret"}`)
 	c.PlanNothing()
 	expectRequests(t, f, oneaccesstest.ShowAppAccountByID)
 }
@@ -66,7 +67,7 @@ func TestAccImportSendsNothingThatIsNotConfigured(t *testing.T) {
 
 func TestImportByIdentity(t *testing.T) {
 	f, id := seeded(t)
-	state := acctest.ImportByIdentity(t, "oneaccess", map[string]string{"base_url": f.URL, "access_token": oneaccesstest.AccessToken},
+	state := engine.ImportByIdentity(t, oneaccesstest.Fixture, f.URL,
 		"credentials_application_account", map[string]string{"application_id": app, "account_id": id})
 	want := map[string]string{
 		"application_id": app, "account_id": id, "id": id, "account_name": "Test02", "name": "Example",

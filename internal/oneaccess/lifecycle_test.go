@@ -49,15 +49,15 @@ func TestAccAccountIsCreatedChangedAndDestroyed(t *testing.T) {
 	c.PlanNothing()
 	expectRequests(t, f, oneaccesstest.ShowAppAccountByID)
 
-	// Each change alone, and what is sent for it: nothing but that, so nothing was left open by the change before.
+	// Each change alone, and what is sent for it: nothing but that and the name, which every update carries, so nothing was left open by the change before.
 	for _, change := range []struct{ name, value, sent string }{
 		{"account_name", `"Test03"`, `{"account_name": "Test03"}`},
-		{"name", `"Sample"`, `{"name": "Sample"}`},
-		{"org_code", `"20000"`, `{"org_code": "20000"}`},
-		{"disabled", "false", `{"disabled": false}`},
-		{"extension", `jsonencode({ title = "ops", level = 1, remote = true })`, `{"extension": {"title": "ops", "level": 1, "remote": true}}`},
+		{"name", `"Sample"`, `{"account_name": "Test03", "name": "Sample"}`},
+		{"org_code", `"20000"`, `{"account_name": "Test03", "org_code": "20000"}`},
+		{"disabled", "false", `{"account_name": "Test03", "disabled": false}`},
+		{"extension", `jsonencode({ title = "ops", level = 1, remote = true })`, `{"account_name": "Test03", "extension": {"title": "ops", "level": 1, "remote": true}}`},
 		{"extension", `"{ \"remote\":true, \"level\":1, \"title\":\"ops\" }"`, ""},
-		{"password_wo", `"second"`, `{"password": "second"}`},
+		{"password_wo", `"second"`, `{"account_name": "Test03", "password": "second"}`},
 	} {
 		arguments[change.name] = change.value
 		configure()
@@ -103,7 +103,7 @@ func TestAccChangesByHandAreRepaired(t *testing.T) {
 		},
 		{
 			func(a *oneaccesstest.Account) { a.Name, a.OrgCode, a.Extension = "", "", object{"remote": true} }, 0,
-			`{"name": "Example", "org_code": "10000", "extension": {"title": "eng", "remote": true}}`,
+			`{"account_name": "Test02", "name": "Example", "org_code": "10000", "extension": {"title": "eng", "remote": true}}`,
 		},
 	} {
 		edit(t, f, byHand.edit)
@@ -120,7 +120,7 @@ func TestAccChangesByHandAreRepaired(t *testing.T) {
 	edit(t, f, func(a *oneaccesstest.Account) { a.Extension["remote"] = false })
 	f.DisableUser(user)
 	c.Apply()
-	expectUpdates(t, f, `{"disabled": false}`)
+	expectUpdates(t, f, `{"account_name": "Test02", "disabled": false}`)
 }
 
 func TestAccWhatIsGoneIsMadeAgain(t *testing.T) {
@@ -146,11 +146,14 @@ func TestAccWhatIsGoneIsMadeAgain(t *testing.T) {
 // What the pages leave open must not matter: a plan is empty after every apply.
 func TestAccPlanIsEmptyWhateverThePagesLeaveOpen(t *testing.T) {
 	for name, options := range map[string]oneaccesstest.Options{
-		"unset is null":            {NameLeftUnset: true},
+		"unset is as documented":   {NameLeftUnset: true},
+		"unset is null":            {NameLeftUnset: true, Unset: oneaccesstest.UnsetNull},
 		"unset is empty":           {NameLeftUnset: true, Unset: oneaccesstest.UnsetEmpty},
 		"unset is absent":          {NameLeftUnset: true, Unset: oneaccesstest.UnsetAbsent},
 		"all attributes are shown": {AllAttributes: true},
 		"an update merges":         {MergeExtension: true},
+		"other statuses and codes": {CreateStatus: 200, UpdateStatus: 201, BlankCodes: true},
+		"an optional account name": {OptionalAccountName: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := newFake(t, options)

@@ -51,7 +51,7 @@ func TestAccNamesStayWhenTheyAreTakenOut(t *testing.T) {
 	c.Configure(provider(f), account())
 	f.ResetCounts()
 	c.Apply()
-	expectUpdates(t, f, `{"disabled": false}`)
+	expectUpdates(t, f, `{"account_name": "Test02", "disabled": false}`)
 	c.PlanNothing()
 }
 
@@ -77,15 +77,15 @@ func TestAccPasswordIsSentWhenTheRulesSaySo(t *testing.T) {
 
 	configure("B", "first", 1)
 	c.Apply()
-	expectUpdatesOf(t, f, map[string]string{"stored": `{"name": "B"}`, "writeonly": `{"name": "B"}`, "pinned": `{"name": "B"}`})
+	expectUpdatesOf(t, f, map[string]string{"stored": `{"account_name": "stored", "name": "B"}`, "writeonly": `{"account_name": "writeonly", "name": "B"}`, "pinned": `{"account_name": "pinned", "name": "B"}`})
 
 	configure("B", "second", 1)
 	c.Apply()
-	expectUpdatesOf(t, f, map[string]string{"stored": `{"password": "second"}`, "writeonly": `{"password": "second"}`})
+	expectUpdatesOf(t, f, map[string]string{"stored": `{"account_name": "stored", "password": "second"}`, "writeonly": `{"account_name": "writeonly", "password": "second"}`})
 
 	configure("B", "second", 2)
 	c.Apply()
-	expectUpdatesOf(t, f, map[string]string{"pinned": `{"password": "second"}`})
+	expectUpdatesOf(t, f, map[string]string{"pinned": `{"account_name": "pinned", "password": "second"}`})
 	c.PlanNothing()
 }
 

@@ -110,9 +110,9 @@ func NewServer(t fakeapi.TB, options Options) *Fake {
 func (f *Fake) routes() map[string]fakeapi.Handler {
 	printed, short := served, missing
 	switch f.options.Slash {
-	case SlashRequired:
 	case SlashOptional:
 		short = served
+	case SlashRequired:
 	case SlashAdded:
 		short = redirect("harmony-mobile/")
 	case SlashRemoved:

@@ -14,9 +14,10 @@ import (
 type Options struct {
 	fakeapi.Options
 
-	// Slash is what the slash at the end of the path means. Assumption: it is
-	// required, as the pages of these operations print it; newer pages of the
-	// same API print none.
+	// Slash is what the slash at the end of the path means: optional, required,
+	// added or removed. Assumption: it is optional; the pages of these operations
+	// print it, newer pages of the same API do not, and a client in use reads with
+	// it and without.
 	Slash Slash
 	// MustBeOpened answers a PUT with 404 until somebody has opened the
 	// integration in the dashboard; see Fake.EditIntegration. Assumption: PUT
@@ -60,10 +61,10 @@ func (Options) Source() string { return source }
 type Slash int
 
 const (
-	// SlashRequired answers 404 to the path without the slash.
-	SlashRequired Slash = iota
 	// SlashOptional serves both forms.
-	SlashOptional
+	SlashOptional Slash = iota
+	// SlashRequired answers 404 to the path without the slash.
+	SlashRequired
 	// SlashAdded redirects the path without the slash to the one with it.
 	SlashAdded
 	// SlashRemoved redirects the path with the slash to the one without it.

@@ -224,6 +224,11 @@ func TestIntegrationLife(t *testing.T) {
 	}
 	send(t, f, "PATCH", path, `{"intendedState":"ON"}`).want(t, 400)
 	send(t, f, "PATCH", path, `{}`).want(t, 400)
+	for _, state := range []string{"DELETED", "RESTORED"} {
+		if got := send(t, f, "PATCH", path, `{"intendedState":"`+state+`"}`).want(t, 200); got["intendedState"] != state {
+			t.Errorf("got %v", got)
+		}
+	}
 	patched := send(t, f, "PATCH", path, `{"intendedState":"ENABLED"}`).want(t, 200)
 	if diff := cmp.Diff(object{"code": "ACTIVE"}, patched["reportedState"]); diff != "" {
 		t.Error(diff)
@@ -249,6 +254,10 @@ func TestDocumentedTypesAreListed(t *testing.T) {
 	want := []string{"basicAuth", "userDefined", "userDefinedOAuth", "pureCloudOAuthClient", "audioHook", "callJourney", "applePayCertificate"}
 	if diff := cmp.Diff(want, names); diff != "" {
 		t.Fatal(diff)
+	}
+	f = genesystest.NewServer(t, genesystest.Options{TypesEnvelope: true})
+	if diff := cmp.Diff(list, send(t, f, "GET", credentials+"/types", "").want(t, 200)["entities"]); diff != "" {
+		t.Error(diff)
 	}
 	var seed struct{ Type object }
 	if err := json.Unmarshal([]byte(seedCredential), &seed); err != nil {

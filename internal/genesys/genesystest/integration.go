@@ -18,7 +18,7 @@ type Integration struct {
 	ID string
 	// Type is the id of the integration type.
 	Type string
-	// IntendedState is ENABLED or DISABLED.
+	// IntendedState is ENABLED, DISABLED, DELETED or RESTORED.
 	IntendedState string
 	Name, Notes   string
 	// Version counts the writes of the configuration; the first is 1.
@@ -64,9 +64,13 @@ func initialIntegrations() []Integration {
 	}
 }
 
+// The intended states, by the model Integration. What the last two do is not
+// documented; the fake only keeps them.
 const (
 	enabled  = "ENABLED"
 	disabled = "DISABLED"
+	deleted  = "DELETED"
+	restored = "RESTORED"
 )
 
 // integrationFilters are the filters of the list. Of its other parameters,
@@ -143,7 +147,7 @@ func (f *Fake) getIntegration(c call) (fakeapi.Answer, error) {
 }
 
 // patchSchema has only what the operation is known to change.
-var patchSchema = fakeapi.Object("", fakeapi.Enum("intendedState", enabled, disabled).Required())
+var patchSchema = fakeapi.Object("", fakeapi.Enum("intendedState", enabled, disabled, deleted, restored).Required())
 
 func (f *Fake) patchIntegration(c call) (fakeapi.Answer, error) {
 	var body struct{ IntendedState string }

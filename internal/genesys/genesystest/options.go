@@ -79,6 +79,11 @@ type Options struct {
 	// Assumption: documented is only that it is not 200.
 	ClientStatus int
 
+	// TypesEnvelope lists the types of credentials in an object with entities, as
+	// was documented before 250.0.0 of the vendor's release notes. Assumption: an
+	// array, as since then.
+	TypesEnvelope bool
+
 	// CredentialTypes replaces the known types of credentials. Assumption: those
 	// of which the vendor's pages and samples tell the fields.
 	CredentialTypes []CredentialType

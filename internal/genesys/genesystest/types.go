@@ -124,7 +124,13 @@ func find[T any](all []T, matches func(T) bool) *T {
 }
 
 func (f *Fake) listCredentialTypes(call) (fakeapi.Answer, error) {
-	return fakeapi.OK(f.options.CredentialTypes)
+	types := f.options.CredentialTypes
+	if f.options.TypesEnvelope {
+		return fakeapi.OK(map[string]any{
+			"entities": types, "pageSize": len(types), "pageNumber": 1, "total": len(types), "pageCount": 1,
+		})
+	}
+	return fakeapi.OK(types)
 }
 
 func (f *Fake) listIntegrationTypes(c call) (fakeapi.Answer, error) {

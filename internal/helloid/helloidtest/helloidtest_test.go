@@ -254,13 +254,13 @@ func TestMisspelledNamesPanic(t *testing.T) {
 }
 
 // names prints the members of the rows of a list, whatever its envelope.
-func names(t *testing.T, a answer, member string, envelope bool) string {
+func names(t *testing.T, a answer, member, envelope string) string {
 	t.Helper()
 	var rows []map[string]any
-	if envelope {
-		var in struct{ Data []map[string]any }
+	if envelope != "" {
+		var in map[string][]map[string]any
 		a.decode(t, &in)
-		rows = in.Data
+		rows = in[envelope]
 	} else {
 		a.decode(t, &rows)
 	}

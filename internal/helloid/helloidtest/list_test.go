@@ -9,8 +9,8 @@ import (
 )
 
 func TestListsArePagedAndFiltered(t *testing.T) {
-	for _, envelope := range []bool{false, true} {
-		f := helloidtest.NewServer(t, helloidtest.Options{DataEnvelope: envelope})
+	for _, envelope := range []string{"", "data", "pageData"} {
+		f := helloidtest.NewServer(t, helloidtest.Options{ListMember: envelope})
 		f.AddUser(helloidtest.User{UserName: "mikaela", ContactEmail: "m@example.com"})
 		f.AddUser(helloidtest.User{UserName: "anna", LastName: "Mikelson", Disabled: true})
 		f.AddUser(helloidtest.User{UserName: "ben", FirstName: "Mike", Deleted: true})
@@ -32,7 +32,7 @@ func TestListsArePagedAndFiltered(t *testing.T) {
 			{"applications?take=1&skip=1", "name", "Wiki"},
 			{"applications?take=2", "applicationGuid", applicationGUID + " " + helloidtest.NeighborGUID},
 		} {
-			t.Run(fmt.Sprintf("%s envelope=%t", tt.path, envelope), func(t *testing.T) {
+			t.Run(fmt.Sprintf("%s envelope=%q", tt.path, envelope), func(t *testing.T) {
 				got := send(t, f, "GET", "/api/v1/"+tt.path, "")
 				if names := names(t, got, tt.member, envelope); names != tt.want {
 					t.Errorf("got %q, want %q", names, tt.want)
@@ -48,7 +48,7 @@ func TestPagesHoldOneHundredByDefault(t *testing.T) {
 		for n := range 101 {
 			f.AddApplication(helloidtest.Application{Name: fmt.Sprint("app", n)})
 		}
-		if got := len(strings.Fields(names(t, send(t, f, "GET", "/api/v1/applications", ""), "name", false))); got != want {
+		if got := len(strings.Fields(names(t, send(t, f, "GET", "/api/v1/applications", ""), "name", ""))); got != want {
 			t.Errorf("at most %d: got %d", maxTake, got)
 		}
 		if got := send(t, f, "GET", "/api/v1/users?take=11", "").status; (got == 400) != (maxTake == 10) {

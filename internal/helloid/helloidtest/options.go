@@ -60,9 +60,10 @@ type Options struct {
 	// AllowEmpty accepts a write with an empty value or without credentials.
 	// Assumption: it is refused.
 	AllowEmpty bool
-	// DataEnvelope lists in an object {"data": [...]}, which the vendor's
-	// connectors accept, too. Assumption: a bare array, as in the pages.
-	DataEnvelope bool
+	// ListMember lists in an object that has the array in this member: "data" or
+	// "pageData", which the vendor's connectors accept, too. Assumption: a bare
+	// array, as in the pages.
+	ListMember string
 	// PermissionStatus is the status for a write with a key that may only read;
 	// 0: 403. Assumption: no page tells of such keys; all that is wrong with a key
 	// is 401 there.

@@ -105,6 +105,14 @@ type link struct {
 	Location string `json:"location"`
 }
 
+// list answers with rows in the form of Options.ListMember.
+func (f *Fake) list(rows []any) (fakeapi.Answer, error) {
+	if member := f.options.ListMember; member != "" {
+		return fakeapi.OK(map[string]any{member: rows})
+	}
+	return fakeapi.OK(rows)
+}
+
 // page answers with a page of a list.
 func (f *Fake) page(c call, rows []any) (fakeapi.Answer, error) {
 	take, err := c.query.Int("take", min(100, f.options.MaxTake), 1, f.options.MaxTake)
@@ -116,8 +124,5 @@ func (f *Fake) page(c call, rows []any) (fakeapi.Answer, error) {
 		return fakeapi.Answer{}, err
 	}
 	rows = fakeapi.Page(f.options.Options, rows, skip, take)
-	if f.options.DataEnvelope {
-		return fakeapi.OK(map[string]any{"data": rows})
-	}
-	return fakeapi.OK(rows)
+	return f.list(rows)
 }

@@ -29,6 +29,7 @@ const (
 	Patch           = "PATCH /applications/{applicationId}/credentials/{credentialId}"
 	Delete          = "DELETE /applications/{applicationId}/credentials/{credentialId}"
 	LinkedResources = "GET /applications/{applicationId}/credentials/{credentialId}/linkedResources"
+	GetApplication  = "GET /applications/{applicationId}"
 )
 
 const (
@@ -64,6 +65,7 @@ type application struct {
 	id          string
 	credentials fakeapi.History[Credential]
 	links       []link
+	archive     map[string]any // archiveConfig; nil: none
 }
 
 // New returns a fake to be mounted by the caller. It panics if a fault of the
@@ -86,6 +88,7 @@ func New(options Options) *Fake {
 			Patch:           f.handler(f.patch, "credential.patch"),
 			Delete:          f.handler(f.delete, "credential.delete"),
 			LinkedResources: f.handler(f.linkedResources, "credential.linkedResources", "includeCustomNodes"),
+			GetApplication:  f.handler(f.getApplication, "application.get", "summaryExclude", "summaryInclude"),
 		},
 		Error: f.errorAnswer,
 	}, options.Options)

@@ -112,6 +112,12 @@ func (f *Fake) detail(a *application, account *Account) map[string]any {
 		"extension":    extension,
 	}
 	f.showUnset(view, "name", "org_id", "roles", "extension")
+	if f.options.Unset == UnsetMixed && len(extension) == 0 {
+		view["extension"] = extension
+	}
+	if f.options.Unset == UnsetMixed && len(account.Roles) == 0 {
+		delete(view, "roles")
+	}
 	return view
 }
 
@@ -139,7 +145,7 @@ func (f *Fake) showUnset(view map[string]any, members ...string) {
 			continue
 		}
 		switch f.options.Unset {
-		case UnsetNull:
+		case UnsetMixed, UnsetNull:
 			view[member] = nil
 		case UnsetAbsent:
 			delete(view, member)

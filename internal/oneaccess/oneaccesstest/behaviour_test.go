@@ -44,7 +44,7 @@ func TestLifeOfAnAccount(t *testing.T) {
 	one := accounts + "/" + id
 	shown := map[string]any{
 		"id": id, "account_name": "Test01", "account_type": "BASIC_ACCOUNT", "name": "Zhang San", "disabled": false,
-		"org_id": nil, "roles": nil, "extension": map[string]any{"title": "eng", "level": 3.0},
+		"org_id": nil, "extension": map[string]any{"title": "eng", "level": 3.0},
 	}
 	wantBody(t, send(t, f, "GET", one, ""), shown)
 
@@ -127,8 +127,8 @@ func TestPages(t *testing.T) {
 			if c.rows == 0 {
 				return
 			}
-			if row, ok := rows[0].(map[string]any); !ok || row["id"] != c.first || len(row) != 8 {
-				t.Errorf("the first row is %v, want all 8 members of %v", rows[0], c.first)
+			if row, ok := rows[0].(map[string]any); !ok || row["id"] != c.first || len(row) != 7 {
+				t.Errorf("the first row is %v, want all 7 members of %v", rows[0], c.first)
 			}
 		})
 	}
@@ -186,7 +186,8 @@ func TestAssumptionsOnReading(t *testing.T) {
 		options oneaccesstest.Options
 		want    map[string]any
 	}{
-		"null":   {oneaccesstest.Options{}, with(map[string]any{"name": nil, "org_id": nil, "roles": nil, "extension": nil})},
+		"mixed":  {oneaccesstest.Options{}, with(map[string]any{"name": nil, "org_id": nil, "extension": map[string]any{}})},
+		"null":   {oneaccesstest.Options{Unset: oneaccesstest.UnsetNull}, with(map[string]any{"name": nil, "org_id": nil, "roles": nil, "extension": nil})},
 		"empty":  {oneaccesstest.Options{Unset: oneaccesstest.UnsetEmpty}, with(map[string]any{"name": "", "org_id": "", "roles": []any{}, "extension": map[string]any{}})},
 		"absent": {oneaccesstest.Options{Unset: oneaccesstest.UnsetAbsent}, bare},
 		"all attributes": {
@@ -218,12 +219,16 @@ func TestAssumptionsOnUpdates(t *testing.T) {
 		"empty keeps":                  {oneaccesstest.Options{EmptyUpdate: oneaccesstest.KeepEmpty}, `{"account_name":"","name":"","org_code":"","password":""}`, func(*account) {}},
 		"empty clears":                 {oneaccesstest.Options{EmptyUpdate: oneaccesstest.ClearEmpty}, `{"name":"","org_code":"","password":""}`, func(a *account) { a.Name, a.OrgCode, a.Password = "", "", "" }},
 		"empty clears no account name": {oneaccesstest.Options{EmptyUpdate: oneaccesstest.ClearEmpty}, `{"account_name":""}`, nil},
-		"empty organization":           {oneaccesstest.Options{}, `{"org_code":""}`, nil},
+		"empty organization is kept":   {oneaccesstest.Options{}, `{"org_code":"","password":""}`, func(*account) {}},
+		"empty name":                   {oneaccesstest.Options{}, `{"name":""}`, nil},
+		"empty organization":           {oneaccesstest.Options{EmptyUpdate: oneaccesstest.RefuseEmpty}, `{"org_code":""}`, nil},
+		"empty password":               {oneaccesstest.Options{EmptyUpdate: oneaccesstest.RefuseEmpty}, `{"password":""}`, nil},
 		"null is left out":             {oneaccesstest.Options{AcceptNull: true}, `{"name":null,"password":null,"disabled":null,"extension":null}`, func(*account) {}},
 		"password in the policy":       {oneaccesstest.Options{PasswordRule: noBlanks}, `{"password":"good"}`, func(a *account) { a.Password = "good" }},
 		"password against the policy":  {oneaccesstest.Options{PasswordRule: noBlanks}, `{"password":"no good"}`, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
+			c.options.OptionalAccountName = true
 			f := seeded(t, c.options)
 			want := f.Accounts(oneaccesstest.ApplicationID)
 			status := 400
@@ -246,14 +251,19 @@ func TestOtherAssumptions(t *testing.T) {
 		status             int
 		code               string
 	}{
-		"one account a user":      {oneaccesstest.Options{OneAccountPerUser: true}, "POST", basic, ofUser(`"account_name":"second"`), 400, "APP_ACCOUNT.0002"},
-		"orphan is writable":      {oneaccesstest.Options{AnyTypeWritable: true}, "PUT", accounts + "/O1", `{"name":"n"}`, 200, ""},
-		"orphan is deletable":     {oneaccesstest.Options{AnyTypeWritable: true}, "DELETE", accounts + "/O1", "", 204, ""},
-		"another user code":       {oneaccesstest.Options{UserNotFoundCode: "USER.0404"}, "GET", users + "/nope", "", 400, "USER.0404"},
-		"another missing status":  {oneaccesstest.Options{Permissions: []string{"account_read"}, PermissionStatus: 400}, "DELETE", accounts + "/A1", "", 400, none},
-		"rate limit of the kit":   {oneaccesstest.Options{Options: fakeapi.Options{Faults: []fakeapi.Fault{{Status: 429}}}}, "GET", user, "", 429, none},
-		"null is no user":         {oneaccesstest.Options{AcceptNull: true}, "POST", basic, `{"user_id":null}`, 400, none},
-		"null is no account name": {oneaccesstest.Options{AcceptNull: true}, "POST", basic, ofUser(`"account_name":null`), 201, ""},
+		"one account a user":       {oneaccesstest.Options{OneAccountPerUser: true}, "POST", basic, ofUser(`"account_name":"second"`), 400, "APP_ACCOUNT.0002"},
+		"orphan is writable":       {oneaccesstest.Options{AnyTypeWritable: true}, "PUT", accounts + "/O1", `{"account_name":"orphan","name":"n"}`, 200, ""},
+		"no account name":          {oneaccesstest.Options{OptionalAccountName: true}, "PUT", accounts + "/A1", `{"name":"n"}`, 200, ""},
+		"a blank before a code":    {oneaccesstest.Options{BlankCodes: true}, "GET", accounts + "/nope", "", 400, " APP_ACCOUNT.0001"},
+		"another create status":    {oneaccesstest.Options{CreateStatus: 200}, "POST", basic, ofUser(""), 200, ""},
+		"another update status":    {oneaccesstest.Options{UpdateStatus: 201}, "PUT", accounts + "/A1", `{"account_name":"Test01"}`, 201, ""},
+		"user names to the letter": {oneaccesstest.Options{ExactUserNames: true}, "POST", byName, `{"user_name":"ZhangSan"}`, 400, "USER.0001"},
+		"orphan is deletable":      {oneaccesstest.Options{AnyTypeWritable: true}, "DELETE", accounts + "/O1", "", 204, ""},
+		"another user code":        {oneaccesstest.Options{UserNotFoundCode: "USER.0404"}, "GET", users + "/nope", "", 400, "USER.0404"},
+		"another missing status":   {oneaccesstest.Options{Permissions: []string{"account_read"}, PermissionStatus: 400}, "DELETE", accounts + "/A1", "", 400, none},
+		"rate limit of the kit":    {oneaccesstest.Options{Options: fakeapi.Options{Faults: []fakeapi.Fault{{Status: 429}}}}, "GET", user, "", 429, none},
+		"null is no user":          {oneaccesstest.Options{AcceptNull: true}, "POST", basic, `{"user_id":null}`, 400, none},
+		"null is no account name":  {oneaccesstest.Options{AcceptNull: true}, "POST", basic, ofUser(`"account_name":null`), 201, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if a := send(t, seeded(t, c.options), c.method, c.path, c.body); a.Status != c.status || a.code() != c.code {

@@ -88,7 +88,11 @@ func (f *Fake) errorAnswer(refusal fakeapi.Refusal) fakeapi.Answer {
 	case http.StatusUnsupportedMediaType: // the pages know no failure but 400
 		refusal.Status = http.StatusBadRequest
 	}
-	return fakeapi.Answer{Status: refusal.Status, Body: errorBody(cmp.Or(refusal.Code, otherCode), refusal.Message)}
+	code := cmp.Or(refusal.Code, otherCode)
+	if f.options.BlankCodes {
+		code = " " + code
+	}
+	return fakeapi.Answer{Status: refusal.Status, Body: errorBody(code, refusal.Message)}
 }
 
 func (f *Fake) tokenTrouble(refusal fakeapi.Refusal) fakeapi.Answer {

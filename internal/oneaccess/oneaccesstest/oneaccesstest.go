@@ -80,7 +80,9 @@ type Fake struct {
 // options names a route that OneAccess does not have.
 func New(options Options) *Fake {
 	options.TokenLifetime = cmp.Or(options.TokenLifetime, defaultTokenLifetime)
-	options.TokenStatus = cmp.Or(options.TokenStatus, http.StatusUnauthorized)
+	options.TokenStatus = cmp.Or(options.TokenStatus, http.StatusBadRequest)
+	options.CreateStatus = cmp.Or(options.CreateStatus, http.StatusCreated)
+	options.UpdateStatus = cmp.Or(options.UpdateStatus, http.StatusOK)
 	options.PermissionStatus = cmp.Or(options.PermissionStatus, http.StatusForbidden)
 	options.UserNotFoundCode = cmp.Or(options.UserNotFoundCode, "USER.0001")
 	f := &Fake{options: options, running: map[string]string{}}

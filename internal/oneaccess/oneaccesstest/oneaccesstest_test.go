@@ -124,15 +124,17 @@ func TestAccepted(t *testing.T) {
 		"list the largest page":           {"GET", accounts + "?offset=7&limit=100", "", 200},
 		"list of a type":                  {"GET", accounts + "?offset=0&limit=10&account_type=PUBLIC_ACCOUNT", "", 200},
 		"list of a user":                  {"GET", user + "/accounts", "", 200},
-		"update with nothing":             {"PUT", accounts + "/A1", `{}`, 200},
+		"update with nothing":             {"PUT", accounts + "/A1", `{"account_name":"Test01"}`, 200},
 		"update as the vendor does":       {"PUT", accounts + "/A1", `{"account_name":"Test02","name":"Example","org_code":"10000","disabled":false}`, 200},
+		"update with a sister's blanks":   {"PUT", accounts + "/A1", `{"account_name":"Test01","org_code":"","password":"","extension":{}}`, 200},
 		"update to its own name":          {"PUT", accounts + "/A1", `{"account_name":"Test01"}`, 200},
-		"update password and extension":   {"PUT", accounts + "/A1", `{"password":"p","extension":{"level":1}}`, 200},
+		"update password and extension":   {"PUT", accounts + "/A1", `{"account_name":"Test01","password":"p","extension":{"level":1}}`, 200},
 		"enable":                          {"PUT", accounts + "/A1/enable", "", 200},
 		"disable":                         {"PUT", accounts + "/A1/disable", "", 200},
 		"delete":                          {"DELETE", accounts + "/A1", "", 204},
 		"show a user":                     {"GET", user, "", 200},
 		"user by name":                    {"POST", byName, `{"user_name":"zhangsan"}`, 200},
+		"user by name in capitals":        {"POST", byName, `{"user_name":"ZhangSan"}`, 200},
 		"list all users":                  {"GET", users + "?org_id=&offset=0&limit=10", "", 200},
 		"show an organization":            {"GET", orgs + "/" + oneaccesstest.OrgID, "", 200},
 		"list organizations":              {"GET", orgs + "?offset=0&limit=100", "", 200},
@@ -168,12 +170,13 @@ func TestRefused(t *testing.T) {
 		"orphan, disable":                {"PUT", accounts + "/O1/disable", "", "APP_ACCOUNT.0003"},
 		"orphan, delete":                 {"DELETE", accounts + "/O1", "", "APP_ACCOUNT.0003"},
 		"unknown attribute":              {"POST", basic, ofUser(`"extension":{"nope":"x"}`), "APP_ACCOUNT.0007"},
-		"attribute in other letter case": {"PUT", accounts + "/A1", `{"extension":{"Title":"x"}}`, "APP_ACCOUNT.0007"},
-		"empty name, update":             {"PUT", accounts + "/A1", `{"name":""}`, "APP_ACCOUNT.0008"},
+		"attribute in other letter case": {"PUT", accounts + "/A1", `{"account_name":"Test01","extension":{"Title":"x"}}`, "APP_ACCOUNT.0007"},
+		"empty name, update":             {"PUT", accounts + "/A1", `{"account_name":"Test01","name":""}`, "APP_ACCOUNT.0008"},
+		"no account name, update":        {"PUT", accounts + "/A1", `{"name":"n"}`, "APP_ACCOUNT.0035"},
 		"empty account name, update":     {"PUT", accounts + "/A1", `{"account_name":""}`, "APP_ACCOUNT.0035"},
 		"account name against the rule":  {"PUT", accounts + "/A1", `{"account_name":"no blanks"}`, "APP_ACCOUNT.0036"},
 		"unknown organization code":      {"POST", basic, ofUser(`"org_code":"10001"`), "APP_ORG.0001"},
-		"id instead of a code":           {"PUT", accounts + "/A1", `{"org_code":"` + oneaccesstest.OrgID + `"}`, "APP_ORG.0001"},
+		"id instead of a code":           {"PUT", accounts + "/A1", `{"account_name":"Test01","org_code":"` + oneaccesstest.OrgID + `"}`, "APP_ORG.0001"},
 		"unknown organization":           {"GET", orgs + "/nope", "", "APP_ORG.0001"},
 		"unknown user":                   {"GET", users + "/nope", "", "USER.0001"},
 		"unknown user's accounts":        {"GET", users + "/nope/accounts", "", "USER.0001"},
@@ -181,19 +184,18 @@ func TestRefused(t *testing.T) {
 		"account of an unknown user":     {"POST", basic, `{"user_id":"nope"}`, "USER.0001"},
 		"no user":                        {"POST", basic, `{"account_name":"a"}`, none},
 		"empty user":                     {"POST", basic, `{"user_id":""}`, none},
-		"null":                           {"PUT", accounts + "/A1", `{"name":null}`, none},
-		"null attribute":                 {"PUT", accounts + "/A1", `{"extension":{"title":null}}`, none},
-		"attribute of another type":      {"PUT", accounts + "/A1", `{"extension":{"level":"1"}}`, none},
-		"empty password, update":         {"PUT", accounts + "/A1", `{"password":""}`, none},
-		"user in an update":              {"PUT", accounts + "/A1", `{"user_id":"` + oneaccesstest.UserID + `"}`, none},
+		"null":                           {"PUT", accounts + "/A1", `{"account_name":"Test01","name":null}`, none},
+		"null attribute":                 {"PUT", accounts + "/A1", `{"account_name":"Test01","extension":{"title":null}}`, none},
+		"attribute of another type":      {"PUT", accounts + "/A1", `{"account_name":"Test01","extension":{"level":"1"}}`, none},
+		"user in an update":              {"PUT", accounts + "/A1", `{"account_name":"Test01","user_id":"` + oneaccesstest.UserID + `"}`, none},
 		"unknown member":                 {"POST", basic, ofUser(`"nope":1`), none},
 		"more for a user than a name":    {"POST", forUser, `{"name":"n"}`, none},
-		"member of another type":         {"PUT", accounts + "/A1", `{"disabled":"false"}`, none},
-		"member twice":                   {"PUT", accounts + "/A1", `{"name":"a","name":"b"}`, none},
+		"member of another type":         {"PUT", accounts + "/A1", `{"account_name":"Test01","disabled":"false"}`, none},
+		"member twice":                   {"PUT", accounts + "/A1", `{"account_name":"Test01","name":"a","name":"b"}`, none},
 		"no JSON":                        {"PUT", accounts + "/A1", `{"name"`, none},
 		"no body":                        {"PUT", accounts + "/A1", ``, none},
 		"body to enable":                 {"PUT", accounts + "/A1/enable", `{}`, none},
-		"body to show":                   {"GET", accounts + "/A1", `{}`, none},
+		"body to show":                   {"GET", accounts + "/A1", `{"account_name":"Test01"}`, none},
 		"query to show":                  {"GET", accounts + "/A1?x=1", "", none},
 		"list without paging":            {"GET", accounts, "", none},
 		"list without limit":             {"GET", accounts + "?offset=0", "", none},
@@ -229,10 +231,10 @@ func TestRefusedByTheApplication(t *testing.T) {
 			t.Errorf("with organizations off, %s answered %v", path, a)
 		}
 	}
-	if a := send(t, f, "PUT", accounts+"/A1", `{"org_code":"10000"}`); a.Status != 400 || a.code() != "APP_ORG.0002" {
+	if a := send(t, f, "PUT", accounts+"/A1", `{"account_name":"Test01","org_code":"10000"}`); a.Status != 400 || a.code() != "APP_ORG.0002" {
 		t.Errorf("with organizations off, an update answered %v", a)
 	}
-	if a := send(t, f, "PUT", accounts+"/A1", `{"name":"n"}`); a.Status != 200 {
+	if a := send(t, f, "PUT", accounts+"/A1", `{"account_name":"Test01","name":"n"}`); a.Status != 200 {
 		t.Errorf("with organizations off, an update of the name answered %v", a)
 	}
 
@@ -256,7 +258,7 @@ func TestContentType(t *testing.T) {
 		"application/x-www-form-urlencoded": 400,
 		"":                                  400,
 	} {
-		if a := send(t, f, "PUT", accounts+"/A1", `{}`, header("Content-Type", value)); a.Status != status {
+		if a := send(t, f, "PUT", accounts+"/A1", `{"account_name":"Test01"}`, header("Content-Type", value)); a.Status != status {
 			t.Errorf("Content-Type %q was answered %v, want %d", value, a, status)
 		}
 	}

@@ -20,8 +20,9 @@ type Options struct {
 	// Assumption: not documented.
 	PermissionStatus int
 	// TokenStatus is the status for bad client credentials and for a missing,
-	// unknown or expired token; 0: 401. Assumption: the pages show the body
-	// without a status, and print 400 for everything else.
+	// unknown or expired token; 0: 400. Assumption: the pages show the body
+	// without a status and print 400 for everything else; so does a sister
+	// product's page for a bad token. Only the API of user information has 401.
 	TokenStatus int
 	// TokenErrorCodes gives the same trouble the body of all other errors,
 	// error_code and error_msg, as the page ShowAuthToken has it. Assumption:
@@ -36,6 +37,15 @@ type Options struct {
 	// Unset is how an answer has a name, organization, roles or extension that
 	// an account does not have.
 	Unset Unset
+	// BlankCodes answers error codes with a blank before them, as the pages of a
+	// sister product print some. Assumption: there is none.
+	BlankCodes bool
+
+	// CreateStatus is the status of a creation by CreateAppAccount; 0: 201. A
+	// sister product's pages have either status for creations and updates.
+	CreateStatus int
+	// UpdateStatus is the status of an update; 0: 200.
+	UpdateStatus int
 	// NameLeftUnset leaves a new account without a name if none was sent.
 	// Assumption: it gets the user's name.
 	NameLeftUnset bool
@@ -49,6 +59,10 @@ type Options struct {
 	// EmptyUpdate is what an empty text does in an update. In a create it is
 	// documented to mean that nothing is set.
 	EmptyUpdate Empty
+	// OptionalAccountName accepts an update without account_name, which the page
+	// UpdateAppAccount has as optional. Assumption: it is refused, since a sister
+	// product's page requires it, and there is an error code for its absence.
+	OptionalAccountName bool
 	// FullUpdate unsets what an update leaves out, but for the password, which
 	// the vendor's example leaves out. Assumption: it stays as it was.
 	FullUpdate bool
@@ -69,8 +83,12 @@ type Options struct {
 	// AnyTypeWritable lets orphan and public accounts be changed and deleted.
 	// Assumption: that is refused as an unsupported type.
 	AnyTypeWritable bool
+	// ExactUserNames finds a user by name only in the letter case that it has.
+	// Assumption: letter case does not count, by the user guide's page on adding
+	// users.
+	ExactUserNames bool
 	// UserNotFoundCode is the error code for an unknown user; empty:
-	// "USER.0001". Assumption: it is not documented.
+	// "USER.0001", as a sister product's pages have it.
 	UserNotFoundCode string
 
 	// TotalAlwaysOne answers every list with a total of 1, as the vendor's
@@ -89,12 +107,17 @@ var source string
 // mock server.
 func (Options) Source() string { return source }
 
-// Unset is how an answer has what is not set. The pages do not tell.
+// Unset is how an answer has what is not set. The pages that could be read do
+// not tell.
 type Unset int
 
 const (
-	// UnsetNull has it as null, as the parent of an organization is documented.
-	UnsetNull Unset = iota
+	// UnsetMixed has the name and org_id as null, extension as {}, and no roles:
+	// the sample of a sister product.
+	UnsetMixed Unset = iota
+	// UnsetNull has it as null, as the parent of an organization is documented,
+	// and the extension of a role's member.
+	UnsetNull
 	// UnsetEmpty has it as an empty string, list or object.
 	UnsetEmpty
 	// UnsetAbsent leaves it out.
@@ -105,8 +128,12 @@ const (
 type Empty int
 
 const (
-	// RefuseEmpty refuses it, as the error codes for empty names suggest.
-	RefuseEmpty Empty = iota
+	// RefuseEmptyNames refuses it for account_name and name, as their error codes
+	// suggest, and keeps org_code and password as they were: a sister product's
+	// sample of an update sends both empty.
+	RefuseEmptyNames Empty = iota
+	// RefuseEmpty refuses it for all of them.
+	RefuseEmpty
 	// KeepEmpty leaves the value as it was, as the page UpdateAppOrg documents
 	// for the name of an organization.
 	KeepEmpty

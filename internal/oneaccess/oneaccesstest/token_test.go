@@ -68,8 +68,8 @@ func TestTokenRequests(t *testing.T) {
 		"empty secret":           {form: form(func(v url.Values) { v.Set("client_secret", "") }), status: 400, code: none},
 		"unknown field":          {form: form(func(v url.Values) { v.Set("scope", "all") }), status: 400, code: none},
 		"field twice":            {form: form(func(v url.Values) { v.Add("client_id", oneaccesstest.ClientID) }), status: 400, code: none},
-		"another id":             {form: form(func(v url.Values) { v.Set("client_id", "nobody") }), status: 401, code: "invalid_client"},
-		"another secret":         {form: form(func(v url.Values) { v.Set("client_secret", "guess") }), status: 401, code: "invalid_client"},
+		"another id":             {form: form(func(v url.Values) { v.Set("client_id", "nobody") }), status: 400, code: "invalid_client"},
+		"another secret":         {form: form(func(v url.Values) { v.Set("client_secret", "guess") }), status: 400, code: "invalid_client"},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -94,10 +94,10 @@ func TestTokenTrouble(t *testing.T) {
 		client, token       string
 		message, clientText string
 	}{
-		"OAuth's shape":             {oneaccesstest.Options{}, 401, "error", "invalid_client", "invalid_token", "error_description", badClient},
-		"OAuth's shape with 400":    {oneaccesstest.Options{TokenStatus: 400}, 400, "error", "invalid_client", "invalid_token", "error_description", badClient},
-		"business shape":            {oneaccesstest.Options{TokenErrorCodes: true}, 401, "error_code", none, none, "error_msg", badClient},
-		"business shape with a 400": {oneaccesstest.Options{TokenErrorCodes: true, TokenStatus: 400}, 400, "error_code", none, none, "error_msg", badClient},
+		"OAuth's shape":             {oneaccesstest.Options{}, 400, "error", "invalid_client", "invalid_token", "error_description", badClient},
+		"OAuth's shape with 401":    {oneaccesstest.Options{TokenStatus: 401}, 401, "error", "invalid_client", "invalid_token", "error_description", badClient},
+		"business shape":            {oneaccesstest.Options{TokenErrorCodes: true}, 400, "error_code", none, none, "error_msg", badClient},
+		"business shape with a 401": {oneaccesstest.Options{TokenErrorCodes: true, TokenStatus: 401}, 401, "error_code", none, none, "error_msg", badClient},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -129,11 +129,11 @@ func TestTokensExpire(t *testing.T) {
 		t.Error("a new token has to leave the older one valid")
 	}
 	clock.Advance(20 * time.Minute)
-	if statusWith(t, f, first) != 401 || statusWith(t, f, second) != 200 {
+	if statusWith(t, f, first) != 400 || statusWith(t, f, second) != 200 {
 		t.Error("a token has to expire after its own 30 minutes")
 	}
 	f.Tokens.ExpireAll()
-	if statusWith(t, f, second) != 401 || statusWith(t, f, oneaccesstest.AccessToken) != 401 {
+	if statusWith(t, f, second) != 400 || statusWith(t, f, oneaccesstest.AccessToken) != 400 {
 		t.Error("all tokens have to be expired")
 	}
 }
@@ -169,7 +169,7 @@ func TestPermissions(t *testing.T) {
 		"read account":          {"GET", accounts + "/A1", ""},
 		"list accounts":         {"GET", accounts + "?offset=0&limit=10", ""},
 		"create account":        {"POST", basic, ofUser("")},
-		"update account":        {"PUT", accounts + "/A1", `{}`},
+		"update account":        {"PUT", accounts + "/A1", `{"account_name":"Test01"}`},
 		"disable account":       {"PUT", accounts + "/A1/disable", ""},
 		"enable account":        {"PUT", accounts + "/A1/enable", ""},
 		"delete account":        {"DELETE", accounts + "/A1", ""},
@@ -222,7 +222,7 @@ func TestAClientThatOnlyReads(t *testing.T) {
 			}
 		}
 		for _, write := range [][3]string{
-			{"POST", basic, ofUser("")}, {"PUT", accounts + "/A1", `{}`}, {"PUT", accounts + "/A1/disable", ""}, {"DELETE", accounts + "/A1", ""},
+			{"POST", basic, ofUser("")}, {"PUT", accounts + "/A1", `{"account_name":"Test01"}`}, {"PUT", accounts + "/A1/disable", ""}, {"DELETE", accounts + "/A1", ""},
 		} {
 			if a := send(t, f, write[0], write[1], write[2], reading); a.Status != 403 || a.code() != none {
 				t.Errorf("%v: got %v", write, a)

@@ -3,6 +3,7 @@ package oneaccesstest
 import (
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakeapi"
 )
@@ -57,7 +58,9 @@ func (f *Fake) showUserByUserName(c call) (fakeapi.Answer, error) {
 	if err := fakeapi.ReadJSON(c.Request, userNameSchema, &in); err != nil {
 		return fakeapi.Answer{}, err
 	}
-	user, err := f.userWhere(func(u *User) bool { return u.UserName == in.UserName })
+	user, err := f.userWhere(func(u *User) bool {
+		return u.UserName == in.UserName || !f.options.ExactUserNames && strings.EqualFold(u.UserName, in.UserName)
+	})
 	if err != nil {
 		return fakeapi.Answer{}, err
 	}

@@ -40,10 +40,16 @@ func (e emptiable) isEmpty() bool { return *e.text != nil && **e.text == "" }
 // dropEmpty makes empty texts ones that were left out.
 func (in *accountBody) dropEmpty() {
 	for _, e := range in.emptiables() {
-		if e.isEmpty() {
-			*e.text = nil
-		}
+		*e.text = unlessEmpty(*e.text)
 	}
+}
+
+// unlessEmpty makes an empty text one that was left out.
+func unlessEmpty(text *string) *string {
+	if text != nil && *text == "" {
+		return nil
+	}
+	return text
 }
 
 func (in *accountBody) refuseEmpty() error {
@@ -92,7 +98,7 @@ func (f *Fake) createAccount(c call, a *application) (fakeapi.Answer, error) {
 	if err != nil {
 		return fakeapi.Answer{}, err
 	}
-	return fakeapi.Created(idOf(account))
+	return fakeapi.Answer{Status: f.options.CreateStatus, Body: idOf(account)}, nil
 }
 
 func (f *Fake) createAccountForUser(c call, a *application) (fakeapi.Answer, error) {
@@ -113,7 +119,15 @@ func (f *Fake) updateAccount(c call, a *application, account *Account) (fakeapi.
 	if err != nil {
 		return fakeapi.Answer{}, err
 	}
+	if in.AccountName == nil && !f.options.OptionalAccountName {
+		return fakeapi.Answer{}, refuse(AccountNameEmpty)
+	}
 	switch f.options.EmptyUpdate {
+	case RefuseEmptyNames:
+		in.OrgCode, in.Password = unlessEmpty(in.OrgCode), unlessEmpty(in.Password)
+		if err := in.refuseEmpty(); err != nil {
+			return fakeapi.Answer{}, err
+		}
 	case RefuseEmpty:
 		if err := in.refuseEmpty(); err != nil {
 			return fakeapi.Answer{}, err
@@ -134,7 +148,7 @@ func (f *Fake) updateAccount(c call, a *application, account *Account) (fakeapi.
 		return fakeapi.Answer{}, err
 	}
 	a.accounts.Set(account.ID, f.Now(), changed)
-	return fakeapi.OK(idOf(account))
+	return fakeapi.Answer{Status: f.options.UpdateStatus, Body: idOf(account)}, nil
 }
 
 func (f *Fake) enableAccount(_ call, a *application, account *Account) (fakeapi.Answer, error) {

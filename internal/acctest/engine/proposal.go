@@ -1,4 +1,4 @@
-package acctest
+package engine
 
 import (
 	"fmt"
@@ -28,7 +28,7 @@ func proposed(schema *tfprotov6.SchemaBlock, prior, config tftypes.Value) tftype
 	return tftypes.NewValue(config.Type(), all)
 }
 
-// misplanned tells where a plan has other than what is configured, in the way of Terraform's "Provider produced invalid plan";
+// misplanned returns where a plan has other than what is configured, as in Terraform's "Provider produced invalid plan";
 // empty: nowhere. The value before may stand for one that is configured, since both may mean the same.
 func misplanned(schema *tfprotov6.SchemaBlock, at string, prior, config, planned tftypes.Value) string {
 	if config.IsNull() != planned.IsNull() {
@@ -55,7 +55,7 @@ func misplanned(schema *tfprotov6.SchemaBlock, at string, prior, config, planned
 	return ""
 }
 
-// revealed tells which write-only attribute has a value; empty: none.
+// revealed returns the write-only attribute that has a value; empty: none.
 func revealed(schema *tfprotov6.SchemaBlock, at string, state tftypes.Value) string {
 	values := membersOf(state)
 	for _, attribute := range schema.Attributes {
@@ -71,7 +71,7 @@ func revealed(schema *tfprotov6.SchemaBlock, at string, state tftypes.Value) str
 	return ""
 }
 
-// inside gives a block; null if the object around it is not there.
+// inside returns a block; null if the object around it is not there.
 func inside(object tftypes.Value, block *tfprotov6.SchemaNestedBlock) tftypes.Value {
 	if found, ok := membersOf(object)[block.TypeName]; ok {
 		return found

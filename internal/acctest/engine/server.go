@@ -1,4 +1,4 @@
-package acctest
+package engine
 
 import (
 	"context"
@@ -81,7 +81,7 @@ func (s *server) decode(of tftypes.Type, encoded *tfprotov6.DynamicValue) tftype
 	return decoded
 }
 
-// value makes a value of the type. What an object is not given is null. It panics on attributes that the type does not have.
+// value returns a value of the type. What an object is not given is null. It panics on attributes that the type does not have.
 func value(of tftypes.Type, given any) tftypes.Value {
 	members, isMap := given.(map[string]any)
 	switch of := of.(type) {
@@ -112,7 +112,7 @@ func value(of tftypes.Type, given any) tftypes.Value {
 	return tftypes.NewValue(of, given)
 }
 
-// membersOf gives the attributes of an object, or the elements of a map; nil if it is null, unknown, or neither.
+// membersOf returns the attributes of an object, or the elements of a map; nil if it is null, unknown, or neither.
 func membersOf(v tftypes.Value) map[string]tftypes.Value {
 	var members map[string]tftypes.Value
 	if v.IsNull() || !v.IsKnown() || v.As(&members) != nil {

@@ -1,4 +1,4 @@
-package acctest
+package engine
 
 import (
 	"testing"
@@ -6,13 +6,15 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakeapi"
 )
 
 // ImportByIdentity imports an object by its identity and reads it, as engines from Terraform 1.12 on do, and returns the
-// texts among the attributes of its state. settings are arguments of the given platform's block.
-func ImportByIdentity(t *testing.T, platform string, settings map[string]string, typeName string, identity map[string]string) map[string]string {
+// texts among the attributes of its state. The platform is reached at the URL.
+func ImportByIdentity(t *testing.T, platform fakeapi.Fixture, url, typeName string, identity map[string]string) map[string]string {
 	t.Helper()
-	s := newServer(t, map[string]any{platform: anything(settings)})
+	s := newServer(t, map[string]any{platform.Name: block(platform, url)})
 	identityType := s.identities[typeName].ValueType()
 	wanted := s.encode(identityType, value(identityType, anything(identity)))
 	imported, err := s.ImportResourceState(t.Context(), &tfprotov6.ImportResourceStateRequest{
@@ -44,7 +46,7 @@ func anything(texts map[string]string) map[string]any {
 	return all
 }
 
-// texts gives the texts among the attributes of an object.
+// texts returns the texts among the attributes of an object.
 func texts(object tftypes.Value) map[string]string {
 	all := map[string]string{}
 	for name, attribute := range membersOf(object) {
