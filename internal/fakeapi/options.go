@@ -2,6 +2,9 @@ package fakeapi
 
 import (
 	_ "embed"
+	"fmt"
+	"slices"
+	"strings"
 	"sync/atomic"
 	"time"
 )
@@ -56,6 +59,18 @@ var source string
 // Source is this file: what the fields are documented to do is the help of the
 // mock server.
 func (Options) Source() string { return source }
+
+// ParseName sets an enumeration that counts from 0 to the constant of the given
+// name; names lists them in order. It is what UnmarshalText of an option is made
+// of.
+func ParseName[E ~int](e *E, text []byte, names ...string) error {
+	i := slices.Index(names, string(text))
+	if i < 0 {
+		return fmt.Errorf("%q is none of %s", text, strings.Join(names, ", "))
+	}
+	*e = E(i)
+	return nil
+}
 
 // Clock is the real time plus what a test added. The zero value is ready.
 type Clock struct{ ahead atomic.Int64 }

@@ -1,6 +1,6 @@
 // Package appliverytest is a strict fake of Applivery's API for the Harmony
-// Mobile integration of an organization, for tests and for the mock server, as
-// net/http/httptest is for net/http.
+// Mobile integration and the MDM configuration of an organization, for tests and
+// for the mock server, as net/http/httptest is for net/http.
 //
 // It is made from the vendor's pages (docs.applivery.com/en/api/integrations/
 // organization-integrations-harmony-mobile), which print a PUT and a DELETE and
@@ -29,11 +29,17 @@ const (
 	ResetWithoutSlash  = "DELETE " + path
 	// GetOrganization is from docs.applivery.com/en/api/platform/organization.
 	GetOrganization = "GET " + organizationPath
+	// SetMDMConfiguration and GetMDMConfiguration are from
+	// docs.applivery.com/en/api/uem/configurations.
+	SetMDMConfiguration = "PUT " + configurationsPath
+	GetMDMConfiguration = "GET " + configurationsPath
 )
 
 const (
 	organizationPath = "/v1/organizations/{organizationId}"
 	path             = organizationPath + "/integrations/harmony-mobile"
+
+	configurationsPath = organizationPath + "/mdm/configurations"
 )
 
 // What every fake has from the start.
@@ -55,6 +61,9 @@ const (
 	PermissionReset  = "mdm.integration.harmonyMobile.reset"
 	// PermissionGetOrganization is named by the naming of the others.
 	PermissionGetOrganization = "base.organization.management.get"
+
+	PermissionGetConfigurations    = "mdm.global.configurations.get"
+	PermissionUpdateConfigurations = "mdm.global.configurations.update"
 )
 
 // permissions are what the routes ask of a token.
@@ -64,6 +73,9 @@ var permissions = map[string]string{
 	Reset:              PermissionReset,
 	ResetWithoutSlash:  PermissionReset,
 	GetOrganization:    PermissionGetOrganization,
+
+	SetMDMConfiguration: PermissionUpdateConfigurations,
+	GetMDMConfiguration: PermissionGetConfigurations,
 }
 
 // Fake is Applivery with its organizations. It is an http.Handler and safe for
@@ -78,6 +90,9 @@ type Fake struct {
 	mu            sync.Mutex
 	organizations []*organization
 	passwords     []string
+	// configurations are those of MDM, by the id of their organization.
+	configurations fakeapi.History[MDMConfiguration]
+	lastID         int
 }
 
 // New returns a fake to be mounted by the caller. It panics if the options name
@@ -92,7 +107,7 @@ func New(options Options) *Fake {
 		Error:  f.errorAnswer,
 	}, options.Options)
 	f.Tokens.Allow(Token, slices.Collect(maps.Values(permissions))...)
-	f.Tokens.Allow(ReadOnlyToken, PermissionGetOrganization)
+	f.Tokens.Allow(ReadOnlyToken, PermissionGetOrganization, PermissionGetConfigurations)
 	f.AddOrganization(OrganizationID, OrganizationSlug)
 	return f
 }
@@ -124,6 +139,9 @@ func (f *Fake) routes() map[string]fakeapi.Handler {
 		Reset:              printed(f.reset),
 		ResetWithoutSlash:  short(f.reset),
 		GetOrganization:    f.getOrganization,
+
+		SetMDMConfiguration: f.setMDMConfiguration,
+		GetMDMConfiguration: f.getMDMConfiguration,
 	}
 }
 

@@ -42,6 +42,12 @@ type Options struct {
 	// with 404. Assumption: it makes one more password. One that was never
 	// opened is not found either way.
 	BlankNotFound bool
+	// MDMEcho is how answers show the clientSecret of an MDM configuration: absent,
+	// clear or masked. Assumption: absent; the pages are cut off there.
+	MDMEcho Echo
+	// MDMMissingNull answers 200 with null data for an organization without an MDM
+	// configuration. Assumption: 404.
+	MDMMissingNull bool
 	// PermissionStatus is the status for a token without the permission; 0:
 	// 401. Assumption: no page documents a 403.
 	PermissionStatus int
@@ -70,6 +76,28 @@ const (
 	// SlashRemoved redirects the path with the slash to the one without it.
 	SlashRemoved
 )
+
+// UnmarshalText takes optional, required, added or removed.
+func (s *Slash) UnmarshalText(text []byte) error {
+	return fakeapi.ParseName(s, text, "optional", "required", "added", "removed")
+}
+
+// Echo is how a secret is shown in an answer.
+type Echo int
+
+const (
+	// EchoAbsent leaves it out.
+	EchoAbsent Echo = iota
+	// EchoClear shows it.
+	EchoClear
+	// EchoMasked shows Mask in its place.
+	EchoMasked
+)
+
+// UnmarshalText takes absent, clear or masked.
+func (e *Echo) UnmarshalText(text []byte) error {
+	return fakeapi.ParseName(e, text, "absent", "clear", "masked")
+}
 
 // Mask stands for the value of Options.Masked members. It is long enough for a
 // password.

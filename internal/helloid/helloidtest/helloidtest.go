@@ -1,5 +1,5 @@
 // Package helloidtest is a strict fake of HelloID's API for the credentials of
-// end users, for tests and for the mock server, as net/http/httptest is for
+// end users and for automation variables, for tests and for the mock server, as net/http/httptest is for
 // net/http.
 //
 // It is made from the vendor's pages (docs.helloid.com/hc/en-us/articles, named
@@ -37,6 +37,17 @@ const (
 	GetUser = "GET /api/v1/users/{user}"
 	// ListApplications is from the connector NIM-System-REST-Tools4ever-HelloID.
 	ListApplications = "GET /api/v1/applications"
+	// CreateVariable is from article 115003035814, which prints the slash; the
+	// vendor's scripts send none.
+	CreateVariable             = "POST /api/v1/automation/variable/{$}"
+	CreateVariableWithoutSlash = "POST /api/v1/automation/variable"
+	// UpdateVariable is from article 115003036074.
+	UpdateVariable = "PUT /api/v1/automation/variable/{name}"
+	// ListVariables is from article 115003024113.
+	ListVariables = "GET /api/v1/automation/variables"
+	// GetVariable is from the vendor's script createform.ps1 in
+	// HelloID-Conn-SA-Full-Teams-CreateTeam.
+	GetVariable = "GET /api/v1/automation/variables/named/{name}"
 )
 
 // What every fake has from the start.
@@ -68,8 +79,8 @@ const (
 // Pair is an API key as Fake.Tokens knows it.
 func Pair(key, secret string) string { return key + ":" + secret }
 
-// Fake is a HelloID tenant with its users, applications and credential sets. It
-// is an http.Handler and safe for concurrent use.
+// Fake is a HelloID tenant with its users, applications, credential sets and
+// automation variables. It is an http.Handler and safe for concurrent use.
 type Fake struct {
 	*fakeapi.Server
 	// URL is where a fake made by NewServer listens, without a trailing slash
@@ -81,6 +92,7 @@ type Fake struct {
 	users        []*User
 	applications []*Application
 	sets         []*CredentialSet
+	variables    fakeapi.History[Variable]
 	lastID       int
 }
 
@@ -90,6 +102,8 @@ func New(options Options) *Fake {
 	options.UnknownStatus = cmp.Or(options.UnknownStatus, http.StatusBadRequest)
 	options.NoSetStatus = cmp.Or(options.NoSetStatus, http.StatusNotFound)
 	options.PermissionStatus = cmp.Or(options.PermissionStatus, http.StatusForbidden)
+	options.VariableExistsStatus = cmp.Or(options.VariableExistsStatus, http.StatusBadRequest)
+	options.VariablePutMissingStatus = cmp.Or(options.VariablePutMissingStatus, http.StatusBadRequest)
 	options.MaxTake = cmp.Or(options.MaxTake, 1000)
 	f := &Fake{options: options}
 	f.Server = fakeapi.New(fakeapi.Platform{
@@ -127,6 +141,12 @@ func (f *Fake) routes() map[string]fakeapi.Handler {
 		ListUsers:           f.handler(f.listUsers, "enabled", "isDeleted", "search", "take", "skip"),
 		GetUser:             f.handler(f.getUser),
 		ListApplications:    f.handler(f.listApplications, "take", "skip"),
+
+		CreateVariable:             f.handler(f.createVariable),
+		CreateVariableWithoutSlash: f.handler(f.createVariable),
+		UpdateVariable:             f.handler(f.updateVariable),
+		ListVariables:              f.handler(f.listVariables),
+		GetVariable:                f.handler(f.getVariable),
 	}
 }
 
@@ -144,7 +164,7 @@ func (f *Fake) handler(operation func(call) (fakeapi.Answer, error), parameters 
 		if err != nil {
 			return fakeapi.Answer{}, err
 		}
-		if r.Method != http.MethodPost {
+		if r.Method == http.MethodGet || r.Method == http.MethodDelete {
 			if err := fakeapi.NoBody(r); err != nil {
 				return fakeapi.Answer{}, err
 			}

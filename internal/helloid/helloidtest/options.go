@@ -17,7 +17,8 @@ type Options struct {
 	// in these pages the table was right and the curl sample wrong.
 	CurlPath bool
 	// ErrorBody is the shape of errors; the page that describes them is not
-	// public. Assumption: ResultMsg, where the vendor's connectors look first.
+	// public: result-msg, message or text. Assumption: the first, where the
+	// vendor's connectors look first.
 	ErrorBody ErrorBody
 	// UnknownStatus is the status for an unknown user, an unknown application
 	// and one that has no credentials, when a credential is written or a set
@@ -68,6 +69,21 @@ type Options struct {
 	// 0: 403. Assumption: no page tells of such keys; all that is wrong with a key
 	// is 401 there.
 	PermissionStatus int
+	// VariableEcho is the value of a secret variable in the answers to writes:
+	// cipher, clear or absent. Assumption: ciphertext, as in the list.
+	VariableEcho Echo
+	// FreshCipher shows the value of a secret variable as another ciphertext in
+	// each answer. Assumption: it changes with each write.
+	FreshCipher bool
+	// VariableMissingNull answers null where there is no variable of a name.
+	// Assumption: an empty object; the vendor's scripts take both.
+	VariableMissingNull bool
+	// VariableExistsStatus is the status for a creation of a name that exists,
+	// without OverwriteIfExists; 0: 400. Assumption: not documented.
+	VariableExistsStatus int
+	// VariablePutMissingStatus is the status for an update of a variable that does
+	// not exist; 0: 400. Assumption: not documented.
+	VariablePutMissingStatus int
 	// MaxTake is the largest page of a list; 0: 1000, which the vendor's
 	// connectors ask for. Assumption: a larger one is refused.
 	MaxTake int
@@ -80,8 +96,30 @@ var source string
 // mock server.
 func (Options) Source() string { return source }
 
+// Echo is how a secret variable is shown in the answers to writes.
+type Echo int
+
+const (
+	// EchoCipher shows ciphertext.
+	EchoCipher Echo = iota
+	// EchoClear shows the value in the clear.
+	EchoClear
+	// EchoAbsent leaves the value out.
+	EchoAbsent
+)
+
+// UnmarshalText takes cipher, clear or absent.
+func (e *Echo) UnmarshalText(text []byte) error {
+	return fakeapi.ParseName(e, text, "cipher", "clear", "absent")
+}
+
 // ErrorBody is the shape of an error's body.
 type ErrorBody int
+
+// UnmarshalText takes result-msg, message or text.
+func (b *ErrorBody) UnmarshalText(text []byte) error {
+	return fakeapi.ParseName(b, text, "result-msg", "message", "text")
+}
 
 const (
 	// ResultMsg is {"resultMsg": "..."}.

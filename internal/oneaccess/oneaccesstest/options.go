@@ -35,7 +35,8 @@ type Options struct {
 	RunningTokens bool
 
 	// Unset is how an answer has a name, organization, roles or extension that
-	// an account does not have.
+	// an account does not have: mixed, null, empty or absent. Assumption: mixed,
+	// which is null, null, absent and {} in turn.
 	Unset Unset
 	// BlankCodes answers error codes with a blank before them, as the pages of a
 	// sister product print some. Assumption: there is none.
@@ -56,8 +57,8 @@ type Options struct {
 	// AcceptNull takes null in a body for a member that was left out.
 	// Assumption: it is refused.
 	AcceptNull bool
-	// EmptyUpdate is what an empty text does in an update. In a create it is
-	// documented to mean that nothing is set.
+	// EmptyUpdate is what an empty text does in an update: refuse-names, refuse,
+	// keep or clear. In a create it is documented to mean that nothing is set.
 	EmptyUpdate Empty
 	// OptionalAccountName accepts an update without account_name, which the page
 	// UpdateAppAccount has as optional. Assumption: it is refused, since a sister
@@ -124,6 +125,11 @@ const (
 	UnsetAbsent
 )
 
+// UnmarshalText takes mixed, null, empty or absent.
+func (u *Unset) UnmarshalText(text []byte) error {
+	return fakeapi.ParseName(u, text, "mixed", "null", "empty", "absent")
+}
+
 // Empty is what an empty text does in an update. The pages do not tell.
 type Empty int
 
@@ -141,3 +147,8 @@ const (
 	// refused.
 	ClearEmpty
 )
+
+// UnmarshalText takes refuse-names, refuse, keep or clear.
+func (e *Empty) UnmarshalText(text []byte) error {
+	return fakeapi.ParseName(e, text, "refuse-names", "refuse", "keep", "clear")
+}
