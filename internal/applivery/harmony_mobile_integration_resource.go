@@ -18,12 +18,7 @@ import (
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret/triple"
 )
 
-var (
-	_ framework.ResourceWithConfigure   = (*harmonyMobileIntegrationResource)(nil)
-	_ framework.ResourceWithIdentity    = (*harmonyMobileIntegrationResource)(nil)
-	_ framework.ResourceWithImportState = (*harmonyMobileIntegrationResource)(nil)
-	_ framework.ResourceWithModifyPlan  = (*harmonyMobileIntegrationResource)(nil)
-)
+var _ framework.ResourceWithModifyPlan = (*harmonyMobileIntegrationResource)(nil)
 
 // harmonyMobileIntegrationResource is written whole and never read: its life is resource.Unreadable's.
 type harmonyMobileIntegrationResource struct {
@@ -42,14 +37,11 @@ var tokenSecret = triple.Secret{
 
 func newHarmonyMobileIntegrationResource() framework.Resource {
 	r := &harmonyMobileIntegrationResource{}
+	r.Name = "harmony_mobile_integration"
 	r.New = func() *harmonyMobileIntegrationModel { return &harmonyMobileIntegrationModel{} }
 	r.ID = resource.ID{{Attribute: "organization_id", Pattern: organizationIDPattern, Description: "Id or slug of the organization"}}
-	r.Secrets = triple.Tracker{
-		Secrets: []triple.Secret{tokenSecret},
-		Whole:   true,
-		// Any write may have made another password: nothing says that it does not.
-		Volatile: []path.Path{path.Root("username"), path.Root("password")},
-	}
+	r.Secrets = []triple.Secret{tokenSecret}
+	r.Whole = true
 	r.Destroy = resource.Destroy{
 		Behavior: "reset", Done: "reset",
 		Description: "Applivery generates a new password and clears the token, the portal account and the gateway address, " +
@@ -70,10 +62,6 @@ type harmonyMobileIntegrationModel struct {
 	StoreLogin      types.Bool   `tfsdk:"store_login"`
 	Username        types.String `tfsdk:"username"`
 	Password        types.String `tfsdk:"password"`
-}
-
-func (r *harmonyMobileIntegrationResource) Metadata(_ context.Context, req framework.MetadataRequest, resp *framework.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_harmony_mobile_integration"
 }
 
 func (r *harmonyMobileIntegrationResource) Schema(_ context.Context, _ framework.SchemaRequest, resp *framework.SchemaResponse) {
@@ -106,13 +94,14 @@ func (r *harmonyMobileIntegrationResource) Schema(_ context.Context, _ framework
 				Computed: true,
 				Default:  booldefault.StaticBool(true),
 			},
+			// Any write may have made another password: the API does not say that it does not.
 			"username": resource.Volatile("Username that Applivery generated for Harmony Mobile. Null if no answer has shown it, or if `store_login` is `false`."),
-			"password": schema.StringAttribute{
+			"password": resource.VolatileOf(schema.StringAttribute{
 				MarkdownDescription: "Password that Applivery generated for Harmony Mobile, from the last answer that showed it. " +
 					"Null if none has, or if `store_login` is `false`.",
 				Computed:  true,
 				Sensitive: true,
-			},
+			}),
 		}),
 	}
 }
@@ -136,14 +125,6 @@ func (m *harmonyMobileIntegrationModel) Object() string {
 	return fmt.Sprintf("Harmony Mobile integration of organization %q", m.OrganizationID.ValueString())
 }
 
-// Keep implements resource.UnreadableModel.
-func (m *harmonyMobileIntegrationModel) Keep(state *harmonyMobileIntegrationModel) {
-	m.Username, m.Password = state.Username, state.Password
-	if m.hidesLogin() {
-		m.Username, m.Password = types.StringNull(), types.StringNull()
-	}
-}
-
 // Differs implements resource.UnreadableModel. To show a login that the state does not have takes a write, too.
 func (m *harmonyMobileIntegrationModel) Differs(state *harmonyMobileIntegrationModel) bool {
 	return !m.PortalAccountID.Equal(state.PortalAccountID) || !m.GWAddress.Equal(state.GWAddress) ||
@@ -151,24 +132,24 @@ func (m *harmonyMobileIntegrationModel) Differs(state *harmonyMobileIntegrationM
 }
 
 // Write implements resource.UnreadableModel.
-func (m *harmonyMobileIntegrationModel) Write(ctx context.Context, client *Client, write *triple.Write) error {
-	sent, _ := write.Send(ctx, tokenSecret.Path)
+func (m *harmonyMobileIntegrationModel) Write(ctx context.Context, client *Client, call *resource.Call) error {
+	sent, _ := call.Secrets.Send(ctx, tokenSecret.Path)
 	login, err := client.PutHarmonyMobile(ctx, m.OrganizationID.ValueString(), HarmonyMobile{
 		Token: sent, PortalAccountID: m.PortalAccountID.ValueString(), GWAddress: m.GWAddress.ValueString(),
 	})
 	if err == nil {
-		m.flatten(login)
+		m.complete(login)
 	}
 	return err
 }
 
-// Undo implements resource.UnreadableModel.
-func (m *harmonyMobileIntegrationModel) Undo(ctx context.Context, client *Client) error {
+// Delete implements resource.UnreadableModel.
+func (m *harmonyMobileIntegrationModel) Delete(ctx context.Context, client *Client) error {
 	return client.ResetHarmonyMobile(ctx, m.OrganizationID.ValueString())
 }
 
-// flatten takes up the parts of the login that an answer shows.
-func (m *harmonyMobileIntegrationModel) flatten(login Login) {
+// complete fills in the parts of the login that an answer shows.
+func (m *harmonyMobileIntegrationModel) complete(login Login) {
 	if m.hidesLogin() {
 		return
 	}

@@ -194,7 +194,7 @@ func TestAccConfigIsImportedWithoutWipingAnything(t *testing.T) {
 	c.Apply()
 	f.RemoveIntegration(genesystest.AudioHookID)
 	c.Configure(provider(f))
-	acctest.Contains(t, c.Apply(), "is gone", "0 destroyed")
+	acctest.Contains(t, c.Apply(), "no longer exists", "0 destroyed")
 
 	t.Log("A 404 that Genesys did not give proves nothing.")
 	c.Configure(provider(f), integrationConfig("data", genesystest.DataActionsID))

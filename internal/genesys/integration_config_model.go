@@ -55,9 +55,9 @@ func (c configChange) apply(current Config) Config {
 	return current
 }
 
-// change is what leads from the state to the plan. What is not configured is not in it, although the plan has a value for
-// the name and the notes: somebody else may have changed them since.
-func (m *integrationConfigModel) change(configured, state integrationConfigModel) configChange {
+// expandChanges is what leads from the state to the plan. What is not configured is not in it, although the plan has a value for
+// the name and the notes: they may have changed since.
+func (m *integrationConfigModel) expandChanges(configured, state integrationConfigModel) configChange {
 	change := configChange{
 		name: managedText(configured.Name, m.Name), notes: managedText(configured.Notes, m.Notes),
 		properties: changedObject(m.Properties, state.Properties), advanced: changedObject(m.Advanced, state.Advanced),
@@ -105,8 +105,8 @@ func (m *integrationConfigModel) complete(written *Config) {
 	}
 }
 
-// refresh takes up the name, the notes, the version, and of the rest what is managed.
-func (m *integrationConfigModel) refresh(found *Config) {
+// flatten takes the name, the notes, the version, and of the rest what is managed.
+func (m *integrationConfigModel) flatten(found *Config) {
 	m.ID = m.IntegrationID
 	m.Version = types.Int64Value(found.Version)
 	m.Name = types.StringValue(found.Name)
@@ -124,6 +124,7 @@ func (m *integrationConfigModel) refresh(found *Config) {
 	m.Advanced = argument.Managed(m.Advanced).Refresh(found.Advanced)
 }
 
-func (m *integrationConfigModel) object() string {
+// Object implements resource.ManagedModel.
+func (m *integrationConfigModel) Object() string {
 	return fmt.Sprintf("configuration of integration %s", m.IntegrationID.ValueString())
 }

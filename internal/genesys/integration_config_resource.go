@@ -3,6 +3,7 @@ package genesys
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
@@ -19,21 +20,19 @@ import (
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
 )
 
-var (
-	_ framework.ResourceWithConfigure   = (*integrationConfigResource)(nil)
-	_ framework.ResourceWithIdentity    = (*integrationConfigResource)(nil)
-	_ framework.ResourceWithImportState = (*integrationConfigResource)(nil)
-	_ framework.ResourceWithModifyPlan  = (*integrationConfigResource)(nil)
-)
+var _ framework.ResourceWithModifyPlan = (*integrationConfigResource)(nil)
 
-type integrationConfigResource struct{ resource.Resource[*Client] }
+type integrationConfigResource struct {
+	resource.Managed[*Client, *integrationConfigModel]
+}
 
-func newIntegrationConfigResource() framework.Resource { return &integrationConfigResource{} }
-
-var integrationConfigID = resource.ID{{Attribute: "integration_id", Description: "Id of the integration"}}
-
-func (r *integrationConfigResource) Metadata(_ context.Context, req framework.MetadataRequest, resp *framework.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_integration_config"
+func newIntegrationConfigResource() framework.Resource {
+	r := &integrationConfigResource{}
+	r.Name = "integration_config"
+	r.New = func() *integrationConfigModel { return &integrationConfigModel{} }
+	r.ID = resource.ID{{Attribute: "integration_id", Description: "Id of the integration", Pattern: withoutSlash}}
+	r.IsGone = IsGone
+	return r
 }
 
 func (r *integrationConfigResource) Schema(_ context.Context, _ framework.SchemaRequest, resp *framework.SchemaResponse) {
@@ -82,96 +81,65 @@ func (r *integrationConfigResource) Schema(_ context.Context, _ framework.Schema
 					mapvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1)),
 				},
 			},
-			"version": schema.Int64Attribute{MarkdownDescription: "Version of the configuration. Every write raises it, whoever makes it.", Computed: true},
+			"version": resource.VolatileOf(schema.Int64Attribute{MarkdownDescription: "Version of the configuration. Every write raises it, whoever makes it.", Computed: true}),
 			"id":      resource.Stable("Id of the integration."),
 		},
 	}
 }
 
-func (r *integrationConfigResource) IdentitySchema(_ context.Context, _ framework.IdentitySchemaRequest, resp *framework.IdentitySchemaResponse) {
-	resp.IdentitySchema = integrationConfigID.Schema()
+// Create implements resource.ManagedModel. The configuration is there already: it is changed for the first time.
+func (m *integrationConfigModel) Create(ctx context.Context, client *Client, call *resource.Call) (resource.Outcome, error) {
+	return m.Update(ctx, client, &integrationConfigModel{}, call)
 }
 
-func (r *integrationConfigResource) Create(ctx context.Context, req framework.CreateRequest, resp *framework.CreateResponse) {
-	resource.CreateByUpdate(ctx, req, resp, r.Update)
+// Read implements resource.ManagedModel.
+func (m *integrationConfigModel) Read(ctx context.Context, client *Client, _ *resource.Call) error {
+	found, err := client.GetConfig(ctx, m.IntegrationID.ValueString())
+	if err == nil {
+		m.flatten(found)
+	}
+	return err
 }
 
-func (r *integrationConfigResource) Read(ctx context.Context, req framework.ReadRequest, resp *framework.ReadResponse) {
-	var state integrationConfigModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	client, ok := r.Client(&resp.Diagnostics)
-	if !ok || resp.Diagnostics.HasError() {
-		return
-	}
-	resp.Diagnostics.Append(integrationConfigID.Identify(ctx, req.State, resp.Identity)...)
-	found, err := client.GetConfig(ctx, state.IntegrationID.ValueString())
-	switch {
-	case IsGone(err):
-		resource.Gone(&resp.Diagnostics, state.object())
-		resp.State.RemoveResource(ctx)
-	case err != nil:
-		resource.Failed(&resp.Diagnostics, "read", state.object(), err)
-	default:
-		state.refresh(found)
-		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
-	}
-}
-
-// Update changes a configuration that is there already, also for the first time: then there is no prior state.
-func (r *integrationConfigResource) Update(ctx context.Context, req framework.UpdateRequest, resp *framework.UpdateResponse) {
-	var configured, plan, state integrationConfigModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &configured)...)
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	if !req.State.Raw.IsNull() {
-		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	}
-	client, ok := r.Client(&resp.Diagnostics)
-	if !ok || resp.Diagnostics.HasError() {
-		return
-	}
-	change := plan.change(configured, state)
-	written, err := client.ChangeConfig(ctx, plan.IntegrationID.ValueString(), change.apply)
+// Update implements resource.ManagedModel.
+func (m *integrationConfigModel) Update(ctx context.Context, client *Client, state *integrationConfigModel, call *resource.Call) (resource.Outcome, error) {
+	var configured integrationConfigModel
+	call.Diagnostics.Append(call.Config.Get(ctx, &configured)...)
+	change := m.expandChanges(configured, *state)
+	written, err := client.ChangeConfig(ctx, m.IntegrationID.ValueString(), change.apply)
 	if err != nil {
-		resource.Failed(&resp.Diagnostics, "write", plan.object(), err)
-		return
+		return resource.Outcome{}, err
 	}
-	client.noteAttached(plan.IntegrationID.ValueString(), change.attach)
-	plan.complete(written)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+	client.noteAttached(m.IntegrationID.ValueString(), change.attach)
+	m.complete(written)
 	attached, _ := json.Marshal(change.attach) // texts by text always marshal
-	resp.Diagnostics.Append(resp.Private.SetKey(ctx, attachedKey, attached)...)
-	resp.Diagnostics.Append(integrationConfigID.Identify(ctx, resp.State, resp.Identity)...)
+	call.Diagnostics.Append(call.Private.SetKey(ctx, attachedKey, attached)...)
+	return resource.Outcome{}, nil
 }
 
-// Delete detaches what this resource has attached, but not what another one has attached since: create_before_destroy puts
-// the same credentials into the same slots first. An integration that is gone has nothing attached.
-func (r *integrationConfigResource) Delete(ctx context.Context, req framework.DeleteRequest, resp *framework.DeleteResponse) {
-	var state integrationConfigModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	document, diags := req.Private.GetKey(ctx, attachedKey)
-	resp.Diagnostics.Append(diags...)
-	client, ok := r.Client(&resp.Diagnostics)
-	if !ok || resp.Diagnostics.HasError() || document == nil { // an import that nothing has been attached by
-		return
+// Delete implements resource.ManagedModel. It detaches what this resource has attached, but not what another one has
+// attached since: create_before_destroy puts the same credentials into the same slots first. An integration that is gone
+// has nothing attached.
+func (m *integrationConfigModel) Delete(ctx context.Context, client *Client, call *resource.Call) error {
+	document, diags := call.Private.GetKey(ctx, attachedKey)
+	call.Diagnostics.Append(diags...)
+	if diags.HasError() || document == nil { // an import that nothing has been attached by
+		return nil
 	}
 	var attached map[string]string
 	if err := json.Unmarshal(document, &attached); err != nil {
-		resp.Diagnostics.AddError("Private state not readable", err.Error())
-		return
+		return fmt.Errorf("private state is not readable: %w", err)
 	}
-	integrationID := state.IntegrationID.ValueString()
+	integrationID := m.IntegrationID.ValueString()
 	maps.DeleteFunc(attached, func(slot, id string) bool { return client.hasAttached(integrationID, slot, id) })
 	if len(attached) == 0 {
-		return
+		return nil
 	}
 	_, err := client.ChangeConfig(ctx, integrationID, configChange{detach: attached}.apply)
-	if err != nil && !IsGone(err) {
-		resource.Failed(&resp.Diagnostics, "detach the credentials of", state.object(), err)
+	if IsGone(err) {
+		return nil
 	}
-}
-
-func (r *integrationConfigResource) ImportState(ctx context.Context, req framework.ImportStateRequest, resp *framework.ImportStateResponse) {
-	integrationConfigID.Import(ctx, req, resp)
+	return err
 }
 
 // attachedKey is where private state keeps what we have attached, by slot: the state shows what is in the slots now, and

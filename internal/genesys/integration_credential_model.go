@@ -63,9 +63,19 @@ func (m *integrationCredentialModel) refreshFields(shown *Credential) {
 	m.Fields = types.MapValueMust(types.StringType, fields)
 }
 
-// refresh takes up what was found. A date that only is printed in another way stays as it is.
-func (m *integrationCredentialModel) refresh(found *Credential) {
-	m.ID = types.StringValue(found.ID)
+// complete fills in what the answer to a write shows.
+func (m *integrationCredentialModel) complete(written *Credential) {
+	if m.ID.IsUnknown() {
+		m.ID = types.StringValue(written.ID)
+	}
+	m.ModifiedDate = resource.TextOrNull(written.ModifiedDate)
+}
+
+// flatten takes what was found. A date that only is printed in another way stays as it is.
+func (m *integrationCredentialModel) flatten(found *Credential) {
+	if id := types.StringValue(found.ID); !resource.SameID(m.ID, id) {
+		m.ID = id
+	}
 	m.Name = types.StringValue(found.Name)
 	m.Type = types.StringValue(found.Type)
 	m.refreshFields(found)
@@ -88,11 +98,12 @@ func (m *integrationCredentialModel) fieldNames() (names map[string]bool, known 
 	return names, true
 }
 
-// guard looks for the integrations that use the credential.
-func (m *integrationCredentialModel) guard(client *Client) resource.InUse {
-	return resource.InUse{
-		Object: m.object(),
-		Budget: client.api.MaxElapsed(),
+// Guard implements resource.Guarded: it looks for the integrations that use the credential.
+func (m *integrationCredentialModel) Guard(client *Client) resource.Guard {
+	return resource.Guard{
+		Object:  m.Object(),
+		Budget:  client.api.MaxElapsed(),
+		Refused: IsInUse,
 		Users: func(ctx context.Context) ([]string, error) {
 			using, err := client.ListIntegrationsUsing(ctx, m.ID.ValueString())
 			if IsGone(err) {
@@ -107,7 +118,8 @@ func (m *integrationCredentialModel) guard(client *Client) resource.InUse {
 	}
 }
 
-func (m *integrationCredentialModel) object() string {
+// Object implements resource.ManagedModel.
+func (m *integrationCredentialModel) Object() string {
 	if m.Name.ValueString() == "" { // an import knows the id only, and a credential may be without a name
 		return fmt.Sprintf("integration credential %s", m.ID.ValueString())
 	}

@@ -36,14 +36,14 @@ func (r *integrationCredentialResource) ModifyPlan(ctx context.Context, req reso
 	var update *triple.Update
 	replaced := exists && !plan.Type.Equal(state.Type)
 	if exists && !replaced {
-		if update = integrationCredentialSecrets.ModifyPlan(ctx, req, resp); update == nil {
+		if update = r.PlanSecrets(ctx, req, resp); update == nil {
 			return
 		}
 	}
 	var t *CredentialType
 	if reachable {
 		if replaced {
-			state.guard(client).Warn(ctx, &resp.Diagnostics, "Replacing it breaks them, so it is refused as long as they use it, unless force_destroy has been applied.")
+			state.Guard(client).Warn(ctx, &resp.Diagnostics, "Replacing it breaks them, so it is refused as long as they use it, unless force_destroy has been applied.")
 		}
 		t = plan.lookUpType(ctx, client, update == nil, &resp.Diagnostics)
 	}

@@ -2,12 +2,12 @@ package genesys
 
 import (
 	"context"
+	"regexp"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	framework "github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -17,18 +17,25 @@ import (
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret/triple"
 )
 
-var (
-	_ framework.ResourceWithConfigure   = (*integrationCredentialResource)(nil)
-	_ framework.ResourceWithIdentity    = (*integrationCredentialResource)(nil)
-	_ framework.ResourceWithImportState = (*integrationCredentialResource)(nil)
-	_ framework.ResourceWithModifyPlan  = (*integrationCredentialResource)(nil)
-)
+var _ framework.ResourceWithModifyPlan = (*integrationCredentialResource)(nil)
 
-type integrationCredentialResource struct{ resource.Resource[*Client] }
+type integrationCredentialResource struct {
+	resource.Managed[*Client, *integrationCredentialModel]
+}
 
-func newIntegrationCredentialResource() framework.Resource { return &integrationCredentialResource{} }
+func newIntegrationCredentialResource() framework.Resource {
+	r := &integrationCredentialResource{}
+	r.Name = "integration_credential"
+	r.New = func() *integrationCredentialModel { return &integrationCredentialModel{} }
+	r.ID = resource.ID{{Attribute: "id", Pattern: withoutSlash, Description: "Id of the credential"}}
+	r.Secrets = []triple.Secret{fieldsSecret}
+	r.Whole = true
+	r.IsGone = IsGone
+	return r
+}
 
-var integrationCredentialID = resource.ID{{Attribute: "id", Description: "Id of the credential"}}
+// withoutSlash is all that can be said of an id: GUIDs are usual, but not promised.
+var withoutSlash = regexp.MustCompile(`^[^/]+$`)
 
 var fieldsPath, fieldsWOPath = path.Root("fields"), path.Root("fields_wo")
 
@@ -40,22 +47,11 @@ var fieldsSecret = triple.Secret{
 	KeyValidators: []validator.String{stringvalidator.LengthAtLeast(1)},
 }
 
-var integrationCredentialSecrets = triple.Tracker{
-	Secrets:  []triple.Secret{fieldsSecret},
-	Volatile: []path.Path{path.Root("modified_date")},
-	Stamp:    path.Root("modified_date"),
-	Whole:    true,
-}
-
-func (r *integrationCredentialResource) Metadata(_ context.Context, req framework.MetadataRequest, resp *framework.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_integration_credential"
-}
-
 func (r *integrationCredentialResource) Schema(_ context.Context, _ framework.SchemaRequest, resp *framework.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A credential that integrations of Genesys Cloud use to reach another service. " +
 			"`credentials_integration_config` puts it into an integration.",
-		Attributes: map[string]schema.Attribute{
+		Attributes: r.Attributes(map[string]schema.Attribute{
 			"name": schema.StringAttribute{
 				MarkdownDescription: "Name. Need not be unique.",
 				Required:            true,
@@ -67,111 +63,51 @@ func (r *integrationCredentialResource) Schema(_ context.Context, _ framework.Sc
 				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			},
-			"force_destroy": schema.BoolAttribute{
-				MarkdownDescription: "Delete the credential even if integrations use it. Default `false`. Takes effect only after it has been applied, and Genesys Cloud may still refuse the deletion.",
-				Optional:            true,
-				Computed:            true,
-				Default:             booldefault.StaticBool(false),
-			},
-			"id":                resource.Stable("Id of the credential."),
-			"modified_date":     resource.Volatile("When it was last changed (RFC 3339)."),
-			"secret_written_at": integrationCredentialSecrets.WrittenAt(),
-		},
+			"force_destroy": resource.ForceDestroy("Delete the credential even if integrations use it. Default `false`. Takes effect only after it has been applied, and Genesys Cloud may still refuse the deletion."),
+			"id":            resource.Stable("Id of the credential."),
+			"modified_date": resource.ChangeDate("When it was last changed (RFC 3339)."),
+		}),
 	}
-	fieldsSecret.AddTo(resp.Schema.Attributes)
 }
 
-func (r *integrationCredentialResource) IdentitySchema(_ context.Context, _ framework.IdentitySchemaRequest, resp *framework.IdentitySchemaResponse) {
-	resp.IdentitySchema = integrationCredentialID.Schema()
-}
-
-func (r *integrationCredentialResource) Create(ctx context.Context, req framework.CreateRequest, resp *framework.CreateResponse) {
-	var plan integrationCredentialModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	write := integrationCredentialSecrets.Begin(ctx, req.Config, req.Plan, resp.State, resp.Private, &resp.Diagnostics)
-	client, ok := r.Client(&resp.Diagnostics)
-	if !ok || resp.Diagnostics.HasError() {
-		return
-	}
-	created, err := client.CreateCredential(ctx, plan.expand(ctx, write))
-	if err != nil {
-		resource.CreateFailed(&resp.Diagnostics, plan.object(), err, integrationCredentialID)
-	}
+// Create implements resource.ManagedModel.
+func (m *integrationCredentialModel) Create(ctx context.Context, client *Client, call *resource.Call) (resource.Outcome, error) {
+	created, err := client.CreateCredential(ctx, m.expand(ctx, call.Secrets))
 	if created == nil {
-		return
+		return resource.Outcome{}, err
 	}
-	plan.ID = types.StringValue(created.ID)
-	plan.ModifiedDate = resource.TextOrNull(created.ModifiedDate)
-	plan.SecretWrittenAt = types.StringNull()
+	m.complete(created)
+	if err != nil { // without a date, the next read asks for the fields
+		m.ModifiedDate = types.StringNull()
+	}
+	return resource.Outcome{Unfinished: err}, nil
+}
+
+// Read implements resource.ManagedModel.
+func (m *integrationCredentialModel) Read(ctx context.Context, client *Client, _ *resource.Call) error {
+	found, err := client.LookupCredential(ctx, m.ID.ValueString(), Lookup{Fields: m.mayHaveDrifted, Written: m.written()})
 	if err == nil {
-		plan.SecretWrittenAt = write.Confirm(ctx, created.ModifiedDate)
+		m.flatten(found)
 	}
-	resp.Diagnostics.Append(integrationCredentialID.Save(ctx, &plan, &resp.State, resp.Identity)...)
+	return err
 }
 
-func (r *integrationCredentialResource) Read(ctx context.Context, req framework.ReadRequest, resp *framework.ReadResponse) {
-	var state integrationCredentialModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	client, ok := r.Client(&resp.Diagnostics)
-	if !ok || resp.Diagnostics.HasError() {
-		return
+// Update implements resource.ManagedModel. It repeats what the plan refused, for fields that it did not know yet.
+func (m *integrationCredentialModel) Update(ctx context.Context, client *Client, state *integrationCredentialModel, call *resource.Call) (resource.Outcome, error) {
+	if !call.Secrets.Changed(fieldsPath) && m.Name.Equal(state.Name) {
+		return resource.Outcome{}, nil
 	}
-	resp.Diagnostics.Append(integrationCredentialID.Identify(ctx, req.State, resp.Identity)...)
-	found, err := client.LookupCredential(ctx, state.ID.ValueString(), Lookup{Fields: state.mayHaveDrifted, Written: state.written()})
-	switch {
-	case IsGone(err):
-		resource.Gone(&resp.Diagnostics, state.object())
-		resp.State.RemoveResource(ctx)
-	case err != nil:
-		resource.Failed(&resp.Diagnostics, "read", state.object(), err)
-	default:
-		state.refresh(found)
-		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+	if state.refuseWipe(ctx, client, call.Config, call.Secrets.Withdrawn(fieldsPath), call.Diagnostics); call.Diagnostics.HasError() {
+		return resource.Outcome{}, nil
 	}
+	updated, err := client.UpdateCredential(ctx, m.ID.ValueString(), m.expand(ctx, call.Secrets))
+	if err == nil {
+		m.complete(updated)
+	}
+	return resource.Outcome{}, err
 }
 
-func (r *integrationCredentialResource) Update(ctx context.Context, req framework.UpdateRequest, resp *framework.UpdateResponse) {
-	var plan, state integrationCredentialModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	write := integrationCredentialSecrets.Begin(ctx, req.Config, req.Plan, req.State, resp.Private, &resp.Diagnostics)
-	client, ok := r.Client(&resp.Diagnostics)
-	if !ok || resp.Diagnostics.HasError() {
-		return
-	}
-	plan.ModifiedDate = state.ModifiedDate
-	if write.Changed(fieldsPath) || !plan.Name.Equal(state.Name) {
-		if state.refuseWipe(ctx, client, req.Config, write.Withdrawn(fieldsPath), &resp.Diagnostics); resp.Diagnostics.HasError() {
-			return
-		}
-		updated, err := client.UpdateCredential(ctx, plan.ID.ValueString(), plan.expand(ctx, write))
-		if err != nil {
-			resource.Failed(&resp.Diagnostics, "update", plan.object(), err)
-			return
-		}
-		plan.ModifiedDate = resource.TextOrNull(updated.ModifiedDate)
-	}
-	plan.SecretWrittenAt = write.Confirm(ctx, plan.ModifiedDate.ValueString())
-	resp.Diagnostics.Append(integrationCredentialID.Save(ctx, &plan, &resp.State, resp.Identity)...)
-}
-
-func (r *integrationCredentialResource) Delete(ctx context.Context, req framework.DeleteRequest, resp *framework.DeleteResponse) {
-	var state integrationCredentialModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	client, ok := r.Client(&resp.Diagnostics)
-	if !ok || resp.Diagnostics.HasError() {
-		return
-	}
-	guard := state.guard(client)
-	if !state.ForceDestroy.ValueBool() && guard.Refuse(ctx, &resp.Diagnostics) {
-		return
-	}
-	remove := func(ctx context.Context) error { return client.DeleteCredential(ctx, state.ID.ValueString()) }
-	if err := guard.Delete(ctx, remove, IsInUse); err != nil {
-		resource.Failed(&resp.Diagnostics, "delete", state.object(), err)
-	}
-}
-
-func (r *integrationCredentialResource) ImportState(ctx context.Context, req framework.ImportStateRequest, resp *framework.ImportStateResponse) {
-	integrationCredentialID.Import(ctx, req, resp)
+// Delete implements resource.ManagedModel.
+func (m *integrationCredentialModel) Delete(ctx context.Context, client *Client, _ *resource.Call) error {
+	return client.DeleteCredential(ctx, m.ID.ValueString())
 }

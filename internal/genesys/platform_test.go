@@ -10,7 +10,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
-	framework "github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -19,7 +18,6 @@ import (
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/genesys/genesystest"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
-	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
 )
 
 // regions are the public regions of Genesys Cloud with their domains.
@@ -79,10 +77,8 @@ func (b block) client(t *testing.T, proxy string) (*genesys.Client, diag.Diagnos
 	settings, diags := platform.NewSettings(t.Context(), described, tfsdk.Config{Schema: s, Raw: raw}, platform.Shared{
 		Retry: httpapi.Retry{MaxAttempts: 1}, Transport: httpapi.Transport{ProxyURL: proxy},
 	})
-	r := &resource.Resource[*genesys.Client]{}
-	var resp framework.ConfigureResponse
-	r.Configure(t.Context(), framework.ConfigureRequest{ProviderData: platform.ClientProviders{described.ClientProvider(settings)}}, &resp)
-	diags.Append(resp.Diagnostics...)
+	r := &platform.UsesClient[*genesys.Client]{}
+	r.FindClient(platform.ClientProviders{described.ClientProvider(settings)}, &diags)
 	client, _ := r.Client(&diags)
 	return client, diags
 }

@@ -24,13 +24,7 @@ import (
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret/triple"
 )
 
-var (
-	_ framework.ResourceWithConfigure      = (*endUserCredentialResource)(nil)
-	_ framework.ResourceWithIdentity       = (*endUserCredentialResource)(nil)
-	_ framework.ResourceWithImportState    = (*endUserCredentialResource)(nil)
-	_ framework.ResourceWithModifyPlan     = (*endUserCredentialResource)(nil)
-	_ framework.ResourceWithValidateConfig = (*endUserCredentialResource)(nil)
-)
+var _ framework.ResourceWithValidateConfig = (*endUserCredentialResource)(nil)
 
 // endUserCredentialResource is written whole and never read: its life is resource.Unreadable's.
 type endUserCredentialResource struct {
@@ -53,18 +47,15 @@ var credentialsSecret = triple.Secret{
 
 func newEndUserCredentialResource() framework.Resource {
 	r := &endUserCredentialResource{}
+	r.Name = "enduser_credential"
 	r.New = func() *endUserCredentialModel { return &endUserCredentialModel{} }
 	r.ID = resource.ID{
 		{Attribute: "user_guid", Pattern: guidPattern, Description: "GUID of the user"},
 		{Attribute: "application_guid", Pattern: guidPattern, Description: "GUID of the application"},
 		{Attribute: "cred_set_name", Description: "Name of the credential set"},
 	}
-	r.Secrets = triple.Tracker{
-		Secrets: []triple.Secret{credentialsSecret},
-		Whole:   true,
-		// Nothing says that a write keeps the GUIDs.
-		Volatile: []path.Path{path.Root("credential_set_guid"), path.Root("credential_guids")},
-	}
+	r.Secrets = []triple.Secret{credentialsSecret}
+	r.Whole = true
 	r.Destroy = resource.Destroy{
 		Behavior: "delete", Done: "deleted",
 		Description: "the user's credential set for the application is deleted. HelloID's API call names no set, so " +
@@ -86,10 +77,6 @@ type endUserCredentialModel struct {
 	CredentialsWOVersion types.String `tfsdk:"credentials_wo_version"`
 	CredentialSetGUID    types.String `tfsdk:"credential_set_guid"`
 	CredentialGUIDs      types.Map    `tfsdk:"credential_guids"`
-}
-
-func (r *endUserCredentialResource) Metadata(_ context.Context, req framework.MetadataRequest, resp *framework.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_enduser_credential"
 }
 
 func (r *endUserCredentialResource) Schema(_ context.Context, _ framework.SchemaRequest, resp *framework.SchemaResponse) {
@@ -115,12 +102,13 @@ func (r *endUserCredentialResource) Schema(_ context.Context, _ framework.Schema
 				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			},
+			// The API does not say that a write keeps the GUIDs.
 			"credential_set_guid": resource.Volatile("GUID of the credential set. Null if no answer has shown it."),
-			"credential_guids": schema.MapAttribute{
+			"credential_guids": resource.VolatileOf(schema.MapAttribute{
 				MarkdownDescription: "GUIDs of the credentials, keyed by function. Null if no answer has shown them.",
 				ElementType:         types.StringType,
 				Computed:            true,
-			},
+			}),
 		}),
 	}
 }
@@ -148,36 +136,28 @@ func (m *endUserCredentialModel) Object() string {
 		m.CredSetName.ValueString(), m.UserGUID.ValueString(), m.ApplicationGUID.ValueString())
 }
 
-// Keep implements resource.UnreadableModel.
-func (m *endUserCredentialModel) Keep(state *endUserCredentialModel) {
-	m.CredentialSetGUID, m.CredentialGUIDs = state.CredentialSetGUID, state.CredentialGUIDs
-	if m.CredentialGUIDs.IsNull() {
-		m.CredentialGUIDs = types.MapNull(types.StringType)
-	}
-}
-
 // Differs implements resource.UnreadableModel: all but the secret names the object, or says how to destroy it.
 func (m *endUserCredentialModel) Differs(*endUserCredentialModel) bool { return false }
 
 // Write implements resource.UnreadableModel.
-func (m *endUserCredentialModel) Write(ctx context.Context, client *Client, write *triple.Write) error {
-	values := write.SendMap(ctx, credentialsSecret.Path)
+func (m *endUserCredentialModel) Write(ctx context.Context, client *Client, call *resource.Call) error {
+	values := call.Secrets.SendMap(ctx, credentialsSecret.Path)
 	guids, err := client.PostCredentials(ctx, CredentialSet{
 		UserGUID: m.UserGUID.ValueString(), ApplicationGUID: m.ApplicationGUID.ValueString(), Name: m.CredSetName.ValueString(),
 	}, values)
 	if err == nil {
-		m.flatten(values, guids)
+		m.complete(values, guids)
 	}
 	return err
 }
 
-// Undo implements resource.UnreadableModel.
-func (m *endUserCredentialModel) Undo(ctx context.Context, client *Client) error {
+// Delete implements resource.UnreadableModel.
+func (m *endUserCredentialModel) Delete(ctx context.Context, client *Client) error {
 	return client.DeleteCredentialSet(ctx, m.UserGUID.ValueString(), m.ApplicationGUID.ValueString())
 }
 
-// flatten takes up the GUIDs that an answer shows, under the functions as they are configured.
-func (m *endUserCredentialModel) flatten(values map[string]secret.String, guids GUIDs) {
+// complete fills in the GUIDs that an answer shows, under the functions as they are configured.
+func (m *endUserCredentialModel) complete(values map[string]secret.String, guids GUIDs) {
 	if guids.Set == "" {
 		return
 	}

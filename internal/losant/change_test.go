@@ -85,7 +85,7 @@ func TestAccWhatIsGoneIsMadeAgain(t *testing.T) {
 	c.Configure(provider(f), sampleOf("azure").first())
 	c.Apply()
 	f.Remove(app, stored(t, f, "azure").ID)
-	acctest.Contains(t, c.Apply(), `The service credential "azure" is gone`, "1 added, 0 changed, 0 destroyed")
+	acctest.Contains(t, c.Apply(), `The service credential "azure" no longer exists`, "1 added, 0 changed, 0 destroyed")
 	expectStored(t, f, sampleOf("azure"), acctest.Decode(t, sampleOf("azure").sent))
 	f.Remove(app, stored(t, f, "azure").ID)
 	c.Apply("-destroy", "-refresh=false") // to be gone is what a deletion is for
@@ -121,5 +121,5 @@ func TestAccUnknownTypeIsNotImported(t *testing.T) {
 	id := f.Seed(app, losanttest.Credential{Name: "azure", Type: "future", Enabled: true, Config: object{"a": "b"}})
 	c := acctest.NewCLI(t)
 	c.Configure(provider(f), sampleOf("azure").first())
-	acctest.Contains(t, c.Fail("import", address("azure"), app+"/"+id), "Unknown type of service credential", `"future"`)
+	acctest.Contains(t, c.Fail("import", address("azure"), app+"/"+id), "Cannot read service credential "+id, `It is of type "future"`)
 }

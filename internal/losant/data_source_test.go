@@ -98,7 +98,7 @@ func TestAccUsageNamesTheUsers(t *testing.T) {
 	f.Link(app, "used", losanttest.Integrations, "Hub")
 	name := func(label string) string { return "data.credentials_service_credential_usage." + label }
 	acctest.Test(t, tftest.TestCase{Steps: []tftest.TestStep{
-		{Config: provider(f) + data("_usage", "gone", `id = "`+app+`"`), ExpectError: regexp.MustCompile(`Cannot tell who uses service credential`)},
+		{Config: provider(f) + data("_usage", "gone", `id = "`+app+`"`), ExpectError: regexp.MustCompile(`Cannot determine what uses service credential`)},
 		{
 			Config: provider(f) + data("_usage", "used", `id = "`+used+`"`, "include_custom_nodes = true") + data("_usage", "idle", `id = "`+idle+`"`),
 			Check: tftest.ComposeAggregateTestCheckFunc(

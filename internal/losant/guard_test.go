@@ -68,8 +68,8 @@ func TestAccUsersThatCannotBeToldKeepTheCredential(t *testing.T) {
 	c.Configure(provider(f), sampleOf("azure").first())
 	c.Apply()
 	f.Inject(losanttest.LinkedResources, fakeapi.Fault{Status: http.StatusInternalServerError})
-	acctest.Contains(t, c.Fail("destroy", "-auto-approve"), `Cannot tell who uses service credential "azure"`)
+	acctest.Contains(t, c.Fail("destroy", "-auto-approve"), `Cannot determine what uses service credential "azure"`)
 	stored(t, f, "azure")
 	c.Configure(provider(f), sampleOf("azure").with(sampleOf("azure").writeOnly(firstSecret), `name = "renamed"`))
-	acctest.Contains(t, c.Apply(), `Cannot tell who uses the service credential "azure"`) // a warning
+	acctest.Contains(t, c.Apply(), `Cannot determine what uses the service credential "azure"`) // a warning
 }

@@ -2,6 +2,7 @@ package losant
 
 import (
 	"context"
+	"fmt"
 	"reflect"
 	"slices"
 
@@ -208,7 +209,7 @@ func takeBack(config, known map[string]any, t credentialType) {
 
 // complete fills in what the plan left open from the answer to a write. What is configured stays as planned, whatever the
 // answer says: the next read shows a difference.
-func (m *serviceCredentialModel) complete(t credentialType, found *ServiceCredential) {
+func (m *serviceCredentialModel) complete(found *ServiceCredential) {
 	for value, text := range m.metadata(found) {
 		if value.IsUnknown() {
 			*value = resource.TextOrNull(text)
@@ -217,28 +218,26 @@ func (m *serviceCredentialModel) complete(t credentialType, found *ServiceCreden
 	if m.ID.IsUnknown() {
 		m.ID = types.StringValue(found.ID)
 	}
-	m.fill(t, func(f field) attr.Value { return f.value(found.Config[f.json]) })
-}
-
-// keep fills in what the plan left open from the state, for an update that has nothing to send.
-func (m *serviceCredentialModel) keep(t credentialType, state serviceCredentialModel) {
-	m.LastUpdated, m.LastUpdatedByID, m.LastUpdatedByType = state.LastUpdated, state.LastUpdatedByID, state.LastUpdatedByType
-	m.fill(t, func(f field) attr.Value { return state.field(t, f) })
-}
-
-func (m *serviceCredentialModel) fill(t credentialType, value func(field) attr.Value) {
+	t, _ := m.credentialType()
 	attributes := m.block(t).Attributes()
 	for _, f := range t.fields {
 		if planned, ok := attributes[f.name]; ok && planned.IsUnknown() {
-			attributes[f.name] = value(f)
+			attributes[f.name] = f.value(found.Config[f.json])
 		}
 	}
 	*m.block(t) = types.ObjectValueMust(t.blockTypes(), attributes)
 }
 
-// refresh takes up everything that Losant shows. What it never shows stays as it is, and so do the ids: the letter case of
-// their digits is the user's choice.
-func (m *serviceCredentialModel) refresh(t credentialType, found *ServiceCredential) {
+// flatten takes everything that Losant shows. What it never shows stays as it is, and so does the spelling of the ids: the
+// letter case of their digits is the user's choice.
+func (m *serviceCredentialModel) flatten(found *ServiceCredential) error {
+	t, known := typeByName(found.Type)
+	if !known {
+		return fmt.Errorf("it is of type %q, which this version of the provider cannot manage", found.Type)
+	}
+	if id := types.StringValue(found.ID); !resource.SameID(m.ID, id) {
+		m.ID = id
+	}
 	for value, text := range m.metadata(found) {
 		*value = resource.TextOrNull(text)
 	}
@@ -266,6 +265,7 @@ func (m *serviceCredentialModel) refresh(t credentialType, found *ServiceCredent
 		*m.block(other) = types.ObjectNull(other.blockTypes())
 	}
 	*m.block(t) = types.ObjectValueMust(t.blockTypes(), attributes)
+	return nil
 }
 
 // metadata pairs the attributes that Losant alone sets with what it says, the id aside.

@@ -35,14 +35,14 @@ func (r *serviceCredentialResource) ModifyPlan(ctx context.Context, req framewor
 	resp.RequiresReplace.Append(plan.replaces(state, t)...)
 	if len(resp.RequiresReplace) > 0 || !resource.SameID(state.ApplicationID, plan.ApplicationID) {
 		if reachable {
-			state.guard(client).Warn(ctx, &resp.Diagnostics, "Replacing it breaks them, so it is refused as long as they refer to it, unless force_destroy has been applied.")
+			state.Guard(client).Warn(ctx, &resp.Diagnostics, "Replacing it breaks them, so it is refused as long as they refer to it, unless force_destroy has been applied.")
 		}
 		return
 	}
 	if reachable && !plan.Name.IsUnknown() && !plan.Name.Equal(state.Name) {
-		state.guard(client).Warn(ctx, &resp.Diagnostics, "They refer to it by its name, so renaming it breaks them until they use the new one.")
+		state.Guard(client).Warn(ctx, &resp.Diagnostics, "They refer to it by its name, so renaming it breaks them until they use the new one.")
 	}
-	if update := serviceCredentialSecrets.ModifyPlan(ctx, req, resp); update != nil {
+	if update := r.PlanSecrets(ctx, req, resp); update != nil {
 		for _, f := range plan.remade(state, t, update.Settled(t.triple().Path)) {
 			resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(t.block).AtName(f.name), f.unknown())...)
 		}

@@ -79,7 +79,7 @@ func (d *serviceCredentialUsageDataSource) Read(ctx context.Context, req datasou
 	}
 	usage, err := client.GetUsage(ctx, model.ApplicationID.ValueString(), model.ID.ValueString(), model.IncludeCustomNodes.ValueBool())
 	if err != nil {
-		resource.Failed(&resp.Diagnostics, "tell who uses", "service credential "+model.ID.ValueString(), err)
+		resource.Failed(&resp.Diagnostics, "determine what uses", "service credential "+model.ID.ValueString(), err)
 		return
 	}
 	model.Integrations = linkedModels(usage.Integrations)

@@ -32,7 +32,7 @@ type applicationAccountModel struct {
 	SecretWrittenAt   types.String         `tfsdk:"secret_written_at"`
 }
 
-// isImported tells that no read has completed what an import began with.
+// isImported reports that no read has completed what an import began with.
 func (m *applicationAccountModel) isImported() bool { return m.AccountType.IsNull() }
 
 func (m *applicationAccountModel) setID(id string) {
@@ -99,15 +99,11 @@ func (m *applicationAccountModel) orgCode(ctx context.Context, client *Client, o
 	return resource.TextOrNull(code), err
 }
 
-// complete fills in what the plan left open from what was read back; with nil, what could not be read is null. What is
-// configured stays as planned, whatever OneAccess says: the next read shows a difference.
+// complete fills in what the plan left open from what was read back. What is configured stays as planned, whatever
+// OneAccess says: the next read shows a difference.
 func (m *applicationAccountModel) complete(ctx context.Context, found *AccountDetail) (diags diag.Diagnostics) {
-	if found == nil {
-		found = &AccountDetail{}
-	}
 	for value, text := range map[*types.String]string{
 		&m.AccountName: found.AccountName, &m.Name: found.Name, &m.AccountType: found.Type, &m.OrgID: found.OrgID,
-		&m.SecretWrittenAt: "",
 	} {
 		if value.IsUnknown() {
 			*value = resource.TextOrNull(text)
@@ -119,10 +115,10 @@ func (m *applicationAccountModel) complete(ctx context.Context, found *AccountDe
 	return diags
 }
 
-// refresh takes up everything that OneAccess shows. What it never shows stays as it is, unless the account belongs to no
+// flatten takes everything that OneAccess shows. What it never shows stays as it is, unless the account belongs to no
 // user any more.
-func (m *applicationAccountModel) refresh(ctx context.Context, found *AccountDetail, orgCode types.String) (diags diag.Diagnostics) {
-	m.setID(m.AccountID.ValueString())
+func (m *applicationAccountModel) flatten(ctx context.Context, found *AccountDetail, orgCode types.String) (diags diag.Diagnostics) {
+	m.setID(found.ID)
 	m.AccountName = resource.TextOrNull(found.AccountName)
 	m.Name = resource.TextOrNull(found.Name)
 	m.Disabled = types.BoolValue(found.Disabled)
@@ -137,10 +133,10 @@ func (m *applicationAccountModel) refresh(ctx context.Context, found *AccountDet
 	return diags
 }
 
-// forgetUnmoved drops an organization's id that is the same as under another code before: it is not known to stand for the
-// new code, so the next read looks that up.
+// forgetUnmoved drops an organization's id that could not be read, or is the same as under another code before: it is not
+// known to stand for the new code, so the next read looks that up.
 func (m *applicationAccountModel) forgetUnmoved(state applicationAccountModel) {
-	if !state.OrgCode.IsNull() && m.OrgID.Equal(state.OrgID) {
+	if m.OrgID.IsUnknown() || !state.OrgCode.IsNull() && m.OrgID.Equal(state.OrgID) {
 		m.OrgID = types.StringNull()
 	}
 }

@@ -18,7 +18,7 @@ import (
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/argument"
 )
 
-// ModifyPlan refuses what nobody documents that the API can do, and leaves open what an update may move.
+// ModifyPlan refuses what the API is not documented to do, and leaves open what an update may move.
 func (r *applicationAccountResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	r.PlanClient(&resp.Diagnostics) // a tenant that is not configured is told now, not in the middle of an apply
 	if resp.Diagnostics.HasError() || req.Plan.Raw.IsNull() || req.State.Raw.IsNull() {
@@ -34,7 +34,7 @@ func (r *applicationAccountResource) ModifyPlan(ctx context.Context, req resourc
 	if !plan.OrgCode.Equal(state.OrgCode) {
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("org_id"), types.StringUnknown())...)
 	}
-	applicationAccountSecrets.ModifyPlan(ctx, req, resp)
+	r.PlanSecrets(ctx, req, resp)
 }
 
 // replacedWithUser replaces an account whose user is another one. A user that is not known, as after an import, is taken up.
@@ -45,7 +45,7 @@ func replacedWithUser() planmodifier.String {
 	}, rule, rule)
 }
 
-// replaces tells whether the plan is a new account in place of the one in the state.
+// replaces reports whether the plan is a new account in place of the one in the state.
 func (m *applicationAccountModel) replaces(state applicationAccountModel) bool {
 	return !m.ApplicationID.Equal(state.ApplicationID) || !state.UserID.IsNull() && !m.UserID.Equal(state.UserID)
 }

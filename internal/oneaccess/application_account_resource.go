@@ -21,24 +21,27 @@ import (
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret/triple"
 )
 
-var (
-	_ framework.ResourceWithConfigure   = (*applicationAccountResource)(nil)
-	_ framework.ResourceWithIdentity    = (*applicationAccountResource)(nil)
-	_ framework.ResourceWithImportState = (*applicationAccountResource)(nil)
-	_ framework.ResourceWithModifyPlan  = (*applicationAccountResource)(nil)
-)
+var _ framework.ResourceWithModifyPlan = (*applicationAccountResource)(nil)
 
-type applicationAccountResource struct{ resource.Resource[*Client] }
-
-func newApplicationAccountResource() framework.Resource { return &applicationAccountResource{} }
-
-// withoutSlash is all that can be said of an application's id: the forms in the vendor's examples differ.
-var withoutSlash = regexp.MustCompile(`^[^/]+$`)
-
-var applicationAccountID = resource.ID{
-	{Attribute: "application_id", Pattern: withoutSlash, Description: "Id of the application"},
-	{Attribute: "account_id", Description: "Id of the application account"},
+type applicationAccountResource struct {
+	resource.Managed[*Client, *applicationAccountModel]
 }
+
+func newApplicationAccountResource() framework.Resource {
+	r := &applicationAccountResource{}
+	r.Name = "application_account"
+	r.New = func() *applicationAccountModel { return &applicationAccountModel{} }
+	r.ID = resource.ID{
+		{Attribute: "application_id", Pattern: withoutSlash, Description: "Id of the application"},
+		{Attribute: "account_id", Pattern: withoutSlash, Description: "Id of the application account"},
+	}
+	r.Secrets = []triple.Secret{passwordSecret}
+	r.IsGone = IsGone
+	return r
+}
+
+// withoutSlash is all that can be said of an id: the forms in the vendor's examples differ.
+var withoutSlash = regexp.MustCompile(`^[^/]+$`)
 
 var passwordSecret = triple.Secret{
 	Path:        path.Root("password"),
@@ -46,18 +49,11 @@ var passwordSecret = triple.Secret{
 	Validators:  filled(),
 }
 
-// applicationAccountSecrets knows no date of the last change, since the API gives none.
-var applicationAccountSecrets = triple.Tracker{Secrets: []triple.Secret{passwordSecret}}
-
-func (r *applicationAccountResource) Metadata(_ context.Context, req framework.MetadataRequest, resp *framework.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_application_account"
-}
-
 func (r *applicationAccountResource) Schema(_ context.Context, _ framework.SchemaRequest, resp *framework.SchemaResponse) {
 	kept := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "An application account in Huawei Cloud OneAccess: the identity of a user of the tenant in one application.",
-		Attributes: map[string]schema.Attribute{
+		Attributes: r.Attributes(map[string]schema.Attribute{
 			"application_id": schema.StringAttribute{
 				MarkdownDescription: "Id of the application. Changing this forces a new account.",
 				Required:            true,
@@ -111,102 +107,57 @@ func (r *applicationAccountResource) Schema(_ context.Context, _ framework.Schem
 				Computed:            true,
 				PlanModifiers:       []planmodifier.List{listplanmodifier.UseStateForUnknown()},
 			},
-			"secret_written_at": applicationAccountSecrets.WrittenAt(),
-		},
+		}),
 	}
-	passwordSecret.AddTo(resp.Schema.Attributes)
 }
 
-func (r *applicationAccountResource) IdentitySchema(_ context.Context, _ framework.IdentitySchemaRequest, resp *framework.IdentitySchemaResponse) {
-	resp.IdentitySchema = applicationAccountID.Schema()
-}
-
-func (r *applicationAccountResource) Create(ctx context.Context, req framework.CreateRequest, resp *framework.CreateResponse) {
-	var plan applicationAccountModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	write := applicationAccountSecrets.Begin(ctx, req.Config, req.Plan, resp.State, resp.Private, &resp.Diagnostics)
-	client, ok := r.Client(&resp.Diagnostics)
-	if !ok || resp.Diagnostics.HasError() {
-		return
-	}
-	applicationID := plan.ApplicationID.ValueString()
-	id, err := client.CreateAccount(ctx, applicationID, plan.UserID.ValueString(), plan.expand(ctx, write))
-	if err != nil {
-		resource.CreateFailed(&resp.Diagnostics, plan.object(), err, applicationAccountID, applicationID)
-	}
+// Create implements resource.ManagedModel.
+func (m *applicationAccountModel) Create(ctx context.Context, client *Client, call *resource.Call) (resource.Outcome, error) {
+	id, err := client.CreateAccount(ctx, m.ApplicationID.ValueString(), m.UserID.ValueString(), m.expand(ctx, call.Secrets))
 	if id == "" {
-		return
+		return resource.Outcome{}, err
 	}
-	plan.setID(id)
+	m.setID(id)
+	return resource.Outcome{Unfinished: err, Unread: m.readBack(ctx, client, call)}, nil
+}
+
+// readBack fills in what the plan left open, since the answer to a write shows the id only.
+func (m *applicationAccountModel) readBack(ctx context.Context, client *Client, call *resource.Call) error {
+	found, err := client.GetAccount(ctx, m.ApplicationID.ValueString(), m.AccountID.ValueString())
 	if err == nil {
-		plan.SecretWrittenAt = write.Confirm(ctx, "")
+		call.Diagnostics.Append(m.complete(ctx, found)...)
 	}
-	found, err := client.GetAccount(ctx, applicationID, id)
-	if err != nil {
-		resource.Failed(&resp.Diagnostics, "read back", plan.object(), err)
-	}
-	resp.Diagnostics.Append(plan.complete(ctx, found)...)
-	resp.Diagnostics.Append(applicationAccountID.Save(ctx, &plan, &resp.State, resp.Identity)...)
+	return err
 }
 
-func (r *applicationAccountResource) Read(ctx context.Context, req framework.ReadRequest, resp *framework.ReadResponse) {
-	var state applicationAccountModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	client, ok := r.Client(&resp.Diagnostics)
-	if !ok || resp.Diagnostics.HasError() {
-		return
-	}
-	resp.Diagnostics.Append(applicationAccountID.Identify(ctx, req.State, resp.Identity)...)
-	found, err := client.GetAccount(ctx, state.ApplicationID.ValueString(), state.AccountID.ValueString())
+// Read implements resource.ManagedModel.
+func (m *applicationAccountModel) Read(ctx context.Context, client *Client, call *resource.Call) error {
+	found, err := client.GetAccount(ctx, m.ApplicationID.ValueString(), m.AccountID.ValueString())
 	switch {
-	case IsGone(err):
-		resource.Gone(&resp.Diagnostics, state.object())
-		resp.State.RemoveResource(ctx)
-		return
 	case err != nil:
-		resource.Failed(&resp.Diagnostics, "read", state.object(), err)
-		return
-	case state.isImported() && found.Type != BasicAccount:
-		resp.Diagnostics.AddError("Not an account of a user", fmt.Sprintf(
-			"The %s is of type %s. Such accounts can be neither created nor, as far as is documented, changed by the API.", state.object(), found.Type))
-		return
+		return err
+	case found.Type != BasicAccount && m.isImported():
+		return fmt.Errorf("it is of type %s, not an account of a user. Such accounts can be neither created nor, as far as is documented, changed by the API", found.Type)
+	case found.Type != BasicAccount:
+		call.Diagnostics.AddWarning(fmt.Sprintf("The %s belongs to no user any more", m.Object()), fmt.Sprintf(
+			"Its type is %s now: it was taken from its user outside Terraform. Give it back to the user in the OneAccess portal, or replace it.", found.Type))
 	}
-	if found.Type != BasicAccount {
-		resp.Diagnostics.AddWarning(fmt.Sprintf("The %s belongs to no user any more", state.object()), fmt.Sprintf(
-			"Its type is %s now: somebody took it from its user outside Terraform. Give it back to the user in the OneAccess portal, or replace it.", found.Type))
-	}
-	orgCode, err := state.orgCode(ctx, client, found.OrgID)
+	orgCode, err := m.orgCode(ctx, client, found.OrgID)
 	if err != nil {
-		resource.Failed(&resp.Diagnostics, "find the organization of", state.object(), err)
-		return
+		return fmt.Errorf("its organization: %w", err)
 	}
-	resp.Diagnostics.Append(state.refresh(ctx, found, orgCode)...)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+	call.Diagnostics.Append(m.flatten(ctx, found, orgCode)...)
+	return nil
 }
 
-func (r *applicationAccountResource) Update(ctx context.Context, req framework.UpdateRequest, resp *framework.UpdateResponse) {
-	var plan, state applicationAccountModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	write := applicationAccountSecrets.Begin(ctx, req.Config, req.Plan, req.State, resp.Private, &resp.Diagnostics)
-	client, ok := r.Client(&resp.Diagnostics)
-	if !ok || resp.Diagnostics.HasError() {
-		return
+// Update implements resource.ManagedModel. All in the state is as planned, but for the organization's id.
+func (m *applicationAccountModel) Update(ctx context.Context, client *Client, state *applicationAccountModel, call *resource.Call) (outcome resource.Outcome, err error) {
+	if err := m.update(ctx, client, *state, call.Secrets); err != nil || !m.OrgID.IsUnknown() {
+		return outcome, err
 	}
-	if err := plan.update(ctx, client, state, write); err != nil {
-		resource.Failed(&resp.Diagnostics, "update", plan.object(), err)
-		return
-	}
-	plan.SecretWrittenAt = write.Confirm(ctx, "")
-	if plan.OrgID.IsUnknown() { // all else in the state is as planned
-		found, err := client.GetAccount(ctx, plan.ApplicationID.ValueString(), plan.AccountID.ValueString())
-		if err != nil {
-			resource.Failed(&resp.Diagnostics, "read back", plan.object(), err)
-		}
-		resp.Diagnostics.Append(plan.complete(ctx, found)...)
-		plan.forgetUnmoved(state)
-	}
-	resp.Diagnostics.Append(applicationAccountID.Save(ctx, &plan, &resp.State, resp.Identity)...)
+	outcome.Unread = m.readBack(ctx, client, call)
+	m.forgetUnmoved(*state)
+	return outcome, nil
 }
 
 // update writes what changed. After an import, it first makes sure that the account is the configured user's.
@@ -237,23 +188,13 @@ func (m *applicationAccountModel) update(ctx context.Context, client *Client, st
 	return client.UpdateAccount(ctx, applicationID, id, body)
 }
 
-func (r *applicationAccountResource) Delete(ctx context.Context, req framework.DeleteRequest, resp *framework.DeleteResponse) {
-	var state applicationAccountModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	client, ok := r.Client(&resp.Diagnostics)
-	if !ok || resp.Diagnostics.HasError() {
-		return
-	}
-	if err := client.DeleteAccount(ctx, state.ApplicationID.ValueString(), state.AccountID.ValueString()); err != nil {
-		resource.Failed(&resp.Diagnostics, "delete", state.object(), err)
-	}
+// Delete implements resource.ManagedModel.
+func (m *applicationAccountModel) Delete(ctx context.Context, client *Client, _ *resource.Call) error {
+	return client.DeleteAccount(ctx, m.ApplicationID.ValueString(), m.AccountID.ValueString())
 }
 
-func (r *applicationAccountResource) ImportState(ctx context.Context, req framework.ImportStateRequest, resp *framework.ImportStateResponse) {
-	applicationAccountID.Import(ctx, req, resp)
-}
-
-func (m *applicationAccountModel) object() string {
+// Object implements resource.ManagedModel.
+func (m *applicationAccountModel) Object() string {
 	switch {
 	case m.AccountName.ValueString() != "":
 		return fmt.Sprintf("application account %q", m.AccountName.ValueString())

@@ -130,7 +130,7 @@ func TestAccWhatIsGoneIsMadeAgain(t *testing.T) {
 	c.Configure(provider(f), account())
 	c.Apply()
 	f.RemoveAccount(app, stored(t, f).ID)
-	acctest.Contains(t, c.Apply(), `The application account "zhangsan" is gone`, "1 added, 0 changed, 0 destroyed")
+	acctest.Contains(t, c.Apply(), `The application account "zhangsan" no longer exists`, "1 added, 0 changed, 0 destroyed")
 	f.RemoveAccount(app, stored(t, f).ID)
 	c.Apply("-destroy", "-refresh=false") // to be gone is what a deletion is for
 

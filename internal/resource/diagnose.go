@@ -18,9 +18,9 @@ func Failed(diags *diag.Diagnostics, action, object string, err error) {
 	diags.AddError(fmt.Sprintf("Cannot %s %s", action, object), sentence(err.Error()))
 }
 
-// CreateFailed is Failed for a creation. If it met other objects that may be meant, or may have made one that nobody has
-// found, it tells how to import that: the import id is the parents and the id that the platform gave.
-func CreateFailed(diags *diag.Diagnostics, object string, err error, id ID, parents ...string) {
+// createFailed is Failed for a creation. If it met other objects that may be meant, or may have made one that was not found,
+// it says how to import that: the import id is the parents and the id that the platform gave.
+func createFailed(diags *diag.Diagnostics, object string, err error, id ID, parents ...string) {
 	detail := sentence(err.Error())
 	propose := func(when string, ids ...string) {
 		detail += "\n\n" + when + "\n"
@@ -42,7 +42,7 @@ func CreateFailed(diags *diag.Diagnostics, object string, err error, id ID, pare
 	diags.AddError("Cannot create "+object, detail)
 }
 
-// mayHaveCreated reports whether nobody knows what became of the request that creates. A later one writes over an object
+// mayHaveCreated reports whether it is unknown what became of the request that creates. A later one writes over an object
 // that was found, and is in the state.
 func mayHaveCreated(err error) bool {
 	failed, ok := errors.AsType[*httpapi.Error](err)
@@ -51,8 +51,8 @@ func mayHaveCreated(err error) bool {
 
 // Gone reports that an object that the state knows does not exist any more, so it is dropped from the state.
 func Gone(diags *diag.Diagnostics, object string) {
-	diags.AddWarning(fmt.Sprintf("The %s is gone", object),
-		"The platform reports that it no longer exists: it was deleted outside Terraform. It has been removed from the state; if it is still configured, the next plan will create it again.")
+	diags.AddWarning(fmt.Sprintf("The %s no longer exists", object),
+		"It was deleted outside Terraform and has been removed from the state. If it is still configured, the next apply creates it again.")
 }
 
 func sentence(s string) string {

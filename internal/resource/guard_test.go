@@ -31,13 +31,13 @@ func TestRefuse(t *testing.T) {
 			}
 			return always(look)
 		}},
-		"nobody can tell": {users: func(int) ([]string, error) { return nil, errors.New("no answer") }, fault: "No answer."},
+		"unknown": {users: func(int) ([]string, error) { return nil, errors.New("no answer") }, fault: "No answer."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				looks := 0
-				guard := resource.InUse{Object: "thing", Budget: test.budget, Replace: " and wait", Users: func(context.Context) ([]string, error) {
+				guard := resource.Guard{Object: "thing", Budget: test.budget, Replace: " and wait", Users: func(context.Context) ([]string, error) {
 					looks++
 					return test.users(looks)
 				}}
@@ -57,7 +57,7 @@ func TestRefuse(t *testing.T) {
 func TestRefuseEndsWhenCancelled(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
-	guard := resource.InUse{Object: "thing", Budget: time.Hour, Users: func(context.Context) ([]string, error) {
+	guard := resource.Guard{Object: "thing", Budget: time.Hour, Users: func(context.Context) ([]string, error) {
 		cancel()
 		return []string{"flow"}, nil
 	}}
@@ -84,9 +84,8 @@ func TestDeleteTriesAgainWhileUsersAreDetaching(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				calls := 0
-				err := resource.InUse{Budget: time.Hour}.Delete(t.Context(),
-					func(context.Context) error { calls++; return test.answer(calls) },
-					func(err error) bool { return errors.Is(err, inUse) })
+				guard := resource.Guard{Budget: time.Hour, Refused: func(err error) bool { return errors.Is(err, inUse) }}
+				err := guard.Delete(t.Context(), func() error { calls++; return test.answer(calls) })
 				if !errors.Is(err, test.want) || calls != test.calls {
 					t.Errorf("got %v after %d calls, want %v after %d", err, calls, test.want, test.calls)
 				}
@@ -103,7 +102,7 @@ func TestWarnOfUsers(t *testing.T) {
 		"No answer.":                     func(context.Context) ([]string, error) { return nil, errors.New("no answer") },
 	} {
 		var diags diag.Diagnostics
-		resource.InUse{Object: "thing", Users: users}.Warn(t.Context(), &diags, "They will break.")
+		resource.Guard{Object: "thing", Users: users}.Warn(t.Context(), &diags, "They will break.")
 		var got []string
 		for _, d := range diags {
 			got = append(got, d.Detail())

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -105,27 +106,31 @@ func (id ID) Compose(ctx context.Context, state *tfsdk.State) diag.Diagnostics {
 	for i, part := range id {
 		diags.Append(state.GetAttribute(ctx, path.Root(part.Attribute), &values[i])...)
 	}
-	diags.Append(state.SetAttribute(ctx, path.Root("id"), id.Format(values...))...)
+	diags.Append(state.SetAttribute(ctx, pathID, id.Format(values...))...)
 	return diags
 }
 
-// differs tells whether a plan changes a part of the id, or may turn out to.
-func (id ID) differs(ctx context.Context, state tfsdk.State, plan tfsdk.Plan, diags *diag.Diagnostics) bool {
-	for _, part := range id {
-		var before, after types.String
-		diags.Append(state.GetAttribute(ctx, path.Root(part.Attribute), &before)...)
-		diags.Append(plan.GetAttribute(ctx, path.Root(part.Attribute), &after)...)
-		if !SameID(before, after) {
-			return true
-		}
-	}
-	return false
+// differs reports whether two plans or states are about different objects, or may turn out to be.
+func (id ID) differs(ctx context.Context, one, other attributes) bool {
+	return slices.ContainsFunc(id, func(part IDPart) bool { return !SameID(part.of(ctx, one), part.of(ctx, other)) })
+}
+
+// attributes are those of a plan, a state or an identity.
+type attributes interface {
+	GetAttribute(ctx context.Context, p path.Path, target any) diag.Diagnostics
+}
+
+// of returns the value of the part; null if it cannot be read.
+func (p IDPart) of(ctx context.Context, in attributes) types.String {
+	var value types.String
+	in.GetAttribute(ctx, path.Root(p.Attribute), &value)
+	return value
 }
 
 // hexadecimal is the form of ids that are written in hexadecimal digits, such as GUIDs.
 var hexadecimal = regexp.MustCompile(`^[0-9A-Fa-f-]{24,}$`)
 
-// SameID tells whether two ids name the same object: the letter case of hexadecimal digits does not matter.
+// SameID reports whether two ids name the same object: the letter case of hexadecimal digits does not matter.
 func SameID(a, b types.String) bool {
 	return a.Equal(b) || hexadecimal.MatchString(a.ValueString()) && strings.EqualFold(a.ValueString(), b.ValueString())
 }
@@ -137,12 +142,6 @@ func ReplacesWithID() planmodifier.String {
 	return stringplanmodifier.RequiresReplaceIf(func(_ context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
 		resp.RequiresReplace = !SameID(req.StateValue, req.PlanValue)
 	}, rule, rule)
-}
-
-// Save sets the state to the model, and the identity with it.
-func (id ID) Save(ctx context.Context, model any, state *tfsdk.State, identity *tfsdk.ResourceIdentity) diag.Diagnostics {
-	diags := state.Set(ctx, model)
-	return append(diags, id.Identify(ctx, *state, identity)...)
 }
 
 // Import takes up an object by import id or by identity: the parts go into the state, for Read to find it.

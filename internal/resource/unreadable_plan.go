@@ -3,7 +3,6 @@ package resource
 import (
 	"context"
 	"fmt"
-	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -24,17 +23,13 @@ type Destroy struct {
 	Description string
 	// Warning is shown by every plan that will do it; empty: none.
 	Warning string
-	// IsGone tells whether an error means that there is nothing to undo.
+	// IsGone reports whether an error means that there is nothing to undo.
 	IsGone func(error) bool
 }
 
-// Attributes adds to a resource's own attributes those that all resources of unread objects have.
+// Attributes adds to a resource's own attributes those that all resources of unreadable objects have.
 func (r *Unreadable[C, M]) Attributes(own map[string]schema.Attribute) map[string]schema.Attribute {
-	attributes := maps.Clone(own)
-	for _, s := range r.Secrets.Secrets {
-		s.AddTo(attributes)
-	}
-	attributes["secret_written_at"] = r.Secrets.WrittenAt()
+	attributes := r.life.Attributes(own)
 	attributes["id"] = Stable(fmt.Sprintf("The import id, `%s`.", r.ID))
 	attributes["destroy_behavior"] = schema.StringAttribute{
 		MarkdownDescription: fmt.Sprintf("What destroying does. `%s` (default): %s `%s`: nothing is sent, and everything stays as it is. "+
@@ -56,11 +51,11 @@ func (r *Unreadable[C, M]) ModifyPlan(ctx context.Context, req resource.ModifyPl
 	if !created {
 		resp.Diagnostics.Append(req.State.Get(ctx, state)...)
 	}
-	abandoned := state.Common().DestroyBehavior.ValueString() == abandon
+	abandoned := !created && isAbandoned(ctx, req.State, &resp.Diagnostics)
 	if !destroyed || !abandoned {
 		r.PlanClient(&resp.Diagnostics)
 	}
-	replaced := !created && !destroyed && r.ID.differs(ctx, req.State, req.Plan, &resp.Diagnostics)
+	replaced := !created && !destroyed && r.ID.differs(ctx, req.State, req.Plan)
 	switch {
 	case resp.Diagnostics.HasError():
 	case replaced && abandoned:
@@ -68,7 +63,7 @@ func (r *Unreadable[C, M]) ModifyPlan(ctx context.Context, req resource.ModifyPl
 	case (replaced || destroyed) && !abandoned && r.Destroy.Warning != "":
 		resp.Diagnostics.AddWarning(fmt.Sprintf("Destroying the %s has a side effect", state.Object()), r.Destroy.Warning)
 	}
-	r.Secrets.ModifyPlan(ctx, req, resp)
+	r.PlanSecrets(ctx, req, resp)
 }
 
 func (r *Unreadable[C, M]) warnAbandoned(object string, diags *diag.Diagnostics) {

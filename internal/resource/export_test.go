@@ -1,0 +1,4 @@
+package resource
+
+// CreateFailed is createFailed, for tests.
+var CreateFailed = createFailed

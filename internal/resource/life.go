@@ -1,0 +1,254 @@
+// Package resource is the life of a resource, written once: of one whose object can be read, and of one whose object
+// cannot. What data sources and ephemeral resources share with it is here, too.
+package resource
+
+import (
+	"context"
+	"fmt"
+	"maps"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret/triple"
+)
+
+// Names of the attributes that a life knows.
+var (
+	pathID              = path.Root("id")
+	pathSecretWrittenAt = path.Root("secret_written_at")
+	pathForceDestroy    = path.Root("force_destroy")
+	pathDestroyBehavior = path.Root("destroy_behavior")
+)
+
+// life is what the lives of all resources have in common. C is the type of the platform's client, M a pointer to the
+// resource's model.
+type life[C any, M named] struct {
+	platform.UsesClient[C]
+	// Name is the name of the type, without the provider's.
+	Name string
+	// New makes an empty model.
+	New func() M
+	// ID is the shape of the import id.
+	ID ID
+	// Secrets are the secrets of the resource; none: it has no attribute secret_written_at.
+	Secrets []triple.Secret
+	// Whole says that the API replaces the whole object, so that each write carries the configured secrets.
+	Whole bool
+}
+
+type named interface {
+	// Object names the object, such as `service credential "Dave"`.
+	Object() string
+}
+
+// Guarded is the model of a resource whose object is not deleted while others refer to it, unless its attribute is set that
+// [ForceDestroy] makes.
+type Guarded[C any] interface {
+	Guard(client C) Guard
+}
+
+// Call is what the verbs of a model get beside the platform's client.
+type Call struct {
+	// Config is the configuration; of a write only.
+	Config tfsdk.Config
+	// Secrets says which secrets are sent; of a write only, and nil if the resource has none.
+	Secrets *triple.Write
+	// Private is the resource's private state. A deletion cannot set it.
+	Private triple.Private
+	// Diagnostics takes warnings, and errors that name an attribute. All other errors are returned.
+	Diagnostics *diag.Diagnostics
+}
+
+// Outcome is what of a write is not done, although the object exists. The zero value: all is done.
+type Outcome struct {
+	// Unfinished is why the object may not hold what was written: it was found after a lost answer, and the write that
+	// makes it ours has failed.
+	Unfinished error
+	// Unread is why the object, which is written, could not be read back.
+	Unread error
+}
+
+// Configure implements resource.ResourceWithConfigure.
+func (l *life[C, M]) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	l.FindClient(req.ProviderData, &resp.Diagnostics)
+}
+
+// Metadata implements resource.Resource.
+func (l *life[C, M]) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_" + l.Name
+}
+
+// IdentitySchema implements resource.ResourceWithIdentity.
+func (l *life[C, M]) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = l.ID.Schema()
+}
+
+// Attributes adds to a resource's own attributes those of its secrets, but for those that are in a block.
+func (l *life[C, M]) Attributes(own map[string]schema.Attribute) map[string]schema.Attribute {
+	attributes := maps.Clone(own)
+	for _, s := range l.Secrets {
+		if len(s.Path.Steps()) == 1 {
+			s.AddTo(attributes)
+		}
+	}
+	if len(l.Secrets) > 0 {
+		attributes["secret_written_at"] = triple.Tracker{Whole: l.Whole}.WrittenAt()
+	}
+	return attributes
+}
+
+// PlanSecrets is [triple.Tracker.ModifyPlan] of the resource's secrets. A resource calls it once all else in the plan stands.
+func (l *life[C, M]) PlanSecrets(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) *triple.Update {
+	return l.tracker(req.Plan).ModifyPlan(ctx, req, resp)
+}
+
+// tracker tracks the resource's secrets. Which attributes any write may move, and which is the platform's date of the last
+// change, it reads off the schema.
+func (l *life[C, M]) tracker(plan tfsdk.Plan) triple.Tracker {
+	moves := volatileIn(plan)
+	return triple.Tracker{Secrets: l.Secrets, Whole: l.Whole, Volatile: moves.all, Stamp: moves.date, Author: moves.author}
+}
+
+// begin opens a write. state is the prior state, which is null for a creation.
+func (l *life[C, M]) begin(
+	ctx context.Context, config tfsdk.Config, plan tfsdk.Plan, state tfsdk.State, private triple.Private, diags *diag.Diagnostics,
+) *Call {
+	call := &Call{Config: config, Private: private, Diagnostics: diags}
+	if len(l.Secrets) > 0 {
+		call.Secrets = l.tracker(plan).Begin(ctx, config, plan, state, private, diags)
+	}
+	return call
+}
+
+// create makes an object. An object that exists is in the state whatever failed after it was made, without an error: after
+// one, the engine would replace the object, which somebody may use by then.
+func (l *life[C, M]) create(
+	ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse, make func(plan M, client C, call *Call) (Outcome, error),
+) {
+	plan := l.New()
+	resp.Diagnostics.Append(req.Plan.Get(ctx, plan)...)
+	call := l.begin(ctx, req.Config, req.Plan, resp.State, resp.Private, &resp.Diagnostics)
+	client, ok := l.Client(&resp.Diagnostics)
+	if !ok || resp.Diagnostics.HasError() {
+		return
+	}
+	outcome, err := make(plan, client, call)
+	if err != nil {
+		l.reportCreate(ctx, req.Plan, plan.Object(), err, &resp.Diagnostics)
+		return
+	}
+	outcome.warn(plan.Object(), &resp.Diagnostics)
+	l.save(ctx, plan, outcome, call, &resp.State, resp.Identity)
+}
+
+// reportCreate reports a failed creation. An object whose id is configured is there already, or is named by what it belongs
+// to: it is written, and there is nothing to import.
+func (l *life[C, M]) reportCreate(ctx context.Context, plan tfsdk.Plan, object string, err error, diags *diag.Diagnostics) {
+	values := make([]string, len(l.ID))
+	given := true
+	for i, part := range l.ID {
+		value := part.of(ctx, plan)
+		values[i], given = value.ValueString(), !value.IsUnknown()
+	}
+	if given {
+		Failed(diags, "write", object, err)
+		return
+	}
+	createFailed(diags, object, err, l.ID, values[:len(values)-1]...)
+}
+
+func (l *life[C, M]) update(
+	ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse, change func(plan, state M, client C, call *Call) (Outcome, error),
+) {
+	plan, state := l.New(), l.New()
+	resp.Diagnostics.Append(req.Plan.Get(ctx, plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, state)...)
+	call := l.begin(ctx, req.Config, req.Plan, req.State, resp.Private, &resp.Diagnostics)
+	client, ok := l.Client(&resp.Diagnostics)
+	if !ok || resp.Diagnostics.HasError() {
+		return
+	}
+	outcome, err := change(plan, state, client, call)
+	if err != nil {
+		Failed(&resp.Diagnostics, "update", plan.Object(), err)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	outcome.warn(plan.Object(), &resp.Diagnostics)
+	l.save(ctx, plan, outcome, call, &resp.State, resp.Identity)
+}
+
+// save sets the state to what a write has left. What the plan leaves open and no answer has shown is as it was before;
+// after a creation it is null.
+func (l *life[C, M]) save(ctx context.Context, written M, outcome Outcome, call *Call, state *tfsdk.State, identity *tfsdk.ResourceIdentity) {
+	before := state.Raw
+	call.Diagnostics.Append(state.Set(ctx, written)...)
+	call.Diagnostics.Append(fillUnknown(state, before)...)
+	if call.Secrets != nil {
+		at := types.StringNull()
+		if outcome.Unfinished == nil {
+			var date types.String
+			if p := volatileIn(*state).date; len(p.Steps()) > 0 {
+				call.Diagnostics.Append(state.GetAttribute(ctx, p, &date)...)
+			}
+			at = call.Secrets.Confirm(ctx, date.ValueString())
+		}
+		call.Diagnostics.Append(state.SetAttribute(ctx, pathSecretWrittenAt, at)...)
+	}
+	call.Diagnostics.Append(l.ID.Identify(ctx, *state, identity)...)
+}
+
+// delete removes an object, unless it is guarded and still in use. action is the verb for people.
+func (l *life[C, M]) delete(
+	ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse, action string, remove func(state M, client C, call *Call) error,
+) {
+	state := l.New()
+	resp.Diagnostics.Append(req.State.Get(ctx, state)...)
+	client, ok := l.Client(&resp.Diagnostics)
+	if !ok || resp.Diagnostics.HasError() {
+		return
+	}
+	try := func() error {
+		return remove(state, client, &Call{Private: req.Private, Diagnostics: &resp.Diagnostics})
+	}
+	if guarded, ok := any(state).(Guarded[C]); ok {
+		guard := guarded.Guard(client)
+		var force types.Bool
+		resp.Diagnostics.Append(req.State.GetAttribute(ctx, pathForceDestroy, &force)...)
+		if !force.ValueBool() && guard.Refuse(ctx, &resp.Diagnostics) {
+			return
+		}
+		once := try
+		try = func() error { return guard.Delete(ctx, once) }
+	}
+	if err := try(); err != nil {
+		Failed(&resp.Diagnostics, action, state.Object(), err)
+	}
+}
+
+// ImportState implements resource.ResourceWithImportState. What the provider alone knows, such as force_destroy, is not read
+// from the platform: an import sets it to its default.
+func (l *life[C, M]) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	resp.Diagnostics.Append(setDefaults(ctx, &resp.State)...)
+	l.ID.Import(ctx, req, resp)
+}
+
+// warn reports what of a write is not done.
+func (o Outcome) warn(object string, diags *diag.Diagnostics) {
+	const later = "The next plan finishes it in place."
+	if o.Unfinished != nil {
+		diags.AddWarning(fmt.Sprintf("The %s is not completely written", object),
+			fmt.Sprintf("It exists, and is in the state. What it holds could not be written. %s\n\n%s", sentence(o.Unfinished.Error()), later))
+	}
+	if o.Unread != nil {
+		diags.AddWarning(fmt.Sprintf("Cannot read back %s", object),
+			fmt.Sprintf("It is written, and is in the state, but not all that the platform makes of it is known. %s\n\n%s", sentence(o.Unread.Error()), later))
+	}
+}
