@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi/create"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/once"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/snapshot"
@@ -31,6 +32,7 @@ const (
 // Client calls Genesys Cloud's API for integrations and their credentials.
 type Client struct {
 	api              *httpapi.Client
+	creations        *create.Collection[*Credential]
 	listing          *snapshot.Snapshot[*Credential]
 	credentialTypes  *once.Value[[]CredentialType]
 	integrationTypes sync.Map // of *once.Value[*IntegrationType], by id
@@ -64,7 +66,14 @@ func NewClient(config httpapi.Config, credentials Credentials) (*Client, error) 
 	api.Redact(credentials.ClientSecret) // which only the login host is sent, but any answer may repeat
 	c := &Client{api: api, tokens: tokens}
 	c.credentialTypes = once.New(c.listCredentialTypes, once.Always)
-	c.listing = snapshot.New(c.ListCredentials, func(found *Credential) string { return found.ID })
+	c.creations = create.NewCollection(api, credentialID, c.ListCredentials)
+	c.listing = snapshot.New(func(ctx context.Context) ([]*Credential, error) {
+		all, err := c.ListCredentials(ctx)
+		if err == nil {
+			c.creations.Seen(all)
+		}
+		return all, err
+	}, credentialID)
 	return c, nil
 }
 
@@ -110,3 +119,5 @@ func retryAfter(status int, body []byte) (time.Duration, bool) {
 func IsGone(err error) bool {
 	return httpapi.StatusOf(err) == http.StatusNotFound && httpapi.CodeOf(err) != ""
 }
+
+func credentialID(c *Credential) string { return c.ID }

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi/create"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
 )
 
@@ -72,15 +73,6 @@ func (c *Credential) UnmarshalJSON(data []byte) error {
 // documented.
 func masked(value string) bool {
 	return value != "" && strings.Trim(value, "*•●") == ""
-}
-
-// created is the date of creation; zero if there is none that can be read.
-func (c *Credential) created() time.Time {
-	created, err := time.Parse(time.RFC3339, c.CreatedDate)
-	if err != nil {
-		return time.Time{}
-	}
-	return created
 }
 
 // CredentialBody is the body of a write, which is that of the whole credential.
@@ -213,18 +205,15 @@ func nextPage(nextURI string) (url.Values, error) {
 	return next.Query(), nil // the query alone: the token goes to no other host
 }
 
-// CreateCredential creates a credential exactly once, although the answer may be lost: then it is looked for by name and
-// type, among those that were made since. With an error, the result is not nil if the object exists all the same.
+// CreateCredential creates a credential exactly once, although the answer may be lost. With an error, the result is not nil
+// if the object exists.
 func (c *Client) CreateCredential(ctx context.Context, body CredentialBody) (*Credential, error) {
-	created, err := httpapi.CreateOnce(ctx, c.api, httpapi.Creation[*Credential]{
+	created, err := c.creations.Create(ctx, create.Creation[*Credential]{
 		Key: fmt.Sprintf("%q %q", body.Type, body.Name),
 		Post: func(ctx context.Context) (*Credential, error) {
 			return c.write(ctx, httpapi.Request{Method: http.MethodPost, Path: pathCredentials}, body)
 		},
-		Find:      c.ListCredentials,
-		Resembles: func(found *Credential) bool { return found.Name == body.Name && found.Type == body.Type },
-		ID:        func(found *Credential) string { return found.ID },
-		Created:   (*Credential).created,
+		Matches: func(ctx context.Context, found *Credential) (bool, error) { return c.matches(ctx, found, body) },
 		Adopt: func(ctx context.Context, found *Credential) (*Credential, error) {
 			return c.UpdateCredential(ctx, found.ID, body)
 		},
@@ -233,6 +222,27 @@ func (c *Client) CreateCredential(ctx context.Context, body CredentialBody) (*Cr
 		c.made.Store(created.ID, &Credential{ID: created.ID, Name: body.Name, Type: body.Type})
 	}
 	return created, err
+}
+
+// matches reports whether what can be read of a credential is what the body sets. One that is listed already, but cannot
+// be read yet, has nothing that says otherwise.
+func (c *Client) matches(ctx context.Context, listed *Credential, body CredentialBody) (bool, error) {
+	if listed.Name != body.Name || listed.Type != body.Type {
+		return false, nil
+	}
+	shown, err := c.GetCredential(ctx, listed.ID)
+	if IsGone(err) {
+		return true, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	for field, value := range shown.Fields {
+		if wanted, sent := body.Fields[field]; sent && value != "" && value != wanted.Reveal() {
+			return false, nil
+		}
+	}
+	return true, nil
 }
 
 // UpdateCredential replaces a credential. Fields that the body does not hold are assumed to be lost.

@@ -105,7 +105,7 @@ func Bearer(token secret.String) *TokenSource {
 func OAuth(fetch func(ctx context.Context) (Token, error)) *TokenSource {
 	return &TokenSource{held: once.New(func(ctx context.Context) (heldToken, error) {
 		asked := time.Now()
-		token, err := fetch(withBudget(ctx, nil)) // the fetch is for all workers, and so is not of one operation's budget
+		token, err := fetch(Detach(ctx)) // for all workers, and so not of one operation's budget
 		if err != nil {
 			return heldToken{}, err
 		}

@@ -23,6 +23,9 @@ func withBudget(ctx context.Context, b *budget) context.Context {
 	return context.WithValue(ctx, budgetKey{}, b)
 }
 
+// Detach returns a context for work that others may wait for too: it is not cancelled with ctx, and has a budget of its own.
+func Detach(ctx context.Context) context.Context { return withBudget(context.WithoutCancel(ctx), nil) }
+
 func newBudget(total time.Duration) *budget {
 	return &budget{total: total, started: time.Now()}
 }

@@ -30,6 +30,8 @@ type Config struct {
 	Transport Transport
 	Limit     Limit
 	Auth      Auth // nil: requests carry no credentials
+	// Settling is how long the platform may take to show or carry out a write. 0: [DefaultSettling].
+	Settling time.Duration
 
 	// ParseError extracts the platform's own code and message from the answer to a failed request. It returns the zero
 	// value if the body is not in the platform's shape. Nil: nothing is extracted.
@@ -42,6 +44,9 @@ type Config struct {
 	Throttled func(status int, body []byte) bool
 }
 
+// DefaultSettling is assumed of every platform: none documents how long its reads lag behind its writes.
+const DefaultSettling = 10 * time.Second
+
 // Reported is what a platform says about a failed request.
 type Reported struct{ Code, Message, RequestID string }
 
@@ -52,8 +57,6 @@ type Client struct {
 	transport http.RoundTripper
 	limiter   *limiter
 	redactor  *redact.Redactor
-	clock     *serverClock
-	creations *creations
 }
 
 // New builds a client. It reads the files that config.Transport names and makes no network call. A setting that
@@ -67,6 +70,7 @@ func New(config Config) (*Client, error) {
 		return nil, &ConfigError{Field: "base_url", Err: withoutURL(err)}
 	}
 	config.Retry = config.Retry.withDefaults()
+	config.Settling = cmp.Or(config.Settling, DefaultSettling)
 	config.Transport.RequestTimeout = cmp.Or(config.Transport.RequestTimeout, DefaultRequestTimeout)
 	transport, err := newTransport(config.Transport)
 	if err != nil {
@@ -78,12 +82,10 @@ func New(config Config) (*Client, error) {
 		transport: transport,
 		limiter:   newLimiter(config.Limit),
 		redactor:  redact.New(),
-		clock:     newServerClock(),
-		creations: newCreations(),
 	}
 	if proxy, err := url.Parse(config.Transport.ProxyURL); err == nil && proxy.User != nil {
 		password, _ := proxy.User.Password()
-		c.redactor.Learn(password)
+		c.redactor.Mask(password)
 	}
 	return c, nil
 }
@@ -95,7 +97,7 @@ func (c *Client) MaxElapsed() time.Duration { return c.config.Retry.MaxElapsed }
 // [Request.Secrets] or in its Authorization header is masked without it.
 func (c *Client) Redact(secrets ...secret.String) {
 	for _, s := range secrets {
-		c.redactor.Learn(s.Reveal())
+		c.redactor.Mask(s.Reveal())
 	}
 }
 
@@ -179,9 +181,9 @@ func inJSON(kind reflect.Kind) string {
 // redactCredentials makes sure that the credentials of a request are masked, whoever put them there.
 func (c *Client) redactCredentials(req *http.Request) {
 	if _, value, ok := strings.Cut(req.Header.Get("Authorization"), " "); ok {
-		c.redactor.Learn(value)
+		c.redactor.Mask(value)
 	}
 	if _, password, ok := req.BasicAuth(); ok {
-		c.redactor.Learn(password)
+		c.redactor.Mask(password)
 	}
 }

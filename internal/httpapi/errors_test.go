@@ -13,6 +13,7 @@ import (
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret/redact"
 )
 
 func TestErrorsAreReadable(t *testing.T) {
@@ -88,6 +89,36 @@ func TestWhatIsShownDecidesNothing(t *testing.T) {
 	}
 	if want := "(THING.(secret)): version (secret) does not match"; !strings.Contains(err.Error(), want) {
 		t.Errorf("shown as %q, want %q in it", err, want)
+	}
+}
+
+// TestWhatAnOperationKnowsIsMasked has secrets that no request carries, such as those of a state.
+func TestWhatAnOperationKnowsIsMasked(t *testing.T) {
+	t.Parallel()
+	const (
+		id      = "675ec8687ae143cd83dc4a98"
+		another = "675ec8687ae143cd83dc4a99"
+		guid    = "0d9f6a1e3c524b7a8f1d2e6c7b8a9d01"
+	)
+	server := play(t, reply(400, `{"code": "bad", "message": "thing `+id+` of `+another+` with `+guid+` and `+strings.ToUpper("canary-in-the-state")+` is refused"}`))
+	collected := 0
+	ctx := redact.With(t.Context(), func() []string { collected++; return []string{"canary-in-the-state"} })
+	request := httpapi.Request{
+		Method: http.MethodPut, Path: "/things/{id}", Params: map[string]string{"id": id}, Body: map[string]any{"userGUIDs": []string{guid}},
+	}
+	err := connect(t, server.URL).Do(ctx, request, nil)
+	want := "thing " + id + " of (secret) with " + guid + " and (secret) is refused"
+	if err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("got %v, want %q in it", err, want)
+	}
+	if collected != 1 {
+		t.Errorf("collected %d times", collected)
+	}
+
+	server = play(t, reply(200, "{}"))
+	ctx = redact.With(t.Context(), func() []string { t.Error("collected, and nothing is to be masked"); return nil })
+	if err := connect(t, server.URL).Do(ctx, request, nil); err != nil {
+		t.Error(err)
 	}
 }
 

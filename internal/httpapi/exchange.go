@@ -10,6 +10,8 @@ import (
 	"net/url"
 	"sync/atomic"
 	"time"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret/redact"
 )
 
 // exchange is one request with all its attempts. It sits on both sides of go-retryablehttp: above, it is the policy;
@@ -19,6 +21,7 @@ type exchange struct {
 	request Request
 	auth    Auth
 	tries   *tries
+	secrets func() []string // those that the operation knows; see package redact
 
 	attempts int           // all that were made, the one with new credentials included
 	renewed  bool          // the credentials were replaced once
@@ -44,7 +47,7 @@ type answer struct {
 }
 
 func newExchange(ctx context.Context, c *Client, r Request) *exchange {
-	x := &exchange{client: c, request: r, auth: c.config.Auth, tries: c.newTries(ctx)}
+	x := &exchange{client: c, request: r, auth: c.config.Auth, tries: c.newTries(ctx), secrets: redact.From(ctx)}
 	if x.auth == nil || r.NoAuth {
 		x.auth = anonymous
 	}
@@ -150,9 +153,6 @@ func (x *exchange) send(req *http.Request) (*http.Response, []byte, error) {
 func (x *exchange) receive(resp *http.Response, body []byte) {
 	resp.Body = io.NopCloser(bytes.NewReader(body))
 	x.answer = &answer{status: resp.StatusCode, header: resp.Header, body: body}
-	if resp.StatusCode <= 299 { // an error may come from a proxy, whose clock is another
-		x.client.clock.observe(resp.Header)
-	}
 	if asked, ok := x.retryAfter(); ok {
 		x.asked = &asked
 	}

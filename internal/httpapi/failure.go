@@ -14,7 +14,7 @@ func (x *exchange) failure(cause error) *Error {
 	e.Applied = x.applied
 	if cause != nil {
 		cause = withoutURL(cause)
-		e.Err = &scrubbedError{text: c.redactor.Message(cause.Error()), err: cause}
+		e.Err = &scrubbedError{text: x.mask(cause.Error()), err: cause}
 	}
 	if x.answer != nil {
 		e.Status = x.answer.status
@@ -46,7 +46,7 @@ func (x *exchange) quote(r Reported) *said {
 		code:      secret.New(r.Code),
 		message:   secret.New(r.Message),
 		requestID: secret.New(r.RequestID),
-		mask:      x.client.redactor.Message,
+		mask:      x.mask,
 	}
 }
 

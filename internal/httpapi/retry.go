@@ -158,7 +158,7 @@ func (x *exchange) log(ctx context.Context, again bool, err error) {
 		}
 	}
 	if err != nil {
-		fields["error"] = x.client.redactor.Message(err.Error())
+		fields["error"] = x.mask(err.Error())
 	}
 	if again {
 		fields["wait_ms"] = x.wait.Milliseconds()

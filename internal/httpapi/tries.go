@@ -126,3 +126,17 @@ func parseRetryAfter(header http.Header, now time.Time) (time.Duration, bool) {
 	}
 	return min(max(0, until.Sub(now)), longestWait), true
 }
+
+// Settling is for how long after a write the platform may not show it yet, or carry it out only then.
+func (c *Client) Settling() time.Duration { return c.config.Settling }
+
+// Wait waits within the budget of the operation that ctx is of. It fails at once if the budget does not allow for the wait.
+func (c *Client) Wait(ctx context.Context, wait time.Duration) error {
+	if wait <= 0 {
+		return ctx.Err()
+	}
+	if err := c.newTries(ctx).affords(wait, nil); err != nil {
+		return err
+	}
+	return sleep(ctx, wait)
+}

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi/create"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
 )
 
@@ -26,7 +27,10 @@ const (
 const pageSize = 100
 
 // Client calls Losant's REST API for service credentials.
-type Client struct{ api *httpapi.Client }
+type Client struct {
+	api       *httpapi.Client
+	creations *create.Collections[*ServiceCredential] // by application
+}
 
 // NewClient makes a client that authenticates with an API token.
 func NewClient(config httpapi.Config, token secret.String) (*Client, error) {
@@ -36,7 +40,11 @@ func NewClient(config httpapi.Config, token secret.String) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Client{api: api}, nil
+	c := &Client{api: api}
+	c.creations = create.NewCollections(api, (*ServiceCredential).id, func(ctx context.Context, applicationID string) ([]*ServiceCredential, error) {
+		return c.ListServiceCredentials(ctx, applicationID, Filter{})
+	})
+	return c, nil
 }
 
 // parseError reads Losant's error body, {type, message}.
@@ -61,31 +69,30 @@ type Filter struct {
 }
 
 // CreateServiceCredential creates a service credential exactly once, although the answer may be lost: names are unique in
-// an application, so a lost one is found again. A refusal because of the name is a *httpapi.DuplicateError. With an error, the
-// result is not nil if the object exists all the same.
+// an application, so a lost one is found again. A name that is taken is a *create.DuplicateError. With an error, the result is
+// not nil if the object exists.
 func (c *Client) CreateServiceCredential(ctx context.Context, applicationID string, body ServiceCredentialBody) (*ServiceCredential, error) {
 	var name string
 	if body.Name != nil {
 		name = *body.Name
 	}
-	created, err := httpapi.CreateOnce(ctx, c.api, httpapi.Creation[*ServiceCredential]{
-		Key: applicationID + "/" + name,
+	created, err := c.creations.Of(applicationID).Create(ctx, create.Creation[*ServiceCredential]{
+		Key: name,
 		Post: func(ctx context.Context) (*ServiceCredential, error) {
 			return c.write(ctx, http.MethodPost, pathCredentials, map[string]string{"applicationId": applicationID}, body)
 		},
-		Find: func(ctx context.Context) ([]*ServiceCredential, error) {
+		List: func(ctx context.Context) ([]*ServiceCredential, error) {
 			return c.findByName(ctx, applicationID, name)
 		},
-		Resembles: func(s *ServiceCredential) bool { return s.Type == body.Type },
-		ID:        (*ServiceCredential).id,
-		Created:   (*ServiceCredential).created,
+		Matches:  func(_ context.Context, found *ServiceCredential) (bool, error) { return found.matches(body), nil },
+		Excludes: func(found *ServiceCredential) bool { return found.Name == name },
 		Adopt: func(ctx context.Context, found *ServiceCredential) (*ServiceCredential, error) {
 			return c.UpdateServiceCredential(ctx, applicationID, found.ID, body)
 		},
 	})
 	if created == nil && refused(err) {
 		if named, findErr := c.findByName(ctx, applicationID, name); findErr == nil && len(named) > 0 {
-			return nil, &httpapi.DuplicateError{ID: named[0].ID, Err: err}
+			return nil, &create.DuplicateError{ID: named[0].ID, Err: err}
 		}
 	}
 	return created, err

@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"time"
+	"strings"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
 )
@@ -88,13 +88,28 @@ func (f field) accepts(decoded any) bool {
 
 func (s *ServiceCredential) id() string { return s.ID }
 
-// created is the date of creation; zero if Losant gave none that can be read.
-func (s *ServiceCredential) created() time.Time {
-	created, err := time.Parse(time.RFC3339, s.CreationDate)
-	if err != nil {
-		return time.Time{}
+// matches reports whether what can be read of a service credential is what the body sets.
+func (s *ServiceCredential) matches(body ServiceCredentialBody) bool {
+	if body.Name != nil && s.Name != *body.Name || s.Type != body.Type ||
+		body.Description != nil && s.Description != *body.Description || body.Enabled != nil && s.Enabled != *body.Enabled {
+		return false
 	}
-	return created
+	t, _ := typeByName(s.Type)
+	for _, f := range t.readable() {
+		if wanted, sent := body.Config[f.json]; sent && plainText(wanted) != plainText(s.Config[f.json]) {
+			return false
+		}
+	}
+	return true
+}
+
+// plainText returns a value of a configuration in a form in which the same value is equal, whether it was decoded or is
+// to be encoded: what is absent is empty, and certificates differ in their line ends.
+func plainText(value any) string {
+	if value == nil || value == false {
+		return ""
+	}
+	return strings.TrimSpace(strings.ReplaceAll(fmt.Sprint(value), "\r\n", "\n"))
 }
 
 // ServiceCredentialBody is the body of a write. What is nil is left out of it.

@@ -9,14 +9,16 @@ import (
 	"time"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi/create"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
 )
 
 // Client calls OneAccess' management API, whose pages are below
 // https://support.huaweicloud.com/intl/en-us/api-oneaccess/, one an operation.
 type Client struct {
-	api    *httpapi.Client
-	tokens *httpapi.TokenSource
+	api       *httpapi.Client
+	tokens    *httpapi.TokenSource
+	creations *create.Collections[Account] // by user
 }
 
 // Credentials are how a tenant is entered: with an access token, or else as a client, which fetches its tokens.
@@ -37,6 +39,7 @@ func NewClient(config httpapi.Config, credentials Credentials) (*Client, error) 
 	config.Unauthorized = unauthorized
 	var err error
 	c.api, err = httpapi.New(config)
+	c.creations = create.NewCollections(c.api, accountID, c.ListUserAccounts)
 	return c, err
 }
 

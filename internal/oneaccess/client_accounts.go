@@ -14,6 +14,7 @@ import (
 	"strconv"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi/create"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
 )
 
@@ -113,20 +114,17 @@ type wireBody struct {
 	Password string `json:"password,omitempty"`
 }
 
-// CreateAccount creates an account of a user exactly once, although the answer may be lost: accounts carry no dates, so
-// those that the user has are listed first. A refusal because there is one already is a *httpapi.DuplicateError if the
-// user has it. With an error, the id is not empty if the account exists all the same.
+// CreateAccount creates an account of a user exactly once, although the answer may be lost. A refusal because there is one
+// already is a *create.DuplicateError if the user has it. With an error, the id is not empty if the account exists.
 func (c *Client) CreateAccount(ctx context.Context, applicationID, userID string, body AccountBody) (id string, err error) {
-	created, err := httpapi.CreateOnce(ctx, c.api, httpapi.Creation[Account]{
-		Key: applicationID + "/" + userID, // whatever the name: where none is given, OneAccess chooses it
+	created, err := c.creations.Of(userID).Create(ctx, create.Creation[Account]{
+		Key: applicationID, // whatever the name: where none is given, OneAccess chooses it
 		Post: func(ctx context.Context) (Account, error) {
 			return c.write(ctx, http.MethodPost, pathBasicAccount, accountParams(applicationID, ""), wireBody{UserID: userID, AccountBody: body})
 		},
-		Find: func(ctx context.Context) ([]Account, error) {
-			return c.listOwn(ctx, applicationID, userID)
+		Matches: func(_ context.Context, found Account) (bool, error) {
+			return found.ApplicationID == applicationID && found.matches(body), nil
 		},
-		Resembles: isNamed(body.AccountName),
-		ID:        accountID,
 		Adopt: func(ctx context.Context, found Account) (Account, error) {
 			body.AccountName = cmp.Or(body.AccountName, found.AccountName)
 			return found, c.UpdateAccount(ctx, applicationID, found.ID, body)
@@ -136,6 +134,25 @@ func (c *Client) CreateAccount(ctx context.Context, applicationID, userID string
 		err = c.duplicate(ctx, applicationID, userID, body.AccountName, err)
 	}
 	return created.ID, err
+}
+
+// matches reports whether what is shown of an account is what the body sets.
+func (a Account) matches(body AccountBody) bool {
+	if a.Type != BasicAccount || !isNamed(body.AccountName)(a) || body.Name != "" && body.Name != a.Name {
+		return false
+	}
+	for attribute, wanted := range body.Extension {
+		if shown, ok := a.Extension[attribute]; ok && !sameJSON(shown, wanted) {
+			return false
+		}
+	}
+	return true
+}
+
+// sameJSON reports whether two texts are the same value.
+func sameJSON(a, b json.RawMessage) bool {
+	var left, right any
+	return json.Unmarshal(a, &left) == nil && json.Unmarshal(b, &right) == nil && reflect.DeepEqual(left, right)
 }
 
 // duplicate finds the account that a new one met. Whether a user may have several accounts in an application is not
@@ -152,7 +169,7 @@ func (c *Client) duplicate(ctx context.Context, applicationID, userID, name stri
 		return httpapi.Advise(refusal, "The user's accounts do not tell which one: it may be another user's, or nobody's. "+
 			"Look at the application's accounts, or choose another account_name.")
 	}
-	return &httpapi.DuplicateError{ID: own[0].ID, Err: refusal}
+	return &create.DuplicateError{ID: own[0].ID, Err: refusal}
 }
 
 // GetAccount reads one account. See IsGone for one that does not exist.

@@ -183,7 +183,7 @@ func TestEveryErrorCodeIsUnderstood(t *testing.T) {
 		if (deleted == nil) != isGone {
 			t.Errorf("%s: the deletion ended with %v", code, deleted)
 		}
-		duplicate := fmt.Sprintf("%T", created) == "*httpapi.DuplicateError"
+		duplicate := fmt.Sprintf("%T", created) == "*create.DuplicateError"
 		if duplicate != (code == oneaccesstest.AccountExists) {
 			t.Errorf("%s: the creation ended with %v", code, created)
 		}

@@ -12,6 +12,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/provider"
 )
 
 // own starts the import paths of this module's packages; what follows is the folder.
@@ -52,11 +54,19 @@ func TestArchitecture(t *testing.T) {
 		"the HTTP client knows no platform, and Terraform's log only": {
 			files:     regexp.MustCompile(`^internal/httpapi/`),
 			terraform: tflog,
-			own:       regexp.MustCompile(`^internal/(once|secret(/redact)?)$`),
+			own:       regexp.MustCompile(`^internal/(once|httpapi|secret(/redact)?)$`),
 		},
 		"a platform's client knows no Terraform": {
 			files:     regexp.MustCompile(`^internal/[^/]+/client[^/]*\.go$`),
 			terraform: none,
+		},
+		"what tests share knows no platform": {
+			files: regexp.MustCompile(`^internal/acctest/`),
+			own:   regexp.MustCompile(`^internal/(acctest|fakeapi|httpapi|provider|secret)(/|$)`),
+		},
+		"the fixtures are listed once": {
+			files: regexp.MustCompile(`^internal/fakes/`),
+			own:   regexp.MustCompile(`^internal/(fakeapi|[^/]+/[^/]+test)$`),
 		},
 		"a fake is made from the contract, not from the provider": {
 			files:     regexp.MustCompile(`^internal/(fakeapi|[^/]+/[^/]+test)/`),
@@ -92,8 +102,10 @@ func TestArchitecture(t *testing.T) {
 // TestPlatformsDoNotImportEachOther also holds for the next platform, which need not be named here.
 func TestPlatformsDoNotImportEachOther(t *testing.T) {
 	t.Parallel()
+	found := map[string]bool{}
 	for file, source := range sources(t) {
 		importer := platformOf(path.Dir(file))
+		found[importer] = true
 		for _, i := range imports(source) {
 			folder, isOwn := strings.CutPrefix(i, own)
 			if other := platformOf(folder); isOwn && importer != "" && other != "" && other != importer {
@@ -101,24 +113,39 @@ func TestPlatformsDoNotImportEachOther(t *testing.T) {
 			}
 		}
 	}
+	expectPlatforms(t, found)
+}
+
+// expectPlatforms fails unless files of several platforms were looked at: the rules hold of none, too.
+func expectPlatforms(t *testing.T, found map[string]bool) {
+	t.Helper()
+	delete(found, "")
+	if len(found) < len(provider.Titles()) {
+		t.Errorf("files of %d platforms were looked at, and there are %d", len(found), len(provider.Titles()))
+	}
 }
 
 // TestClientsAreWhole keeps methods of a client out of the files that know Terraform.
 func TestClientsAreWhole(t *testing.T) {
 	t.Parallel()
+	clients := map[string]bool{}
 	for file, source := range sources(t) {
-		if platformOf(path.Dir(file)) == "" || strings.HasPrefix(path.Base(file), "client") {
-			continue
-		}
+		platform := platformOf(path.Dir(file))
 		for _, declared := range source.Decls {
-			if f, ok := declared.(*ast.FuncDecl); ok && f.Recv != nil && types.ExprString(f.Recv.List[0].Type) == "*Client" {
+			f, ok := declared.(*ast.FuncDecl)
+			if platform == "" || !ok || f.Recv == nil || types.ExprString(f.Recv.List[0].Type) != "*Client" {
+				continue
+			}
+			clients[platform] = true
+			if !strings.HasPrefix(path.Base(file), "client") {
 				t.Errorf("%s declares the client's method %s", file, f.Name)
 			}
 		}
 	}
+	expectPlatforms(t, clients)
 }
 
-// platformOf names the platform that a folder belongs to; "" if it is nobody's.
+// platformOf names the platform that a folder belongs to; "" if it belongs to none.
 func platformOf(folder string) string {
 	below, ok := strings.CutPrefix(folder, "internal/")
 	room, _, _ := strings.Cut(below, "/")
@@ -128,7 +155,7 @@ func platformOf(folder string) string {
 	return room
 }
 
-// sources gives the module's Go files but tests, by path from the module's root.
+// sources returns the module's Go files but tests, by path from the module's root.
 func sources(t *testing.T) map[string]*ast.File {
 	t.Helper()
 	root := os.DirFS("../..")
@@ -155,7 +182,7 @@ func sources(t *testing.T) map[string]*ast.File {
 	return files
 }
 
-// imports gives the paths that a file imports.
+// imports returns the paths that a file imports.
 func imports(source *ast.File) []string {
 	paths := make([]string, len(source.Imports))
 	for i, imported := range source.Imports {

@@ -98,6 +98,15 @@ func collect[T any](of func(platform.Platform) []T) (all []T) {
 	return all
 }
 
+// Titles returns the names of all platforms for people, for the documentation.
+func Titles() []string {
+	titles := make([]string, len(platforms))
+	for i, p := range platforms {
+		titles[i] = p.Title
+	}
+	return titles
+}
+
 // userAgent names the provider, its version and Terraform's, and ends with what TF_APPEND_USER_AGENT holds.
 func userAgent(version, terraform string) string {
 	agent := fmt.Sprintf("terraform-provider-credentials/%s Terraform/%s", version, terraform)

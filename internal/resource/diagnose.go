@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi/create"
 )
 
 // Failed reports in one line of a resource that an operation failed: the action ("read"), the object ("service
@@ -28,8 +29,8 @@ func createFailed(diags *diag.Diagnostics, object string, err error, id ID, pare
 			detail += fmt.Sprintf("\n  terraform import ADDRESS '%s'", id.Format(append(parents, own)...))
 		}
 	}
-	duplicate, isDuplicate := errors.AsType[*httpapi.DuplicateError](err)
-	ambiguous, isAmbiguous := errors.AsType[*httpapi.AmbiguousError](err)
+	duplicate, isDuplicate := errors.AsType[*create.DuplicateError](err)
+	ambiguous, isAmbiguous := errors.AsType[*create.AmbiguousError](err)
 	switch {
 	case isDuplicate:
 		propose("If this is the object you mean, import it instead of creating another:", duplicate.ID)

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi/create"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
 )
 
@@ -31,14 +32,14 @@ func TestCreateFailedTellsHowToImportWhatWasMet(t *testing.T) {
 	}{
 		"nothing met": {refusal, []string{"app"}, "Refused."},
 		"duplicate": {
-			&httpapi.DuplicateError{ID: "1", Err: refusal},
+			&create.DuplicateError{ID: "1", Err: refusal},
 			[]string{"app"},
-			"There is one already, with the id 1: refused.\n\nIf this is the object you mean, import it instead of creating another:\n\n  terraform import ADDRESS 'app/1'\n\n" +
+			"It already exists, with id 1: refused.\n\nIf this is the object you mean, import it instead of creating another:\n\n  terraform import ADDRESS 'app/1'\n\n" +
 				"If Terraform is replacing it under create_before_destroy, give the new one another name, or remove that setting.",
 		},
 		"ambiguous": {
-			fmt.Errorf("wrapped: %w", &httpapi.AmbiguousError{IDs: []string{"1", "2"}, Err: refusal}), nil,
-			"Wrapped: the answer was lost, and any of these objects may be the one that was made: 1, 2: refused.\n\nIf one of these is the object you mean, import it instead of creating another:\n\n" +
+			fmt.Errorf("wrapped: %w", &create.AmbiguousError{IDs: []string{"1", "2"}, Err: refusal}), nil,
+			"Wrapped: no response was received, and more than one object may be the new one: 1, 2: refused.\n\nIf one of these is the object you mean, import it instead of creating another:\n\n" +
 				"  terraform import ADDRESS '1'\n  terraform import ADDRESS '2'",
 		},
 		"found, but not written over": {

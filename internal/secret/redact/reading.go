@@ -57,7 +57,8 @@ func (r reading) decode(unescape unescaper) (reading, bool) {
 // unescaper decodes the escape that text begins with and returns its length; 0: text begins with none.
 type unescaper func(text []byte) (decoded []byte, length int)
 
-var encodings = []unescaper{unescapeString, unescapePercent, unescapeForm, unescapeHTML}
+// escapes are those that are seen through.
+var escapes = []unescaper{unescapeString, unescapePercent, unescapeForm, unescapeHTML}
 
 // unescapeString reads the escapes of JSON, JavaScript and Go strings.
 func unescapeString(text []byte) ([]byte, int) {

@@ -1,11 +1,8 @@
-// Package redact masks secrets in what may be shown: what a platform says in an error, or a network error.
+// Package redact masks secrets in what others say, such as a platform's error message, by rule instead of by a list of
+// encodings. The rules are those of [Redactor.Message].
 package redact
 
 import (
-	"bytes"
-	"encoding/base64"
-	"encoding/json"
-	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -13,138 +10,95 @@ import (
 
 const (
 	mask = "(secret)"
-	// minRun is how many leading characters of a secret are masked when the rest is cut off.
-	minRun = 8
-	// minPlain is the length from which a secret is masked inside of words too.
-	minPlain = 4
-	// maxScrubbed bounds the work on one text. Texts are cut far below it once they are scrubbed.
-	maxScrubbed = 16 << 10
-	maxMessage  = 1000 // characters
-	// maxNesting is how many encodings around each other are seen through, such as JSON in JSON in HTML.
+	// maxText bounds the work on one text, in bytes. What is shown of a text is far shorter.
+	maxText    = 16 << 10
+	maxMessage = 1000 // characters
+	// maxNesting is how many escapes around each other are seen through, such as JSON in JSON in HTML.
 	maxNesting = 3
 )
 
-// Redactor masks the secrets that it has learnt in texts that come from elsewhere. It reads a text in every way that it
-// may be encoded, and looks for the secrets, plain and in base64, in each reading. It is safe for concurrent use.
+// Redactor masks secrets in texts. It is safe for concurrent use.
 type Redactor struct {
-	mu    sync.RWMutex
-	known map[string]bool
-	forms map[string][]form // by their first minPlain bytes
-	tiny  []string          // shorter than minPlain
+	mu      sync.Mutex
+	known   map[string]bool
+	pending []string // known, and not yet in the index: most clients never have to mask anything
+	index   index
 }
 
-// form is a text to mask, from a run of its first least bytes on.
-type form struct {
-	text  string
-	least int
-}
-
-// New returns a Redactor that knows no secret.
+// New returns a Redactor that masks no secret yet.
 func New() *Redactor {
-	return &Redactor{known: map[string]bool{}, forms: map[string][]form{}}
+	return &Redactor{known: map[string]bool{}, index: newIndex()}
 }
 
-// Learn remembers a secret, and the parts of one that has lines or is JSON.
-func (r *Redactor) Learn(value string) {
-	r.mu.RLock()
-	known := value == "" || r.known[value]
-	r.mu.RUnlock()
-	if known {
-		return
-	}
+// Mask makes the Redactor mask these secrets from now on.
+func (r *Redactor) Mask(secrets ...string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for _, part := range append(parts(value), value, strings.TrimSpace(value)) {
-		if part != "" && !r.known[part] { // of blanks, nothing is left once they are trimmed
-			r.known[part] = true
-			r.add(part)
+	for _, s := range secrets {
+		if s != "" && !r.known[s] {
+			r.known[s] = true
+			r.pending = append(r.pending, s)
 		}
 	}
 }
 
-// parts returns the lines and the string leaves that are long enough to be secrets of their own.
-func parts(value string) []string {
-	var found []string
-	collect := func(part string) {
-		if part = strings.TrimSpace(part); len(part) >= minRun {
-			found = append(found, part)
-		}
+// Message returns what may be shown of a text, in one line of at most 1000 characters:
+//   - no 6 characters in a row of any secret, whatever the letter case, the white space and the escapes (of JSON, URLs and
+//     HTML) in the text, except for what is public in the secret and for listed words that are not the whole secret;
+//   - no secret of 4 or 5 characters that stands alone; a shorter one cannot be told from text;
+//   - no run of 16 or more characters of an encoding with a digit among them, unless it is a UUID, a date or what the
+//     request carried: an id, a path, a host.
+func (r *Redactor) Message(text string, carried ...string) string {
+	words := strings.FieldsFunc(r.redact(text, carried), isGap)
+	// It is cut last, so that no part of a secret escapes the mask.
+	runes := []rune(strings.Join(words, " "))
+	if len(runes) > maxMessage {
+		return string(runes[:maxMessage]) + "…"
 	}
-	for line := range strings.Lines(value) {
-		collect(line)
-	}
-	var document any
-	if json.Unmarshal([]byte(value), &document) == nil {
-		eachString(document, func(leaf string) {
-			for line := range strings.Lines(leaf) {
-				collect(line)
-			}
-		})
-	}
-	return found
+	return string(runes)
 }
 
-func eachString(document any, visit func(string)) {
-	switch node := document.(type) {
-	case string:
-		visit(node)
-	case []any:
-		for _, child := range node {
-			eachString(child, visit)
-		}
-	case map[string]any:
-		for _, child := range node {
-			eachString(child, visit)
+// isGap reports whether a character is none to read: the same characters separate words and are skipped inside of secrets.
+func isGap(c rune) bool { return unicode.IsSpace(c) || !unicode.IsPrint(c) }
+
+func (r *Redactor) redact(text string, carried []string) string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, s := range r.pending {
+		r.index.add(s)
+	}
+	r.pending = nil
+
+	cut := len(text) > maxText
+	if cut {
+		text = text[:maxText]
+	}
+	hidden := make([]bool, len(text))
+	if cut { // what the cut goes through may be longer than it looks
+		for i := len(text) - 1; i >= 0 && isEncoding(text[i]); i-- {
+			hidden[i] = true
 		}
 	}
+	r.search(plainReading(text), newCarried(carried), maxNesting, hidden)
+	return masked(text, hidden)
 }
 
-func (r *Redactor) add(value string) {
-	if len(value) < minPlain {
-		r.tiny = append(r.tiny, value)
+// search marks in hidden what must not be shown of the reading, and of what it reads like when it is unescaped.
+func (r *Redactor) search(in reading, shown carried, nesting int, hidden []bool) {
+	in.mark(r.index.find, hidden)
+	in.mark(shown.findRuns, hidden)
+	if nesting == 0 {
 		return
 	}
-	// encoding/json puts U+FFFD for each byte that is not UTF-8.
-	texts := append(inBase64(value), value, string([]rune(value)))
-	if sent, err := toJSON(value); err == nil { // a whole body may be echoed in base64
-		texts = append(texts, inBase64(string(sent[1:len(sent)-1]))...)
-	}
-	slices.Sort(texts)
-	for _, text := range slices.Compact(texts) {
-		if len(text) < minPlain {
-			continue
+	for _, unescape := range escapes {
+		if next, changed := in.decode(unescape); changed {
+			r.search(next, shown, nesting-1, hidden)
 		}
-		least := min(len(text), minRun)
-		if i := strings.Index(text, "://"); i > 0 && i < minRun {
-			least = min(len(text), i+3+minRun) // a scheme alone gives nothing away
-		}
-		r.forms[text[:minPlain]] = append(r.forms[text[:minPlain]], form{text, least})
 	}
 }
 
-// inBase64 returns what all base64 texts around the value have in common, for each position that it can have in a
-// group of three, so that it is found in base64("user:" + value) too.
-func inBase64(value string) []string {
-	var texts []string
-	for _, encoding := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
-		for before := range 3 {
-			encoded := encoding.EncodeToString(append(make([]byte, before), value...))
-			whole := (before + len(value)) * 8 / 6 // characters that do not depend on what follows
-			texts = append(texts, encoded[(before*8+5)/6:whole])
-		}
-	}
-	return texts
-}
-
-// Text returns the text with every secret masked.
-func (r *Redactor) Text(text string) string {
-	if len(text) > maxScrubbed {
-		text = text[:maxScrubbed]
-	}
-	r.mu.RLock()
-	defer r.mu.RUnlock()
-	hidden := make([]bool, len(text))
-	r.search(plainReading(text), maxNesting, hidden)
+// masked returns the text with a mask in place of each stretch that is hidden.
+func masked(text string, hidden []bool) string {
 	var clean strings.Builder
 	for i := range len(text) {
 		switch {
@@ -155,70 +109,4 @@ func (r *Redactor) Text(text string) string {
 		}
 	}
 	return clean.String()
-}
-
-// Message masks a text and makes it fit into a sentence. It is cut last, so that no half of a secret escapes the mask.
-func (r *Redactor) Message(text string) string {
-	words := strings.FieldsFunc(r.Text(text), func(c rune) bool { return unicode.IsSpace(c) || !unicode.IsPrint(c) })
-	runes := []rune(strings.Join(words, " "))
-	if len(runes) > maxMessage {
-		return string(runes[:maxMessage]) + "…"
-	}
-	return string(runes)
-}
-
-// search marks in hidden where the reading, or what it reads like when decoded once more, shows a secret.
-func (r *Redactor) search(in reading, nesting int, hidden []bool) {
-	in.mark(r.find, hidden)
-	if nesting == 0 {
-		return
-	}
-	for _, unescape := range encodings {
-		if next, changed := in.decode(unescape); changed {
-			r.search(next, nesting-1, hidden)
-		}
-	}
-}
-
-// find calls mark for each secret in a text.
-func (r *Redactor) find(text []byte, mark func(from, to int)) {
-	for i := range len(text) - minPlain + 1 {
-		for _, f := range r.forms[string(text[i:i+minPlain])] {
-			if n := commonPrefix(text[i:], f.text); n >= f.least {
-				mark(i, i+n)
-			}
-		}
-	}
-	for _, secret := range r.tiny {
-		for i := 0; i+len(secret) <= len(text); i++ {
-			end := i + len(secret)
-			if bytes.HasPrefix(text[i:], []byte(secret)) &&
-				(i == 0 || !isWord(text[i-1])) && (end == len(text) || !isWord(text[end])) {
-				mark(i, end)
-			}
-		}
-	}
-}
-
-func commonPrefix(a []byte, b string) int {
-	n := min(len(a), len(b))
-	for i := range n {
-		if a[i] != b[i] {
-			return i
-		}
-	}
-	return n
-}
-
-func isWord(c byte) bool {
-	return c == '_' || c >= 0x80 || '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
-}
-
-// toJSON encodes a text as this provider sends it: what only HTML would have escaped is left alone.
-func toJSON(value string) ([]byte, error) {
-	var text bytes.Buffer
-	encoder := json.NewEncoder(&text)
-	encoder.SetEscapeHTML(false)
-	err := encoder.Encode(value)
-	return bytes.TrimSuffix(text.Bytes(), []byte("\n")), err
 }

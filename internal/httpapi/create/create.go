@@ -1,0 +1,199 @@
+// Package create makes objects exactly once, although the answer to a POST may be lost. Dates decide nothing, since the
+// clocks of a platform's nodes differ: a new object is one that a listing taken before the POST does not show.
+package create
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
+)
+
+// Creation is one object to be made in a [Collection].
+type Creation[T any] struct {
+	// Key is what two objects that could be mistaken for each other have in common. Creations with the same key take turns.
+	Key string
+	// Post makes the object.
+	Post func(ctx context.Context) (T, error)
+	// List returns all objects that could be mistaken for the new one, where that takes less than the whole collection.
+	// Nil: it does not.
+	List func(ctx context.Context) ([]T, error)
+	// Matches reports whether what can be read of an object is what Post sends. It is asked for few objects, and may ask
+	// the platform.
+	Matches func(ctx context.Context, found T) (bool, error)
+	// Excludes reports whether the platform would refuse the new object because of this one. Nil: it refuses none.
+	Excludes func(T) bool
+	// Adopt writes the whole body over an object that an earlier Post has made.
+	Adopt func(ctx context.Context, found T) (T, error)
+}
+
+// lastLook is how long an object is looked for, and adopted, after the operation was cancelled.
+const lastLook = 5 * time.Second
+
+// looks are when an object is looked for after its POST, as parts of the time within which the platform settles.
+var looks = []float64{0.1, 0.4, 1}
+
+// Create makes an object. If the answer is lost, it looks for the object, and adopts exactly one that is new, matches, and
+// was not made or adopted by another creation. If it is provably absent, the POST is repeated. If the object exists, its T is
+// returned beside the error of a failed Adopt. All requests share one budget. Errors are [*DuplicateError],
+// [*AmbiguousError], [*UnknownError], and those of the requests.
+func (c *Collection[T]) Create(ctx context.Context, creation Creation[T]) (made T, err error) {
+	done, err := c.takeTurn(ctx, creation.Key)
+	if err != nil {
+		return made, err
+	}
+	defer done()
+	o := once[T]{Creation: creation, in: c}
+	var failed error // of the last try: it says more than that the wait for another one was cancelled
+	err = c.api.Repeat(ctx, func(ctx context.Context) (again bool, err error) {
+		if o.posts == 0 {
+			if o.since, o.blind, err = c.before(ctx, creation.List); err != nil {
+				return false, err
+			}
+		}
+		made, again, failed = o.try(ctx)
+		return again, failed
+	})
+	if failed != nil {
+		err = failed
+	}
+	return made, err
+}
+
+// once is a creation under way.
+type once[T any] struct {
+	Creation[T]
+	in    *Collection[T]
+	since mark
+	blind error // why the collection cannot be listed; nil: it can
+
+	posts    int
+	attempts int   // of all POSTs
+	failed   error // of the last POST
+}
+
+// try sends a POST, and looks for the object if the answer leaves open whether it was made. Once ctx is cancelled, it looks
+// a last time.
+func (o *once[T]) try(ctx context.Context) (made T, again bool, err error) {
+	if made, err = o.post(ctx); err == nil {
+		return made, false, nil
+	}
+	// The refusal of a later POST may mean that an earlier one took effect late: the name is taken.
+	if httpapi.AppliedOf(o.failed) == httpapi.NotApplied && o.posts == 1 {
+		return made, false, o.failed
+	}
+	if o.blind != nil {
+		return made, false, &UnknownError{Err: o.failed, Look: o.blind}
+	}
+	found, err := o.find(ctx)
+	if cancelled := ctx.Err(); cancelled != nil {
+		late, cancel := context.WithTimeout(httpapi.Detach(ctx), lastLook)
+		defer cancel()
+		if ctx = late; len(found) == 0 {
+			found, err = o.look(ctx)
+		}
+		if len(found) == 0 && err == nil {
+			err = &UnknownError{Err: o.failed, Look: cancelled}
+		}
+	}
+	switch {
+	case err != nil:
+		return made, false, err
+	case len(found) > 1:
+		return made, false, o.ambiguous(found)
+	case len(found) == 1 && o.in.claim(o.in.id(found[0])):
+		made, err = o.adopt(ctx, found[0])
+		return made, false, err
+	}
+	return made, mayPass(o.failed), o.absent()
+}
+
+func (o *once[T]) post(ctx context.Context) (made T, err error) {
+	o.posts++
+	if made, o.failed = o.Post(ctx); o.failed == nil {
+		o.in.claim(o.in.id(made))
+		return made, nil
+	}
+	if e, ok := errors.AsType[*httpapi.Error](o.failed); ok {
+		o.attempts += e.Attempts
+		e.Attempts = o.attempts
+	}
+	var none T
+	return none, o.failed
+}
+
+// absent is the error of a POST after which no new object was found.
+func (o *once[T]) absent() error {
+	return fmt.Errorf("%w (no new object was found afterwards)", o.failed)
+}
+
+// mayPass reports whether another POST may fare better: the platform did not answer, or was overloaded. If it answered that
+// it has made the object, that may only not be shown yet.
+func mayPass(err error) bool {
+	switch httpapi.StatusOf(err) {
+	case 0, http.StatusRequestTimeout, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		return httpapi.AppliedOf(err) == httpapi.MaybeApplied
+	}
+	return false
+}
+
+// find looks for the object until it is there or the platform has settled, since the platform may show it late, or carry
+// out a write after its connection was cut. The last look decides: an earlier one may fail.
+func (o *once[T]) find(ctx context.Context) (found []T, err error) {
+	ended := time.Now()
+	for _, part := range looks {
+		due := ended.Add(time.Duration(part * float64(o.in.api.Settling())))
+		if err := o.in.api.Wait(ctx, time.Until(due)); err != nil {
+			return nil, fmt.Errorf("%w; %w", o.absent(), err)
+		}
+		found, err = o.look(ctx)
+		if _, excluded := errors.AsType[*DuplicateError](err); excluded || len(found) > 0 || ctx.Err() != nil {
+			break
+		}
+	}
+	return found, err
+}
+
+// look returns the objects that may be the new one.
+func (o *once[T]) look(ctx context.Context) (found []T, err error) {
+	all, err := o.in.after(ctx, o.List)
+	if err != nil {
+		return nil, &UnknownError{Err: o.failed, Look: err}
+	}
+	for _, one := range all {
+		if !o.in.isNew(one, o.since) {
+			continue
+		}
+		matches, err := o.Matches(ctx, one)
+		if err != nil {
+			return nil, &UnknownError{Err: o.failed, Look: err}
+		}
+		switch {
+		case matches:
+			found = append(found, one)
+		case o.Excludes != nil && o.Excludes(one):
+			return nil, &DuplicateError{ID: o.in.id(one), Err: o.failed}
+		}
+	}
+	return found, nil
+}
+
+// adopt writes the whole body over the object, so that its content is ours whatever happened.
+func (o *once[T]) adopt(ctx context.Context, found T) (T, error) {
+	adopted, err := o.Adopt(ctx, found)
+	if err != nil {
+		return found, err
+	}
+	return adopted, nil
+}
+
+func (o *once[T]) ambiguous(found []T) error {
+	ambiguous := &AmbiguousError{Err: o.failed}
+	for _, one := range found {
+		ambiguous.IDs = append(ambiguous.IDs, o.in.id(one))
+	}
+	return ambiguous
+}

@@ -1,0 +1,45 @@
+package create
+
+import (
+	"fmt"
+	"strings"
+)
+
+// AmbiguousError is a creation whose answer was lost, and after which several objects could be the one that it made.
+type AmbiguousError struct {
+	IDs []string
+	Err error // the failed POST
+}
+
+func (e *AmbiguousError) Error() string {
+	return fmt.Sprintf("no response was received, and more than one object may be the new one: %s: %s", strings.Join(e.IDs, ", "), e.Err)
+}
+
+// Unwrap returns the error of the POST.
+func (e *AmbiguousError) Unwrap() error { return e.Err }
+
+// DuplicateError is a creation that the platform refuses because there is such an object already.
+type DuplicateError struct {
+	ID  string // of the object that exists
+	Err error  // the failed POST
+}
+
+func (e *DuplicateError) Error() string {
+	return fmt.Sprintf("it already exists, with id %s: %s", e.ID, e.Err)
+}
+
+// Unwrap returns the error of the POST.
+func (e *DuplicateError) Unwrap() error { return e.Err }
+
+// UnknownError is a creation whose answer was lost, and whose object could not be looked for.
+type UnknownError struct {
+	Err  error // the failed POST
+	Look error // why the look failed
+}
+
+func (e *UnknownError) Error() string {
+	return fmt.Sprintf("whether the object was created is unknown: %s (looking for it: %s)", e.Err, e.Look)
+}
+
+// Unwrap returns both errors, that of the POST first.
+func (e *UnknownError) Unwrap() []error { return []error{e.Err, e.Look} }
