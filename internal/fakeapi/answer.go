@@ -3,11 +3,13 @@ package fakeapi
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
 	"encoding/json"
 	"fmt"
 	"html"
 	"maps"
 	"math"
+	"net"
 	"net/http"
 	"strconv"
 	"strings"
@@ -176,10 +178,14 @@ func reset(w http.ResponseWriter) {
 	if err != nil {
 		panic(http.ErrAbortHandler)
 	}
-	if tcp, ok := conn.(interface{ SetLinger(sec int) error }); ok {
+	raw := conn
+	if encrypted, ok := conn.(*tls.Conn); ok {
+		raw = encrypted.NetConn()
+	}
+	if tcp, ok := raw.(*net.TCPConn); ok {
 		_ = tcp.SetLinger(0)
 	}
-	_ = conn.Close()
+	_ = raw.Close()
 }
 
 // sleep waits for d and reports whether the client is still there.

@@ -3,7 +3,6 @@ package fakeapi
 import (
 	"fmt"
 	"math/rand/v2"
-	"slices"
 	"strings"
 	"time"
 )
@@ -59,6 +58,7 @@ type Fault struct {
 // armedFault is a fault with its memory of the calls it has seen.
 type armedFault struct {
 	Fault
+	id           int
 	seen, struck int
 	random       *rand.Rand
 }
@@ -66,16 +66,19 @@ type armedFault struct {
 // AddFault injects one more fault. It is an error if the fault hits no route
 // of the platform, or if it would do nothing.
 func (s *Server) AddFault(f Fault) error {
-	if err := f.validate(); err != nil {
+	if err := s.CheckFault(f); err != nil {
 		return err
-	}
-	if !slices.ContainsFunc(s.Routes(), f.canHit) {
-		return fmt.Errorf("fault %q hits no route; the routes are: %s", f, strings.Join(s.Routes(), ", "))
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.faults = append(s.faults, &armedFault{Fault: f, random: rand.New(rand.NewPCG(f.Seed, 0))}) //nolint:gosec // repeatable, not secret
+	s.arm(f)
 	return nil
+}
+
+// arm injects a fault that was found in order.
+func (s *Server) arm(f Fault) {
+	s.lastFault++
+	s.faults = append(s.faults, &armedFault{Fault: f, id: s.lastFault, random: rand.New(rand.NewPCG(f.Seed, 0))}) //nolint:gosec // repeatable, not secret
 }
 
 // Inject adds a fault to one of the routes, whatever Method and Route it has; to

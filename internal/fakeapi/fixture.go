@@ -32,7 +32,7 @@ type Fixture struct {
 	// Gone is how the platform says that an object does not exist.
 	Gone Refusal
 	// Configure returns options with their defaults, and what makes a new tenant
-	// by them. Build is to be called once, after the options have been set. It
+	// by them. Build is to be called after the options have been set. It
 	// panics if a fault of the options names a route that there is not.
 	Configure func() (options Configurable, build func() *Tenant)
 }
@@ -125,6 +125,8 @@ type Tenant struct {
 	// URL is where a tenant made by Fixture.Start listens, without a trailing
 	// slash.
 	URL string
+	// Store is what the fake holds.
+	Store Store
 	// Login is the route on which access tokens are fetched; "": none are.
 	Login string
 	// Shown are secrets of objects that no sample manages, which the platform's

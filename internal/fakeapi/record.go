@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Request is the record of one request that arrived.
@@ -21,6 +22,18 @@ type Request struct {
 	Body   []byte
 	// Status is what was answered; 0 if nothing was.
 	Status int
+	// Arrived is when it did, by the clock of the machine, and Duration how long
+	// the answer took, if it has ended.
+	Arrived  time.Time
+	Duration time.Duration
+}
+
+// Observe hands every request to the observer when it has ended. From then on
+// none is kept, so that a fake may run for long; Requests and Saw know of none.
+func (s *Server) Observe(observer func(Request)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.observer = observer
 }
 
 // Count is the number of requests that arrived on a route, whatever became of
@@ -118,19 +131,28 @@ func (s *Server) arrive(r *http.Request, route string, body []byte) *Request {
 		Query:  r.URL.Query(),
 		Header: r.Header.Clone(),
 		Body:   bytes.Clone(body),
+
+		Arrived: time.Now(),
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.requests = append(s.requests, record)
+	if s.observer == nil {
+		s.requests = append(s.requests, record)
+	}
 	s.inFlight++
 	s.peak = max(s.peak, s.inFlight)
 	return record
 }
 
-func (s *Server) leave() {
+func (s *Server) leave(record *Request) {
 	s.mu.Lock()
-	defer s.mu.Unlock()
 	s.inFlight--
+	record.Duration = time.Since(record.Arrived)
+	ended, observer := *record, s.observer
+	s.mu.Unlock()
+	if observer != nil {
+		observer(ended)
+	}
 }
 
 func (s *Server) setStatus(record *Request, status int) {

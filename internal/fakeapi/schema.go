@@ -225,12 +225,15 @@ func checkMembers(path string, object map[string]any, members []Field) *Refusal 
 	return nil
 }
 
+// theBody is the path of the whole.
+const theBody = "the body"
+
 // wrong never shows the value: it may be a secret, and only a hostile
 // platform (Options.EchoRequests) would show that.
 func wrong(path, format string, args ...any) *Refusal {
 	problem := fmt.Sprintf(format, args...)
 	if path == "" {
-		path = "the body"
+		path = theBody
 	}
 	refusal := Refuse(http.StatusBadRequest, "", "%s %s", path, problem)
 	refusal.Field = path

@@ -61,12 +61,14 @@ type Server struct {
 	options  Options
 	mux      *http.ServeMux
 
-	mu       sync.Mutex
-	faults   []*armedFault
-	requests []*Request
-	inFlight int
-	peak     int
-	recent   []time.Time // admissions within the last minute, for RatePerMinute
+	mu        sync.Mutex
+	faults    []*armedFault
+	lastFault int
+	requests  []*Request
+	observer  func(Request)
+	inFlight  int
+	peak      int
+	recent    []time.Time // admissions within the last minute, for RatePerMinute
 }
 
 // New returns a fake of the platform. It panics if a fault of the options
@@ -174,7 +176,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, route string, han
 	r.Body = io.NopCloser(bytes.NewReader(body))
 
 	record := s.arrive(r, route, body)
-	defer s.leave()
+	defer s.leave(record)
 
 	fault := s.fire(route)
 	if !sleep(r.Context(), fault.Latency) {

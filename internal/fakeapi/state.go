@@ -16,6 +16,15 @@ import (
 // An object is whatever marshals to a JSON object, and every secret in it is a [Secret].
 type State map[string][]any
 
+// Store is the part of a fake that holds objects.
+type Store interface {
+	// State returns all objects, secrets included.
+	State() State
+	// Load reads a state that [ParseJSON] has parsed, and says what is wrong with it. Commit puts it in the place of all that
+	// the fake holds; what State returned changes nothing.
+	Load(tree any) (commit func(), err error)
+}
+
 // Secret is a text in a [State] that is shown only on request.
 type Secret string
 
@@ -122,7 +131,7 @@ func Read(tree any, collections ...Collection) error {
 		members[i] = Array(c.name, c.schema, 0, 0)
 	}
 	if refusal := Object("", members...).accept("", tree); refusal != nil {
-		return located("", refusal)
+		return Within("", refusal)
 	}
 	if path, found := findMask("", tree); found {
 		return At(path, "is masked; a state with ?secrets=true has the secrets")
@@ -132,30 +141,30 @@ func Read(tree any, collections ...Collection) error {
 		objects, _ := object[c.name].([]any)
 		for i, o := range objects {
 			if err := c.add(o.(map[string]any)); err != nil { //nolint:forcetypeassert // the schema has accepted it
-				return located(fmt.Sprintf("%s[%d]", c.name, i), err)
+				return Within(fmt.Sprintf("%s[%d]", c.name, i), err)
 			}
 		}
 	}
 	return nil
 }
 
-// located puts the path of an object before that of a refusal.
-func located(object string, err error) error {
+// Within puts the path of what an error is in before the path that the error has, if any.
+func Within(path string, err error) error {
 	refusal, ok := errors.AsType[*Refusal](err)
 	if !ok {
-		return fmt.Errorf("%s: %w", object, err)
+		return fmt.Errorf("%s: %w", path, err)
 	}
 	problem, field := refusal.Message, refusal.Field
 	for _, separator := range []string{": ", " "} { // as At and the schemas write them
 		problem = strings.TrimPrefix(problem, field+separator)
 	}
 	switch {
-	case field == "the body": // the schema's name for the whole
-		field = object
-	case object != "" && field != "":
-		field = join(object, field)
-	case object != "":
-		field = object
+	case path == "" && field == theBody, path != "" && (field == "" || field == theBody):
+		field = path
+	case strings.HasPrefix(field, "["):
+		field = path + field
+	default:
+		field = join(path, field)
 	}
 	return At(field, "%s", problem)
 }

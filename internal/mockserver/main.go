@@ -1,8 +1,8 @@
-// Command mockserver serves the strict fakes of all platforms on one loopback address, so that configurations can be
-// planned and applied without touching a tenant. It first prints the environment variables that point the provider at
-// it, as shell commands, and then a line "# ready".
+// Command mockserver serves the strict fakes of all platforms on one address, so that configurations can be planned and
+// applied without touching a tenant. It runs a command in an environment that points the provider at it, or prints that
+// environment for a shell.
 //
-// Every option of a fake is a flag: the platform's name, a dot, and the option's name with hyphens, such as
+// Every assumption of a fake is a flag: the platform's name, a dot, and the option's name with hyphens, such as
 // -losant.rate-per-minute=300 or -losant.fault='POST * status=503 retry-after=2s times=1'.
 package main
 
@@ -16,70 +16,139 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	"time"
 )
 
-func main() {
-	ctx, _ := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM) // to the end of the process
-	if err := run(ctx, os.Args[1:], os.Stdout); err != nil && !errors.Is(err, flag.ErrHelp) {
-		fmt.Fprintln(os.Stderr, "mockserver:", err)
-		os.Exit(1)
-	}
-}
+// version is shown by -version and by the API; `make mockserver VERSION=` sets it.
+var version = "dev"
 
-// run serves until ctx ends.
-func run(ctx context.Context, arguments []string, out io.Writer) error {
-	flags := flag.NewFlagSet("mockserver", flag.ContinueOnError)
-	address := flags.String("addr", "127.0.0.1:8484", "loopback `address` to listen on; port 0 picks a free one")
-	builds := make([]func() (mounted, error), len(fakes))
-	for i, register := range fakes {
-		builds[i] = register(flags)
-	}
-	if err := flags.Parse(arguments); err != nil {
-		return err
-	}
+func main() { os.Exit(run(os.Args[1:])) }
 
-	listener, err := listen(ctx, *address)
+// The exit status of the command is handed on, so mockserver's own are those of env and docker run.
+const (
+	statusTrouble       = 125
+	statusNotExecutable = 126
+	statusNotFound      = 127
+	statusSignal        = 128 // and the signal's number
+)
+
+// run returns the exit status.
+func run(arguments []string) int {
+	options, err := parse(arguments)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		options.help(os.Stdout)
+		return 0
+	case err != nil:
+		return trouble(fmt.Errorf("%w\nmockserver -help lists the flags", err))
+	case options.version:
+		fmt.Fprintln(os.Stdout, "mockserver", version)
+		return 0
+	}
+	program, status, err := find(options.command)
 	if err != nil {
-		return err
+		_ = trouble(err)
+		return status
 	}
-	mux := http.NewServeMux()
-	for _, build := range builds {
-		fake, err := build()
-		if err != nil {
-			return errors.Join(err, listener.Close())
-		}
-		base := "/" + fake.name
-		mux.Handle(base+"/", http.StripPrefix(base, fake.handler))
-		for _, variable := range fake.environment("http://" + listener.Addr().String() + base) {
-			fmt.Fprintf(out, "export %s='%s'\n", variable[0], variable[1])
-		}
+	server, err := start(options)
+	if err != nil {
+		return trouble(err)
 	}
-	fmt.Fprintln(out, "# ready")
-	return serve(ctx, listener, mux)
+	defer server.close()
+	if len(options.command) == 0 {
+		return server.wait(os.Stdout)
+	}
+	status, err = execute(program, options.command, server.environment.applied(os.Environ()))
+	if err != nil {
+		_ = trouble(err)
+	}
+	return status
 }
 
-// listen refuses an address that others could reach: the fakes have well-known tokens.
-func listen(ctx context.Context, address string) (net.Listener, error) {
+// trouble prints an error: its own lines, and no more than a terminal shows at a glance.
+func trouble(err error) int {
+	lines := strings.Split(err.Error(), "\n")
+	fmt.Fprintln(os.Stderr, "mockserver:", strings.Join(lines[:min(3, len(lines))], "\n"))
+	return statusTrouble
+}
+
+// running is the server while it serves.
+type running struct {
+	environment environment
+	http        *http.Server
+	ended       chan error
+	cleanUp     []func()
+}
+
+// start finds out all that can be wrong before anything is printed or run.
+func start(o *options) (server *running, err error) {
+	server = &running{ended: make(chan error, 1)}
+	defer func() {
+		if err != nil {
+			server.close()
+		}
+	}()
+	world, err := newWorld(o)
+	if err != nil {
+		return server, err
+	}
+	listener, err := listen(context.Background(), o.address, o.tls)
+	if err != nil {
+		return server, err
+	}
+	server.cleanUp = append(server.cleanUp, func() { _ = listener.Close() })
+	server.environment = newEnvironment(o, listener.Addr(), world.fixtures())
+	if o.tls {
+		authority, err := newAuthority()
+		if err != nil {
+			return server, err
+		}
+		file, remove, err := authority.write(o.caFile)
+		if err != nil {
+			return server, err
+		}
+		server.cleanUp = append(server.cleanUp, remove)
+		server.environment.set("CREDENTIALS_CA_FILE", file)
+		listener = authority.listener(listener)
+	}
+	server.http = &http.Server{Handler: handler(world, server.environment), ReadHeaderTimeout: 10 * time.Second, ErrorLog: discard}
+	go func() { server.ended <- server.http.Serve(listener) }()
+	return server, nil
+}
+
+// listen refuses an address that others could reach in the clear: the fakes have well-known tokens.
+func listen(ctx context.Context, address string, encrypted bool) (net.Listener, error) {
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("-addr: %w", err)
 	}
-	if tcp, ok := listener.Addr().(*net.TCPAddr); !ok || !tcp.IP.IsLoopback() {
-		return nil, errors.Join(fmt.Errorf("%s is not a loopback address", address), listener.Close())
+	if tcp, ok := listener.Addr().(*net.TCPAddr); !encrypted && (!ok || !tcp.IP.IsLoopback()) {
+		_ = listener.Close()
+		return nil, fmt.Errorf("-addr: %s is not a loopback address; others can reach it with -tls only", address)
 	}
 	return listener, nil
 }
 
-func serve(ctx context.Context, listener net.Listener, handler http.Handler) error {
-	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
-	go func() {
-		<-ctx.Done()
-		_ = server.Close() // open connections are cut: nothing is worth waiting for
-	}()
-	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
-		return err
+// wait prints the environment, and serves until it is told to end.
+func (s *running) wait(out io.Writer) int {
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	fmt.Fprint(out, s.environment.script()+"# ready\n")
+	select {
+	case <-signals:
+		return 0
+	case err := <-s.ended:
+		return trouble(err)
 	}
-	return nil
+}
+
+func (s *running) close() {
+	if s.http != nil {
+		_ = s.http.Close() // open connections are cut: nothing is worth waiting for
+	}
+	for _, clean := range s.cleanUp {
+		clean()
+	}
 }

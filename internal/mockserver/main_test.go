@@ -1,87 +1,168 @@
-package main
+package main_test
 
 import (
 	"bufio"
-	"context"
-	"flag"
+	"bytes"
+	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 )
 
-// The environment that the server prints leads to a platform that answers, under the faults that its flags ask for.
-func TestServerPrintsWhereItListensAndServes(t *testing.T) {
-	ctx, cancel := context.WithCancel(t.Context())
-	read, write := io.Pipe()
-	done := make(chan error, 1)
-	go func() {
-		done <- run(ctx, []string{
-			"-addr", "127.0.0.1:0", "-genesys.redaction", "masked",
-			"-losant.fault", "GET /applications/{applicationId}/credentials status=503 times=1",
-		}, write)
-		_ = write.Close()
-	}()
+// binary is the mock server as users have it.
+var binary string
 
-	variables := map[string]string{}
-	for lines := bufio.NewScanner(read); lines.Scan() && lines.Text() != "# ready"; {
-		name, value, _ := strings.Cut(strings.TrimPrefix(lines.Text(), "export "), "=")
-		variables[name] = strings.Trim(value, "'")
+func TestMain(m *testing.M) {
+	folder, err := os.MkdirTemp("", "mockserver")
+	if err != nil {
+		panic(err)
 	}
-	for _, want := range []int{http.StatusServiceUnavailable, http.StatusOK} {
-		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, variables["LOSANT_BASE_URL"]+"/applications/575ec8687ae143cd83dc4a97/credentials", nil)
+	binary = filepath.Join(folder, "mockserver")
+	build := exec.Command("go", "build", "-ldflags", "-X main.version=1.2.3", "-o", binary, ".")
+	build.Stderr = os.Stderr
+	if err := build.Run(); err != nil {
+		panic(err)
+	}
+	status := m.Run()
+	_ = os.RemoveAll(folder)
+	os.Exit(status)
+}
+
+// run runs the mock server to its end.
+func run(t *testing.T, arguments ...string) (stdout, stderr string, status int) {
+	t.Helper()
+	return runWith(t, os.Environ(), arguments...)
+}
+
+func runWith(t *testing.T, environment []string, arguments ...string) (stdout, stderr string, status int) {
+	t.Helper()
+	var out, diagnostics bytes.Buffer
+	command := exec.CommandContext(t.Context(), binary, arguments...)
+	command.Env, command.Stdout, command.Stderr = environment, &out, &diagnostics
+	err := command.Run()
+	if _, failed := errors.AsType[*exec.ExitError](err); err != nil && !failed {
+		t.Fatal(err)
+	}
+	return out.String(), diagnostics.String(), command.ProcessState.ExitCode()
+}
+
+// server is a mock server that serves.
+type server struct {
+	t           *testing.T
+	process     *exec.Cmd
+	printed     []string // up to "# ready"
+	environment map[string]string
+	rest        *bufio.Reader // of standard output
+	stderr      bytes.Buffer  // complete after end
+	client      *http.Client
+}
+
+// start starts a mock server on a free port, which ends with the test.
+func start(t *testing.T, arguments ...string) *server {
+	t.Helper()
+	s := &server{t: t, environment: map[string]string{}, client: http.DefaultClient}
+	s.process = exec.Command(binary, append([]string{"-addr", "127.0.0.1:0"}, arguments...)...)
+	s.process.Stderr = &s.stderr
+	out, err := s.process.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.process.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.process.Process.Kill() })
+	s.rest = bufio.NewReader(out)
+	for {
+		line, err := s.rest.ReadString('\n')
 		if err != nil {
-			t.Fatal(err)
+			_ = s.process.Wait()
+			t.Fatalf("it ended before it was ready: %v\n%s", s.process.ProcessState, s.stderr.String())
 		}
-		req.Header.Set("Authorization", "Bearer "+variables["LOSANT_API_TOKEN"])
-		req.Header.Set("Accept", "application/json")
-		resp, err := http.DefaultClient.Do(req)
-		if err != nil {
-			t.Fatal(err)
+		line = strings.TrimSuffix(line, "\n")
+		if line == "# ready" {
+			return s
 		}
-		resp.Body.Close()
-		if resp.StatusCode != want {
-			t.Errorf("status %d, want %d", resp.StatusCode, want)
+		s.printed = append(s.printed, line)
+		if assignment, ok := strings.CutPrefix(line, "export "); ok {
+			name, value, _ := strings.Cut(assignment, "=")
+			s.environment[name] = strings.Trim(value, "'")
 		}
-	}
-	cancel()
-	if err := <-done; err != nil {
-		t.Errorf("the server ended with %v", err)
 	}
 }
 
-func TestServerRefuses(t *testing.T) {
-	for name, arguments := range map[string][]string{
-		"an address that others can reach": {"-addr", "0.0.0.0:0"},
-		"a fault on an unknown route":      {"-addr", "127.0.0.1:0", "-losant.fault", "GET /nowhere status=500"},
-		"a fault that makes no sense":      {"-losant.fault", "GET * status=soon"},
-		"an unknown flag":                  {"-losant.misspelled"},
-		"a value that an option has not":   {"-genesys.redaction", "mask"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			if err := run(t.Context(), arguments, io.Discard); err == nil {
-				t.Error("it was accepted")
-			}
-		})
+// end sends a signal, and returns the exit status and what was printed after "# ready".
+func (s *server) end(signal os.Signal) (status int, printed string) {
+	s.t.Helper()
+	if err := s.process.Process.Signal(signal); err != nil {
+		s.t.Fatal(err)
 	}
+	rest, err := io.ReadAll(s.rest)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	_ = s.process.Wait()
+	return s.process.ProcessState.ExitCode(), string(rest)
 }
 
-func TestEveryOptionHasHelp(t *testing.T) {
-	flags := flag.NewFlagSet("mockserver", flag.ContinueOnError)
-	for _, register := range fakes {
-		register(flags)
+// call sends a request to a path below the server's URL.
+func (s *server) call(method, path, body string, header ...string) (response *http.Response, answer string) {
+	s.t.Helper()
+	request, err := http.NewRequestWithContext(s.t.Context(), method, s.environment["MOCKSERVER_URL"]+path, strings.NewReader(body))
+	if err != nil {
+		s.t.Fatal(err)
 	}
-	flags.VisitAll(func(f *flag.Flag) {
-		if len(strings.Fields(f.Usage)) < 4 {
-			t.Errorf("-%s: %q", f.Name, f.Usage)
-		}
-	})
+	for i := 0; i < len(header); i += 2 {
+		request.Header.Set(header[i], header[i+1])
+	}
+	response, err = s.client.Do(request)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return response, string(text)
 }
 
-func TestHyphenated(t *testing.T) {
-	for name, want := range map[string]string{"MaxPerPage": "max-per-page", "EchoHTML": "echo-html", "KeyMetaJSON": "key-meta-json", "Now": "now"} {
-		if got := hyphenated(name); got != want {
-			t.Errorf("hyphenated(%q) = %q, want %q", name, got, want)
-		}
-	}
+// get returns what the API shows, which has to be JSON with status 200.
+func (s *server) get(path string) (answer any) {
+	s.t.Helper()
+	return s.expect(http.StatusOK, http.MethodGet, path, "")
 }
+
+// expect sends a request to the API, and returns the JSON that is answered with that status.
+func (s *server) expect(status int, method, path, body string) (answer any) {
+	s.t.Helper()
+	response, text := s.call(method, path, body)
+	if response.StatusCode != status {
+		s.t.Fatalf("%s %s: status %d, want %d: %s", method, path, response.StatusCode, status, text)
+	}
+	if text == "" {
+		return nil
+	}
+	if got := response.Header.Get("Content-Type"); got != "application/json" {
+		s.t.Errorf("%s %s: Content-Type %q", method, path, got)
+	}
+	if err := json.Unmarshal([]byte(text), &answer); err != nil {
+		s.t.Fatalf("%s %s: %v: %s", method, path, err, text)
+	}
+	return answer
+}
+
+// losant sends a request to the mock API of Losant.
+func (s *server) losant(method, path, body string) (status int, answer string) {
+	s.t.Helper()
+	response, text := s.call(method, "/losant"+path, body,
+		"Authorization", "Bearer "+s.environment["LOSANT_API_TOKEN"], "Accept", "application/json", "Content-Type", "application/json")
+	return response.StatusCode, text
+}
+
+// credentials is the collection of the built-in application.
+const credentials = "/applications/575ec8687ae143cd83dc4a97/credentials"

@@ -86,13 +86,18 @@ type Fake struct {
 	// and without /v1.
 	URL string
 
-	options       Options
-	mu            sync.Mutex
+	options Options
+	mu      sync.Mutex
+	held
+	passwords []string
+	lastID    int
+}
+
+// held is what a state has, in the place of which another can be put.
+type held struct {
 	organizations []*organization
-	passwords     []string
 	// configurations are those of MDM, by the id of their organization.
 	configurations fakeapi.History[MDMConfiguration]
-	lastID         int
 }
 
 // New returns a fake to be mounted by the caller. It panics if the options name

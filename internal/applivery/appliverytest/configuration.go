@@ -59,8 +59,13 @@ func (f *Fake) configurationID(o *organization) string {
 	if existing := f.configurations.At(o.id, f.Now()); existing != nil {
 		return existing.ID
 	}
-	f.lastID++
-	return fmt.Sprintf("64d1c0de%016x", f.lastID)
+	for {
+		f.lastID++
+		id := fmt.Sprintf("64d1c0de%016x", f.lastID)
+		if !f.hasConfiguration(id) {
+			return id
+		}
+	}
 }
 
 func (f *Fake) getMDMConfiguration(r *http.Request) (fakeapi.Answer, error) {

@@ -24,7 +24,7 @@ var Fixture = fakeapi.Fixture{
 }
 
 func (f *Fake) tenant() *fakeapi.Tenant {
-	return &fakeapi.Tenant{Server: f.Server, Resources: []fakeapi.Resource{f.integrationSample()}}
+	return &fakeapi.Tenant{Server: f.Server, Store: f, Resources: []fakeapi.Resource{f.integrationSample()}}
 }
 
 // integrationSample has an organization for each object, whose slug is the

@@ -19,9 +19,8 @@ type Options struct {
 	// print it, newer pages of the same API do not, and a client in use reads with
 	// it and without.
 	Slash Slash
-	// MustBeOpened answers a PUT with 404 until somebody has opened the
-	// integration in the dashboard; see Fake.EditIntegration. Assumption: PUT
-	// creates what is not there, as its sibling mdm/configurations is said to.
+	// MustBeOpened answers a PUT with 404 until the integration was opened in the
+	// dashboard, or is among the objects of a seed. Assumption: PUT creates what is not there, as its sibling mdm/configurations is said to.
 	MustBeOpened bool
 	// NewPasswordOnPut makes a new password with each PUT. Assumption: only the
 	// first PUT and each DELETE make one.

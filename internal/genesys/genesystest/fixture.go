@@ -32,6 +32,7 @@ func (f *Fake) tenant() *fakeapi.Tenant {
 	byID := func() string { return fmt.Sprintf("id = %q", f.usedCredential()) }
 	return &fakeapi.Tenant{
 		Server: f.Server,
+		Store:  f,
 		Login:  Authenticate,
 		Shown:  []string{usedSecret},
 		Resources: []fakeapi.Resource{

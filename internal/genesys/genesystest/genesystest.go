@@ -94,12 +94,19 @@ type Fake struct {
 	// URL is where a fake made by NewServer listens, without a trailing slash.
 	URL string
 
-	options       Options
-	mu            sync.Mutex
-	credentials   fakeapi.History[Credential]
-	integrations  fakeapi.History[Integration]
-	detached      map[string]time.Time // when a credential was last taken out of an integration, by its id
+	options Options
+	mu      sync.Mutex
+	held
 	tokenRequests int
+}
+
+// held is what a state has, in the place of which another can be put.
+type held struct {
+	credentials      fakeapi.History[Credential]
+	integrations     fakeapi.History[Integration]
+	detached         map[string]time.Time // when a credential was last taken out of an integration, by its id
+	credentialTypes  []CredentialType     // added to those of the options
+	integrationTypes []IntegrationType
 }
 
 // New returns a fake to be mounted by the caller, with one integration of each
@@ -118,7 +125,7 @@ func New(options Options) *Fake {
 	if options.IntegrationTypes == nil {
 		options.IntegrationTypes = integrationTypes()
 	}
-	f := &Fake{options: options, detached: map[string]time.Time{}}
+	f := &Fake{options: options, held: held{detached: map[string]time.Time{}}}
 	f.Server = fakeapi.New(fakeapi.Platform{
 		Routes:    f.routes(),
 		Error:     f.errorAnswer,

@@ -106,14 +106,22 @@ func integrationTypes() []IntegrationType {
 	}
 }
 
+func (f *Fake) allCredentialTypes() []CredentialType {
+	return slices.Concat(f.options.CredentialTypes, f.credentialTypes)
+}
+
+func (f *Fake) allIntegrationTypes() []IntegrationType {
+	return slices.Concat(f.options.IntegrationTypes, f.integrationTypes)
+}
+
 // credentialType returns the type of that name; nil if there is none.
 func (f *Fake) credentialType(name string) *CredentialType {
-	return find(f.options.CredentialTypes, func(t CredentialType) bool { return t.Name == name })
+	return find(f.allCredentialTypes(), func(t CredentialType) bool { return t.Name == name })
 }
 
 // integrationType returns the type of that id; nil if there is none.
 func (f *Fake) integrationType(id string) *IntegrationType {
-	return find(f.options.IntegrationTypes, func(t IntegrationType) bool { return t.ID == id })
+	return find(f.allIntegrationTypes(), func(t IntegrationType) bool { return t.ID == id })
 }
 
 func find[T any](all []T, matches func(T) bool) *T {
@@ -124,7 +132,7 @@ func find[T any](all []T, matches func(T) bool) *T {
 }
 
 func (f *Fake) listCredentialTypes(call) (fakeapi.Answer, error) {
-	types := f.options.CredentialTypes
+	types := f.allCredentialTypes()
 	if f.options.TypesEnvelope {
 		return fakeapi.OK(map[string]any{
 			"entities": types, "pageSize": len(types), "pageNumber": 1, "total": len(types), "pageCount": 1,
@@ -134,7 +142,7 @@ func (f *Fake) listCredentialTypes(call) (fakeapi.Answer, error) {
 }
 
 func (f *Fake) listIntegrationTypes(c call) (fakeapi.Answer, error) {
-	return page(f, c, f.options.IntegrationTypes, IntegrationType.view)
+	return page(f, c, f.allIntegrationTypes(), IntegrationType.view)
 }
 
 func (f *Fake) getIntegrationType(c call) (fakeapi.Answer, error) {

@@ -32,6 +32,7 @@ const siblingPassword = "sibling-passw0rd-2f7e"
 func (f *Fake) tenant() *fakeapi.Tenant {
 	return &fakeapi.Tenant{
 		Server:    f.Server,
+		Store:     f,
 		Shown:     []string{siblingPassword, NeighborPassword},
 		Resources: []fakeapi.Resource{f.credentialSample()},
 		DataSources: []fakeapi.Reader{

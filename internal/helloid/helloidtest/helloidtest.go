@@ -11,7 +11,6 @@ package helloidtest
 
 import (
 	"cmp"
-	"fmt"
 	"net/http"
 	"regexp"
 	"slices"
@@ -87,13 +86,18 @@ type Fake struct {
 	// and without /api/v1.
 	URL string
 
-	options      Options
-	mu           sync.Mutex
+	options Options
+	mu      sync.Mutex
+	held
+	lastID int
+}
+
+// held is what a state has, in the place of which another can be put.
+type held struct {
 	users        []*User
 	applications []*Application
 	sets         []*CredentialSet
 	variables    fakeapi.History[Variable]
-	lastID       int
 }
 
 // New returns a fake to be mounted by the caller. It panics if a fault of the
@@ -212,13 +216,6 @@ func (f *Fake) errorAnswer(refusal fakeapi.Refusal) fakeapi.Answer {
 
 // guidPattern is the form of every GUID; letter case does not count.
 var guidPattern = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
-
-// newGUID is new within the fake, and has letters, so that it differs by
-// letter case.
-func (f *Fake) newGUID() string {
-	f.lastID++
-	return fmt.Sprintf("fa4e1d0c-0000-4000-8000-%012x", f.lastID)
-}
 
 // shownGUID and shownName apply Options.OtherCase.
 func (f *Fake) shownGUID(guid string) string {

@@ -17,8 +17,7 @@ func (f *Fake) AddUser(u User) User {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	u.GUID = f.freeGUID(u.GUID)
-	f.lastID++
-	u.ID = f.lastID
+	u.ID = f.newNumber()
 	f.users = append(f.users, &u)
 	return u
 }
@@ -36,8 +35,7 @@ func (f *Fake) AddApplication(a Application) Application {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	a.GUID = f.freeGUID(a.GUID)
-	f.lastID++
-	a.ID = f.lastID
+	a.ID = f.newNumber()
 	a.Type = cmp.Or(a.Type, "PLUGIN")
 	if len(a.Languages) == 0 {
 		a.Languages = []string{"EN"}

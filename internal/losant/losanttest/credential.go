@@ -194,12 +194,6 @@ func (f *Fake) add(application *application, c *Credential, since time.Time, aut
 	application.credentials.Set(c.ID, since, c)
 }
 
-// newID grows with time, as Losant's ids do.
-func (f *Fake) newID() string {
-	f.lastID++
-	return fmt.Sprintf("%08x%016x", uint32(f.ObjectDate().Unix()), f.lastID) // wraps around in 2106, harmlessly
-}
-
 // touch moves lastUpdated to now, and by at least the given step.
 func (c *Credential) touch(now time.Time, step time.Duration, authorID, authorType string) {
 	now = now.UTC().Truncate(time.Millisecond)

@@ -24,7 +24,7 @@ var Fixture = fakeapi.Fixture{
 }
 
 func (f *Fake) tenant() *fakeapi.Tenant {
-	tenant := &fakeapi.Tenant{Server: f.Server}
+	tenant := &fakeapi.Tenant{Server: f.Server, Store: f}
 	for _, sample := range samples {
 		tenant.Resources = append(tenant.Resources, f.sample(sample.block, sample.secret, sample.stored, sample.others))
 	}

@@ -16,6 +16,8 @@ const (
 	FlowVersions Kind = "flowVersions"
 )
 
+var kinds = []Kind{Integrations, Flows, FlowVersions}
+
 // link is a resource that refers to a credential by its name.
 type link struct {
 	id             string
@@ -49,7 +51,7 @@ func (f *Fake) linkedResources(c call) (fakeapi.Answer, error) {
 		return fakeapi.Answer{}, err
 	}
 	answer := map[string]any{}
-	for _, kind := range []Kind{Integrations, Flows, FlowVersions} {
+	for _, kind := range kinds {
 		items := []any{}
 		for _, l := range c.application.links {
 			if l.kind == kind && l.credentialName == found.Name {

@@ -54,11 +54,14 @@ type Fake struct {
 	// URL is where a fake made by NewServer listens, without a trailing slash.
 	URL string
 
-	options      Options
-	mu           sync.Mutex
-	applications map[string]*application
-	lastID       uint64
+	options Options
+	mu      sync.Mutex
+	held
+	lastID uint64
 }
+
+// held is what a state has, in the place of which another can be put.
+type held struct{ applications map[string]*application }
 
 // application is what the fake keeps of one application.
 type application struct {
@@ -79,7 +82,7 @@ func New(options Options) *Fake {
 	if options.KeyMetaJSON == nil {
 		options.KeyMetaJSON = withoutPrivateKey
 	}
-	f := &Fake{options: options, applications: map[string]*application{}}
+	f := &Fake{options: options, held: held{applications: map[string]*application{}}}
 	f.Server = fakeapi.New(fakeapi.Platform{
 		Routes: map[string]fakeapi.Handler{
 			List:            f.handler(f.list, "credentials.get", listParameters...),

@@ -94,9 +94,8 @@ func (f *Fake) Link(applicationID, credentialName string, kind Kind, name string
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	application := f.application(applicationID)
-	f.lastID++
 	application.links = append(application.links, link{
-		id:             fmt.Sprintf("%024x", f.lastID),
+		id:             f.newID(),
 		kind:           kind,
 		name:           name,
 		credentialName: credentialName,

@@ -40,6 +40,7 @@ func (f *Fake) tenant() *fakeapi.Tenant {
 	application := fmt.Sprintf("application_id = %q\n", ApplicationID)
 	return &fakeapi.Tenant{
 		Server:    f.Server,
+		Store:     f,
 		Login:     ShowAuthToken,
 		Resources: []fakeapi.Resource{f.accountSample()},
 		DataSources: []fakeapi.Reader{

@@ -68,12 +68,17 @@ type Fake struct {
 	// URL is where a fake made by NewServer listens, without a trailing slash.
 	URL string
 
-	options      Options
-	mu           sync.Mutex
+	options Options
+	mu      sync.Mutex
+	held
+	running map[string]string // the token last issued, by client id
+	lastID  int
+}
+
+// held is what a state has, in the place of which another can be put.
+type held struct {
 	users        []*User
 	applications []*application
-	running      map[string]string // the token last issued, by client id
-	lastID       int
 }
 
 // New returns a fake to be mounted by the caller. It panics if a fault of the

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 )
 
 // What follows is what an administrator does in the portal: it goes past the
@@ -197,11 +196,4 @@ func (f *Fake) mustFindAccount(a *application, id string) *Account {
 		panic(fmt.Sprintf("oneaccesstest: there is no account %q in application %q", id, a.ID))
 	}
 	return account
-}
-
-// newID makes an id of the shape in the vendor's examples.
-func (f *Fake) newID() string {
-	f.lastID++
-	stamp := strings.Replace(f.Now().UTC().Format("20060102150405.000"), ".", "", 1)
-	return fmt.Sprintf("%s-2F92-%09X", stamp, f.lastID)
 }
