@@ -226,6 +226,22 @@ func TestAccFieldsAreKnownLate(t *testing.T) {
 	expectFields(t, f, "late", map[string]string{"userName": "bot", "password": "mine"})
 }
 
+// Where no field is to be written, there is nothing to do after an import: what the provider alone knows is at its default.
+func TestAccImportWithoutFieldsChangesNothing(t *testing.T) {
+	f := genesystest.NewServer(t, genesystest.Options{})
+	id := f.SeedCredential(genesystest.Credential{Name: "a", Type: "basicAuth", Fields: map[string]string{"userName": "bot", "password": "p"}})
+	c := acctest.NewCLI(t)
+	c.Configure(provider(f), credential("a", "basicAuth", basicAuth("bot", "q", "1"), "lifecycle {\n ignore_changes = [fields, fields_wo, fields_wo_version]\n}"),
+		fmt.Sprintf("import {\n to = %s\n id = %q\n}\n", credentialAddress("a"), id))
+	acctest.Contains(t, c.Fail("import", credentialAddress("a"), "x/"+id), "has 2 parts instead of 1. The import id has the form <id>.")
+	acctest.Contains(t, c.Apply(), "1 to import, 0 to add, 0 to change, 0 to destroy")
+	if force := c.Attribute(credentialAddress("a"), "force_destroy"); force != false {
+		t.Errorf("force_destroy is %v", force)
+	}
+	expectFields(t, f, "a", map[string]string{"userName": "bot", "password": "p"})
+	c.PlanNothing()
+}
+
 func TestAccLostAnswerIsFoundAgain(t *testing.T) {
 	f := genesystest.NewServer(t, genesystest.Options{})
 	older := f.SeedCredential(genesystest.Credential{Name: "a", Type: "basicAuth", Fields: map[string]string{"userName": "older"}})

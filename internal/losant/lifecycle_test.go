@@ -181,6 +181,7 @@ func TestAccImportByCommand(t *testing.T) {
 		upper + "/575ec":  `id is "575ec", which does not match`,
 		upper + "/" + app: "Cannot import non-existent remote object",
 		"/" + id:          "application_id must not be empty",
+		app + "/x/" + id:  "has 3 parts instead of 2. The import id has the form <application_id>/<id>.",
 	} {
 		acctest.Contains(t, c.Fail("import", address("azure"), importID), want)
 	}
@@ -189,4 +190,25 @@ func TestAccImportByCommand(t *testing.T) {
 	}
 	acctest.Contains(t, c.Apply(), "0 added, 1 changed, 0 destroyed")
 	c.PlanNothing()
+}
+
+// Where no secret is to be written, there is nothing to do after an import: what the provider alone knows is at its default.
+func TestAccImportWithoutASecretChangesNothing(t *testing.T) {
+	f := losanttest.NewServer(t, losanttest.Options{})
+	git := acctest.Decode(t, `{"type": "http-password", "cloneUrl": "https://a.example/a.git", "username": "a", "committerName": "A", "committerEmail": "a@a.example"}`)
+	id := f.Seed(app, losanttest.Credential{Name: "it", Type: "git", Enabled: true, Config: git})
+	c := acctest.NewCLI(t)
+	c.Configure(provider(f), resource("it", `git {
+ type = "http-password"
+ clone_url = "https://a.example/a.git"
+ username = "a"
+ committer_name = "A"
+ committer_email = "a@a.example"
+}`), fmt.Sprintf("import {\n to = %s\n id = \"%s/%s\"\n}\n", address("it"), app, id))
+	acctest.Contains(t, c.Apply(), "1 to import, 0 to add, 0 to change, 0 to destroy")
+	if force := c.Attribute(address("it"), "force_destroy"); force != false {
+		t.Errorf("force_destroy is %v", force)
+	}
+	c.PlanNothing()
+	expectPatches(t, f, map[string]string{})
 }

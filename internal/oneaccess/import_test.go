@@ -46,6 +46,20 @@ func TestAccImportedAccountIsTakenUpInPlace(t *testing.T) {
 	expectRequests(t, f, oneaccesstest.ShowAppAccountByID)
 }
 
+func TestAccWrongImportIDsNameTheForm(t *testing.T) {
+	f, id := seeded(t)
+	c := acctest.NewCLI(t)
+	c.Configure(provider(f), account())
+	for importID, want := range map[string]string{
+		id:                    "has only 1 of 2 parts. The import id has the form <application_id>/<account_id>.",
+		app + "/" + id + "/x": "has 3 parts instead of 2. The import id has the form <application_id>/<account_id>.",
+		app + "/":             "account_id must not be empty. The import id has the form <application_id>/<account_id>.",
+	} {
+		acctest.Contains(t, c.Fail("import", address, importID), want)
+	}
+	expectRequests(t, f)
+}
+
 // Those who configure no more than they must change nothing by an import.
 func TestAccImportSendsNothingThatIsNotConfigured(t *testing.T) {
 	f, id := seeded(t)

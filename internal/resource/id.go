@@ -3,6 +3,7 @@ package resource
 import (
 	"context"
 	"fmt"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -34,11 +35,20 @@ type IDPart struct {
 // Format joins the values of all parts to an import id.
 func (id ID) Format(values ...string) string { return strings.Join(values, "/") }
 
-// Parse splits an import id.
+// Parse splits an import id. One whose slashes are URL-encoded, as in a copied address, is decoded.
 func (id ID) Parse(s string) ([]string, error) {
+	if strings.Count(s, "/") < len(id)-1 {
+		if decoded, err := url.PathUnescape(s); err == nil {
+			s = decoded
+		}
+	}
 	values := strings.SplitN(s, "/", len(id))
-	if len(values) != len(id) {
-		return nil, fmt.Errorf("%q has only %d of %d parts", s, len(values), len(id))
+	last := id[len(id)-1]
+	switch given := strings.Count(s, "/") + 1; {
+	case given < len(id):
+		return nil, fmt.Errorf("%q has only %d of %d parts", s, given, len(id))
+	case given > len(id) && last.Pattern != nil && !last.Pattern.MatchString(values[len(id)-1]):
+		return nil, fmt.Errorf("%q has %d parts instead of %d", s, given, len(id))
 	}
 	return values, id.check(values)
 }
@@ -144,7 +154,7 @@ func ReplacesWithID() planmodifier.String {
 	}, rule, rule)
 }
 
-// Import takes up an object by import id or by identity: the parts go into the state, for Read to find it.
+// Import begins an import by import id or by identity: the parts go into the state, for Read to find the object.
 func (id ID) Import(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	values, err := id.requested(ctx, req, &resp.Diagnostics)
 	if err != nil {

@@ -32,6 +32,8 @@ var imports = map[string]struct {
 }{
 	"id":                           {id: "abc/app/Default", want: []string{"abc", "app", "Default"}},
 	"id, slashes at the end":       {id: "abc/app/a/b/", want: []string{"abc", "app", "a/b/"}},
+	"id, URL-encoded":              {id: "abc%2Fapp%2FMy%20set", want: []string{"abc", "app", "My set"}},
+	"id, percent sign":             {id: "abc/app/100%25", want: []string{"abc", "app", "100%25"}},
 	"id, part missing":             {id: "abc/app", fault: `"abc/app" has only 2 of 3 parts`},
 	"id, part empty":               {id: "abc//Default", fault: "application must not be empty"},
 	"id, last part empty":          {id: "abc/app/", fault: "set must not be empty"},
@@ -69,6 +71,18 @@ func TestImport(t *testing.T) {
 				t.Errorf("got %q and the identity %q, want %q", inState, inIdentity, test.want)
 			}
 		})
+	}
+}
+
+func TestImportIDsWithTooManyPartsAreRefused(t *testing.T) {
+	t.Parallel()
+	word := regexp.MustCompile(`^[^/]+$`)
+	two := resource.ID{{Attribute: "application_id", Pattern: word}, {Attribute: "account_id", Pattern: word}}
+	if _, err := two.Parse("a/b/c"); err == nil || err.Error() != `"a/b/c" has 3 parts instead of 2` {
+		t.Errorf("got %v", err)
+	}
+	if _, err := (resource.ID{{Attribute: "id", Pattern: word}}).Parse("a/b"); err == nil || err.Error() != `"a/b" has 2 parts instead of 1` {
+		t.Errorf("got %v", err)
 	}
 }
 
