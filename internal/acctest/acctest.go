@@ -25,11 +25,21 @@ func Factories() map[string]func() (tfprotov6.ProviderServer, error) {
 	}
 }
 
-// Test runs a test case against a real engine, in parallel with others. Without TF_ACC the test is skipped.
+// Test runs a test case against a real engine, in parallel with others. The test is skipped without TF_ACC, and if the engine
+// lacks a feature that a configuration uses.
 func Test(t *testing.T, c resource.TestCase) {
 	t.Helper()
 	if c.ProtoV6ProviderFactories == nil {
 		c.ProtoV6ProviderFactories = Factories()
+	}
+	if os.Getenv("TF_ACC") != "" {
+		for _, step := range c.Steps {
+			config := step.Config
+			if step.ImportStateKind == resource.ImportBlockWithResourceIdentity { // the framework writes the block
+				config += "\nidentity = {"
+			}
+			skipIfLacking(t, config)
+		}
 	}
 	resource.ParallelTest(t, c)
 }

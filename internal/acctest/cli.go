@@ -57,11 +57,7 @@ func NewCLI(t *testing.T, env ...string) *CLI {
 		t.Skip("acceptance tests need TF_ACC=1")
 	}
 	t.Parallel()
-	engine := os.Getenv("TF_ACC_TERRAFORM_PATH")
-	if engine == "" {
-		engine = "terraform"
-	}
-	c := &CLI{t: t, dir: t.TempDir(), engine: engine}
+	c := &CLI{t: t, dir: t.TempDir(), engine: enginePath()}
 	binary := os.Getenv(Plugin)
 	if binary == "" {
 		var err error
@@ -113,10 +109,12 @@ func (c *CLI) write(file, text string) {
 	}
 }
 
-// Configure writes the configuration, which replaces the one before. Where the provider comes from need not be said.
+// Configure writes the configuration, which replaces the one before. Where the provider comes from need not be said. The test
+// is skipped if the engine lacks a feature that the configuration uses.
 func (c *CLI) Configure(parts ...string) {
 	c.t.Helper()
 	config := strings.Join(parts, "\n")
+	skipIfLacking(c.t, config)
 	if !strings.Contains(config, "required_providers") {
 		config += fmt.Sprintf("\nterraform {\n  required_providers {\n    credentials = {\n      source = %q\n    }\n  }\n}\n", source)
 	}

@@ -4,7 +4,6 @@ import (
 	"testing"
 
 	tftest "github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest/engine"
@@ -26,7 +25,6 @@ func TestImportByIdentity(t *testing.T) {
 func TestAccImportByIdentity(t *testing.T) {
 	f := losanttest.NewServer(t, losanttest.Options{})
 	acctest.Test(t, tftest.TestCase{
-		TerraformVersionChecks: []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
 		Steps: []tftest.TestStep{
 			{Config: provider(f) + sampleOf("azure").first()},
 			{
