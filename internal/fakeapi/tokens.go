@@ -17,6 +17,8 @@ type Token struct {
 	Scopes []string
 	// Expires is when the token stops being valid; never, if zero.
 	Expires time.Time
+	// Within is the only parent whose objects the token is for; empty: any.
+	Within string
 }
 
 // Tokens are the bearer tokens that a fake knows. Safe for concurrent use.
@@ -29,13 +31,13 @@ type Tokens struct {
 // Allow makes a token of the given value valid for ever. An existing one of
 // that value is replaced.
 func (t *Tokens) Allow(value string, scopes ...string) {
-	t.put(Token{Value: value, Scopes: scopes})
+	t.Add(Token{Value: value, Scopes: scopes})
 }
 
 // Issue makes a new random token that is valid for the given time.
 func (t *Tokens) Issue(lifetime time.Duration, scopes ...string) Token {
 	token := Token{Value: rand.Text(), Scopes: scopes, Expires: t.now().Add(lifetime)}
-	t.put(token)
+	t.Add(token)
 	return token
 }
 
@@ -89,7 +91,8 @@ func (t *Tokens) Find(value string) (token Token, valid bool) {
 	return token, known && (token.Expires.IsZero() || t.now().Before(token.Expires))
 }
 
-func (t *Tokens) put(token Token) {
+// Add makes a token known. An existing one of that value is replaced.
+func (t *Tokens) Add(token Token) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.known[token.Value] = token

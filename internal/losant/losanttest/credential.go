@@ -15,11 +15,8 @@ import (
 // Credential is a stored service credential, with its secrets.
 type Credential struct {
 	ID, ApplicationID string
-	// CreationDate and LastUpdated are to the millisecond.
-	CreationDate, LastUpdated          time.Time
-	CreatedByID, CreatedByType         string
-	LastUpdatedByID, LastUpdatedByType string
-	Name, Type                         string
+	Stamps
+	Name, Type string
 	// Description is nil if it was never set.
 	Description *string
 	Enabled     bool
@@ -188,17 +185,6 @@ func (f *Fake) hasOther(a *application, id, name string) bool {
 
 // add stores a new credential that can be read since the given time.
 func (f *Fake) add(application *application, c *Credential, since time.Time, authorID, authorType string) {
-	c.ID = f.newID()
-	c.touch(f.ObjectDate(), 0, authorID, authorType)
-	c.CreationDate, c.CreatedByID, c.CreatedByType = c.LastUpdated, authorID, authorType
+	c.ID, c.Stamps = f.newID(), newStamps(f.ObjectDate(), authorID, authorType)
 	application.credentials.Set(c.ID, since, c)
-}
-
-// touch moves lastUpdated to now, and by at least the given step.
-func (c *Credential) touch(now time.Time, step time.Duration, authorID, authorType string) {
-	now = now.UTC().Truncate(time.Millisecond)
-	if earliest := c.LastUpdated.Add(step); now.Before(earliest) {
-		now = earliest
-	}
-	c.LastUpdated, c.LastUpdatedByID, c.LastUpdatedByType = now, authorID, authorType
 }

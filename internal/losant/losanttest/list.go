@@ -1,7 +1,7 @@
 package losanttest
 
 import (
-	"cmp"
+	"maps"
 	"math"
 	"regexp"
 	"slices"
@@ -12,6 +12,21 @@ import (
 
 var listParameters = []string{"page", "perPage", "sortField", "sortDirection", "filterField", "filter"}
 
+// listing is how objects of one kind are listed. The first of the sort fields is
+// the default.
+type listing[T any] struct {
+	typeName     string // _type of the answer
+	path         string // of the collection, below the application
+	sortFields   []string
+	direction    string // the default
+	filterFields []string
+	// text is the value of a sort or filter field; dates sort as they are written.
+	text func(object *T, field string) string
+	view func(*Fake, *T, hypermedia) map[string]any
+	// owner replaces the envelope's applicationId, if it is set.
+	owner map[string]any
+}
+
 // listQuery is a list request in order.
 type listQuery struct {
 	page, perPage          int
@@ -19,7 +34,7 @@ type listQuery struct {
 	filterField, filterFor string
 }
 
-func (f *Fake) readListQuery(query fakeapi.Parameters) (listQuery, error) {
+func (f *Fake) readListQuery(query fakeapi.Parameters, sortFields []string, direction string, filterFields []string) (listQuery, error) {
 	var (
 		q   listQuery
 		err error
@@ -35,37 +50,70 @@ func (f *Fake) readListQuery(query fakeapi.Parameters) (listQuery, error) {
 		return q, err
 	}
 	q.perPage = min(q.perPage, f.options.MaxPerPage)
-	if q.sortField, err = query.OneOf("sortField", "creationDate", "name", "type", "creationDate", "lastUpdated"); err != nil {
+	if q.sortField, err = query.OneOf("sortField", sortFields[0], sortFields...); err != nil {
 		return q, err
 	}
-	if q.direction, err = query.OneOf("sortDirection", "desc", "asc", "desc"); err != nil {
+	if q.direction, err = query.OneOf("sortDirection", direction, "asc", "desc"); err != nil {
 		return q, err
 	}
 	q.filterFor = query.Get("filter")
-	q.filterField, err = query.OneOf("filterField", "", "name", "type")
+	q.filterField, err = query.OneOf("filterField", "", filterFields...)
 	return q, err
 }
 
-func (f *Fake) list(c call) (fakeapi.Answer, error) {
-	q, err := f.readListQuery(c.query)
+// list answers with a page of the objects, which come in the order of their
+// creation.
+func list[T any](f *Fake, c call, kind listing[T], all []*T) (fakeapi.Answer, error) {
+	q, err := f.readListQuery(c.query, kind.sortFields, kind.direction, kind.filterFields)
 	if err != nil {
 		return fakeapi.Answer{}, err
 	}
-	matching := c.application.credentials.All(f.Readable())
-	slices.SortFunc(matching, q.compare)
-	matching = slices.DeleteFunc(matching, func(credential *Credential) bool { return !q.matches(credential, f.options.FoldNames) })
-	page := fakeapi.Page(f.options.Options, matching, q.page*q.perPage, q.perPage)
-	items := make([]any, len(page))
-	for i, credential := range page {
-		items[i] = f.view(credential, c.shown)
+	if q.filterField != "" && q.filterFor != "" {
+		pattern := glob(q.filterFor, f.options.FoldNames)
+		all = slices.DeleteFunc(all, func(object *T) bool { return !pattern.MatchString(kind.text(object, q.filterField)) })
 	}
-	answer := envelope(c.application.id, items, f.options.Total(len(matching)))
+	slices.SortStableFunc(all, func(a, b *T) int { return strings.Compare(kind.text(a, q.sortField), kind.text(b, q.sortField)) })
+	if q.direction == "desc" {
+		slices.Reverse(all)
+	}
+	page := fakeapi.Page(f.options.Options, all, q.page*q.perPage, q.perPage)
+	items := make([]any, len(page))
+	for i, object := range page {
+		items[i] = kind.view(f, object, c.shown)
+	}
+	answer := envelope(c.application.id, items, f.options.Total(len(all)))
 	answer["page"], answer["perPage"] = q.page, q.perPage
 	answer["sortField"], answer["sortDirection"] = q.sortField, q.direction
 	if q.filterField != "" {
 		answer["filterField"], answer["filter"] = q.filterField, q.filterFor
 	}
-	return fakeapi.OK(c.shown.decorate(answer, "credentials", "/applications/"+c.application.id+"/credentials"))
+	if kind.owner != nil {
+		delete(answer, "applicationId")
+		maps.Copy(answer, kind.owner)
+	}
+	return fakeapi.OK(c.shown.decorate(answer, kind.typeName, "/applications/"+c.application.id+kind.path))
+}
+
+func (f *Fake) list(c call) (fakeapi.Answer, error) {
+	return list(f, c, credentialListing, c.application.credentials.All(f.Readable()))
+}
+
+var credentialListing = listing[Credential]{
+	typeName:     "credentials",
+	path:         "/credentials",
+	sortFields:   []string{"creationDate", "name", "type", "lastUpdated"},
+	direction:    "desc",
+	filterFields: []string{"name", "type"},
+	text: func(c *Credential, field string) string {
+		switch field {
+		case "name":
+			return c.Name
+		case "type":
+			return c.Type
+		}
+		return c.date(field)
+	},
+	view: (*Fake).view,
 }
 
 // envelope is what all lists of the API have in common; it stands for a first
@@ -81,40 +129,6 @@ func envelope(applicationID string, items []any, total int) map[string]any {
 		"sortDirection": "desc",
 		"applicationId": applicationID,
 	}
-}
-
-// compare orders by the sort field; ids, which grow with time, decide between
-// equals.
-func (q listQuery) compare(a, b *Credential) int {
-	order := cmp.Or(q.compareField(a, b), strings.Compare(a.ID, b.ID))
-	if q.direction == "desc" {
-		return -order
-	}
-	return order
-}
-
-func (q listQuery) compareField(a, b *Credential) int {
-	switch q.sortField {
-	case "name":
-		return strings.Compare(a.Name, b.Name)
-	case "type":
-		return strings.Compare(a.Type, b.Type)
-	case "lastUpdated":
-		return a.LastUpdated.Compare(b.LastUpdated)
-	default:
-		return a.CreationDate.Compare(b.CreationDate)
-	}
-}
-
-func (q listQuery) matches(c *Credential, fold bool) bool {
-	if q.filterField == "" || q.filterFor == "" {
-		return true
-	}
-	value := c.Name
-	if q.filterField == "type" {
-		value = c.Type
-	}
-	return glob(q.filterFor, fold).MatchString(value)
 }
 
 // glob translates a pattern of the list's filter. Documented is only that

@@ -1,5 +1,5 @@
 // Package losanttest is a strict fake of Losant's API for service credentials,
-// for tests and for the mock server, as net/http/httptest is for net/http.
+// access keys and API tokens of an application, for tests and for the mock server, as net/http/httptest is for net/http.
 //
 // It is made from the vendor's pages (docs.losant.com/rest-api/credential and
 // .../credentials) and from the JSON schemas of API 1.30.0 that the official
@@ -30,6 +30,18 @@ const (
 	Delete          = "DELETE /applications/{applicationId}/credentials/{credentialId}"
 	LinkedResources = "GET /applications/{applicationId}/credentials/{credentialId}/linkedResources"
 	GetApplication  = "GET /applications/{applicationId}"
+
+	ListKeys  = "GET /applications/{applicationId}/keys"
+	CreateKey = "POST /applications/{applicationId}/keys"
+	GetKey    = "GET /applications/{applicationId}/keys/{applicationKeyId}"
+	PatchKey  = "PATCH /applications/{applicationId}/keys/{applicationKeyId}"
+	DeleteKey = "DELETE /applications/{applicationId}/keys/{applicationKeyId}"
+
+	ListTokens  = "GET /applications/{applicationId}/tokens"
+	CreateToken = "POST /applications/{applicationId}/tokens"
+	GetToken    = "GET /applications/{applicationId}/tokens/{apiTokenId}"
+	PatchToken  = "PATCH /applications/{applicationId}/tokens/{apiTokenId}"
+	DeleteToken = "DELETE /applications/{applicationId}/tokens/{apiTokenId}"
 )
 
 const (
@@ -69,6 +81,8 @@ type application struct {
 	credentials fakeapi.History[Credential]
 	links       []link
 	archive     map[string]any // archiveConfig; nil: none
+	keys        fakeapi.History[Key]
+	tokens      fakeapi.History[APIToken]
 }
 
 // New returns a fake to be mounted by the caller. It panics if a fault of the
@@ -77,6 +91,7 @@ func New(options Options) *Fake {
 	options.MaxPerPage = cmp.Or(options.MaxPerPage, 1000)
 	options.ValidationStatus = cmp.Or(options.ValidationStatus, http.StatusBadRequest)
 	options.DuplicateNameStatus = cmp.Or(options.DuplicateNameStatus, http.StatusBadRequest)
+	options.KeyFilterType = cmp.Or(options.KeyFilterType, "none")
 	options.TokenStatus = cmp.Or(options.TokenStatus, http.StatusUnauthorized)
 	options.ScopeStatus = cmp.Or(options.ScopeStatus, http.StatusForbidden)
 	if options.KeyMetaJSON == nil {
@@ -92,6 +107,18 @@ func New(options Options) *Fake {
 			Delete:          f.handler(f.delete, "credential.delete"),
 			LinkedResources: f.handler(f.linkedResources, "credential.linkedResources", "includeCustomNodes"),
 			GetApplication:  f.handler(f.getApplication, "application.get", "summaryExclude", "summaryInclude"),
+
+			ListKeys:  f.handler(f.listKeys, "applicationKeys.get", listParameters...),
+			CreateKey: f.handler(f.createKey, "applicationKeys.post"),
+			GetKey:    f.handler(f.getKey, "applicationKey.get"),
+			PatchKey:  f.handler(f.patchKey, "applicationKey.patch"),
+			DeleteKey: f.handler(f.deleteKey, "applicationKey.delete"),
+
+			ListTokens:  f.handler(f.listTokens, "applicationApiTokens.get", listParameters...),
+			CreateToken: f.handler(f.createToken, "applicationApiTokens.post"),
+			GetToken:    f.handler(f.getToken, "applicationApiToken.get"),
+			PatchToken:  f.handler(f.patchToken, "applicationApiToken.patch"),
+			DeleteToken: f.handler(f.deleteToken, "applicationApiToken.delete"),
 		},
 		Error: f.errorAnswer,
 	}, options.Options)
@@ -121,8 +148,11 @@ func (f *Fake) AddApplication(id string) {
 	f.applications[strings.ToLower(id)] = &application{id: strings.ToLower(id)}
 }
 
-// objectID is the pattern of every id in the schemas.
-var objectID = regexp.MustCompile(`^[A-Fa-f\d]{24}$`)
+var (
+	// objectID is the pattern of every id in the schemas.
+	objectID = regexp.MustCompile(`^[A-Fa-f\d]{24}$`)
+	tagKey   = regexp.MustCompile(`^[0-9a-zA-Z_-]{1,255}$`)
+)
 
 // call is one request that found its application.
 type call struct {
@@ -168,6 +198,9 @@ func checkHeaders(r *http.Request) error {
 	}
 	if r.Method == http.MethodPost || r.Method == http.MethodPatch {
 		return nil
+	}
+	if r.Method == http.MethodDelete && r.ContentLength != 0 { // the vendor's client sends {}
+		return fakeapi.ReadJSON(r, fakeapi.Object(""), nil)
 	}
 	return fakeapi.NoBody(r)
 }

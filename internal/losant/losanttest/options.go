@@ -55,6 +55,14 @@ type Options struct {
 	// RefuseGenerateInPatch refuses generatePrivateKey in PATCH. Assumption: it
 	// makes a new pair of keys, each time that it is true.
 	RefuseGenerateInPatch bool
+	// KeyFilterType is the filterType of an access key that was made without one;
+	// empty: none, the default of the vendor's portal. Assumption: that of the API
+	// is not documented.
+	KeyFilterType string
+	// TokenShown shows API tokens whenever they are read, as the vendor's published
+	// examples do. Assumption: only the answer to their creation has them, by the
+	// vendor's page on application tokens.
+	TokenShown bool
 	// CheckIfMatch answers 412 to a PATCH or DELETE whose If-Match is not the
 	// current _etag. Assumption: the header is ignored.
 	CheckIfMatch bool

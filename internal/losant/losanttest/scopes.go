@@ -19,17 +19,24 @@ func (f *Fake) authorize(r *http.Request, scope string) error {
 	if !slices.ContainsFunc(token.Scopes, func(have string) bool { return slices.Contains(sufficient, have) }) {
 		return fakeapi.Refuse(f.options.ScopeStatus, "", "the token needs one of the scopes %s", strings.Join(sufficient, ", "))
 	}
+	if token.Within != "" && !strings.EqualFold(token.Within, r.PathValue("applicationId")) {
+		return fakeapi.Refuse(f.options.ScopeStatus, "", "the token is of another application")
+	}
 	return nil
 }
 
 // scopesFor lists the scopes any one of which suffices: for
 // "credential.patch" itself, "credential.*", and "all" of an application, an
-// organization or a user; to read, their read forms, too.
+// organization or a user; to read, their read forms, too. A bounded token writes
+// no tokens.
 func scopesFor(scope string) []string {
 	resource, verb, _ := strings.Cut(scope, ".")
 	scopes := []string{scope, resource + ".*"}
 	for _, owner := range []string{"all.Application", "all.Organization", "all.User"} {
-		scopes = append(scopes, owner, owner+".bounded")
+		scopes = append(scopes, owner)
+		if verb == "get" || !strings.HasPrefix(resource, "applicationApiToken") {
+			scopes = append(scopes, owner+".bounded")
+		}
 		if verb == "get" || verb == "linkedResources" {
 			scopes = append(scopes, owner+".read")
 		}

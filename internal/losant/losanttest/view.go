@@ -42,20 +42,15 @@ func (h hypermedia) decorate(answer map[string]any, typeName, path string) map[s
 // view is the schema "Credential": without the secrets.
 func (f *Fake) view(c *Credential, shown hypermedia) map[string]any {
 	answer := map[string]any{
-		"id":                c.ID,
-		"applicationId":     c.ApplicationID,
-		"creationDate":      dateTime(c.CreationDate),
-		"lastUpdated":       dateTime(c.LastUpdated),
-		"createdById":       c.CreatedByID,
-		"createdByType":     c.CreatedByType,
-		"lastUpdatedById":   c.LastUpdatedByID,
-		"lastUpdatedByType": c.LastUpdatedByType,
-		"name":              c.Name,
-		"type":              c.Type,
-		"enabled":           c.Enabled,
-		configKey(c.Type):   publicConfig(c),
-		"_etag":             etag(c),
+		"id":              c.ID,
+		"applicationId":   c.ApplicationID,
+		"name":            c.Name,
+		"type":            c.Type,
+		"enabled":         c.Enabled,
+		configKey(c.Type): publicConfig(c),
+		"_etag":           etag(c),
 	}
+	c.addTo(answer)
 	if c.Description != nil {
 		answer["description"] = *c.Description
 	}
