@@ -53,7 +53,7 @@ func mayHaveCreated(err error) bool {
 // Gone reports that an object that the state knows does not exist any more, so it is dropped from the state.
 func Gone(diags *diag.Diagnostics, object string) {
 	diags.AddWarning(fmt.Sprintf("The %s no longer exists", object),
-		"It was deleted outside Terraform and has been removed from the state. If it is still configured, the next apply creates it again.")
+		"It was deleted outside Terraform and has been removed from state. If it is still configured, the next apply creates it again.")
 }
 
 func sentence(s string) string {
