@@ -10,7 +10,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
@@ -21,7 +20,7 @@ import (
 // Factories serve the provider in process.
 func Factories() map[string]func() (tfprotov6.ProviderServer, error) {
 	return map[string]func() (tfprotov6.ProviderServer, error){
-		"credentials": providerserver.NewProtocol6WithError(provider.New("test")()),
+		"credentials": func() (tfprotov6.ProviderServer, error) { return provider.Server("test")(), nil },
 	}
 }
 

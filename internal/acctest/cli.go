@@ -1,7 +1,6 @@
 package acctest
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -10,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/provider"
 )
@@ -34,7 +33,7 @@ func Main(m *testing.M) {
 	if err := provider.TuneProcess(); err != nil {
 		panic(err)
 	}
-	if err := providerserver.Serve(context.Background(), provider.New("test"), providerserver.ServeOpts{Address: address}); err != nil {
+	if err := tf6server.Serve(address, provider.Server("test")); err != nil {
 		panic(err)
 	}
 }

@@ -123,3 +123,23 @@ func TestAccUnknownTypeIsNotImported(t *testing.T) {
 	c.Configure(provider(f), sampleOf("azure").first())
 	acctest.Contains(t, c.Fail("import", address("azure"), app+"/"+id), "Cannot read service credential "+id, `It is of type "future"`)
 }
+
+// A platform may repeat what it has, although a request does not carry it: a refused read, or a change of another field.
+func TestAccASecretThatIsOnlyInTheStateIsMasked(t *testing.T) {
+	c := acctest.NewCLI(t)
+	f := losanttest.NewServer(t, losanttest.Options{})
+	key := acctest.Canary("key")
+	given := fmt.Sprintf("azure {\n    account = \"store\"\n    account_key = %q\n  }", key)
+	c.Configure(provider(f), resource("a", given))
+	c.Apply()
+
+	refusal := fakeapi.Fault{Status: http.StatusBadRequest, Body: fmt.Sprintf(`{"type": "Validation", "message": "%s and %x are refused"}`, strings.ToLower(key), key)}
+	const want = "(Validation): (secret) and (secret) are refused"
+	f.Inject(losanttest.Patch, refusal)
+	c.Configure(provider(f), resource("a", given, `description = "new"`))
+	acctest.Contains(t, c.Fail("apply", "-auto-approve"), want)
+	f.ClearFaults()
+	f.Inject(losanttest.Get, refusal)
+	f.Inject(losanttest.List, refusal)
+	acctest.Contains(t, c.Fail("plan"), want)
+}

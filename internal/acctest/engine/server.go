@@ -7,7 +7,6 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -28,7 +27,7 @@ type schemas struct {
 }
 
 var readSchemas = sync.OnceValues(func() (*schemas, error) {
-	ctx, provided := context.Background(), providerserver.NewProtocol6(provider.New("test")())()
+	ctx, provided := context.Background(), provider.Server("test")()
 	schema, err := provided.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		return nil, err
@@ -44,7 +43,7 @@ func newServer(t testing.TB, config map[string]any) *server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &server{t, providerserver.NewProtocol6(provider.New("test")())(), known}
+	s := &server{t, provider.Server("test")(), known}
 	configType := s.schema.Provider.ValueType()
 	configured, err := s.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{Config: s.encode(configType, value(configType, config))})
 	if err != nil {
