@@ -2,10 +2,11 @@ package httpapi
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/once"
@@ -50,23 +51,30 @@ type Token struct {
 // FetchToken posts a request for an access token. The answer is that of RFC 6749, section 5.1; one without a token is an
 // error. The request is repeated like a read, since a second token does no harm.
 func (c *Client) FetchToken(ctx context.Context, r Request) (Token, error) {
-	r.Method, r.Repeatable = http.MethodPost, true
+	r.Method, r.ReadOnly = http.MethodPost, true
 	var granted struct {
-		AccessToken string      `json:"access_token"`
-		ExpiresIn   json.Number `json:"expires_in"` // seconds; some endpoints write them as text
+		AccessToken string  `json:"access_token"`
+		ExpiresIn   seconds `json:"expires_in"`
 	}
 	if err := c.Do(ctx, r, &granted); err != nil {
-		if failed, ok := errors.AsType[*Error](err); ok {
-			failed.Applied = NotApplied // a token that did not arrive does no harm
-		}
 		return Token{}, err
 	}
 	if granted.AccessToken == "" {
 		return Token{}, errors.New("the answer to the token request holds no access_token")
 	}
-	seconds, _ := granted.ExpiresIn.Float64() // none: nobody says
-	life := time.Duration(min(max(seconds, 0), longestWait.Seconds()) * float64(time.Second))
-	return Token{secret.New(granted.AccessToken), life}, nil
+	return Token{secret.New(granted.AccessToken), time.Duration(granted.ExpiresIn)}, nil
+}
+
+// seconds is a duration in an answer. Some endpoints write it as text. What is no number is 0: unknown.
+type seconds time.Duration
+
+// UnmarshalJSON reads any JSON value.
+func (s *seconds) UnmarshalJSON(data []byte) error {
+	number, err := strconv.ParseFloat(strings.Trim(string(data), `" `), 64)
+	if err == nil && number > 0 { // which NaN is not
+		*s = seconds(min(number, longestWait.Seconds()) * float64(time.Second))
+	}
+	return nil
 }
 
 // TokenSource is an [Auth] that sends a bearer token: one that never changes, or one that it fetches and keeps in memory

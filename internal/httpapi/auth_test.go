@@ -118,6 +118,8 @@ func TestFetchedToken(t *testing.T) {
 		"with a lifetime":    {answers: []step{reply(200, `{"access_token": "canary", "token_type": "bearer", "expires_in": 60}`)}, want: time.Minute},
 		"as text":            {answers: []step{reply(200, `{"access_token": "canary", "expires_in": "3600.0"}`)}, want: time.Hour},
 		"for ever":           {answers: []step{reply(200, `{"access_token": "canary", "expires_in": 1e300}`)}, want: 1000 * time.Hour},
+		"of no lifetime":     {answers: []step{reply(200, `{"access_token": "canary", "expires_in": ""}`)}},
+		"of an odd lifetime": {answers: []step{reply(200, `{"access_token": "canary", "expires_in": {"seconds": null}}`)}},
 		"without a lifetime": {answers: []step{reply(200, `{"access_token": "canary"}`)}},
 		"at a second try":    {answers: []step{reset, reply(200, `{"access_token": "canary"}`)}},
 		"empty":              {answers: []step{reply(200, `{"access_token": ""}`)}, fault: "holds no access_token"},

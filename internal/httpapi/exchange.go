@@ -58,7 +58,7 @@ func newExchange(ctx context.Context, c *Client, r Request) *exchange {
 // is the answer.
 func followRedirect(next *http.Request, via []*http.Request) error {
 	first := via[0]
-	if !changesNothing(first.Method) || origin(next.URL) != origin(first.URL) || len(via) > 10 {
+	if !onlyReads(first.Method) || origin(next.URL) != origin(first.URL) || len(via) > 10 {
 		return http.ErrUseLastResponse
 	}
 	return nil
@@ -82,7 +82,7 @@ func (x *exchange) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 
 	timeout := x.client.config.Transport.RequestTimeout
-	ctx, cancel := context.WithTimeout(req.Context(), timeout)
+	ctx, cancel := context.WithTimeout(x.untilAnswered(req.Context()), timeout)
 	defer cancel()
 	begun := time.Now()
 	resp, body, err := x.send(x.carried.WithContext(x.trace(ctx)))
@@ -95,6 +95,15 @@ func (x *exchange) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	x.receive(resp, body)
 	return resp, nil
+}
+
+// untilAnswered returns the context of an attempt. A write is not cut off when the operation is cancelled: what it makes
+// would be in no state.
+func (x *exchange) untilAnswered(ctx context.Context) context.Context {
+	if x.request.changesNothing() {
+		return ctx
+	}
+	return context.WithoutCancel(ctx)
 }
 
 // prepare authenticates a copy of the request and waits for the limiter. Fetching a token needs the same limiter, so it

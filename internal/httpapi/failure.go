@@ -61,7 +61,7 @@ func (x *exchange) redirectError() error {
 	switch {
 	case err != nil:
 		return errors.New("redirected to an address that cannot be read")
-	case !changesNothing(x.request.Method):
+	case !onlyReads(x.request.Method):
 		return fmt.Errorf("a write was redirected (to %s), which is never followed", origin(target))
 	case origin(target) == origin(x.carried.URL):
 		return errors.New("redirected too often")

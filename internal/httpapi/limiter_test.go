@@ -181,10 +181,11 @@ func TestCancelEndsTheQueue(t *testing.T) {
 			t.Parallel()
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
-			arrived := make(chan struct{})
-			server := play(t, func(_ http.ResponseWriter, r *http.Request) {
+			arrived, release := make(chan struct{}), make(chan struct{})
+			server := play(t, func(w http.ResponseWriter, r *http.Request) {
 				close(arrived)
-				<-r.Context().Done()
+				<-release
+				reset(w, r)
 			})
 			client := connect(t, server.URL, func(c *httpapi.Config) { c.Limit = limit })
 			ended := make(chan error, 2)
@@ -196,6 +197,9 @@ func TestCancelEndsTheQueue(t *testing.T) {
 			<-arrived
 			go call() // has to queue
 			cancel()
+			queued := <-ended
+			close(release)
+			ended <- queued
 			unsent := 0
 			for range 2 {
 				err := <-ended

@@ -24,13 +24,25 @@ type Request struct {
 	Header http.Header
 	Body   any        // sent as JSON; nil: no body
 	Form   url.Values // sent instead of Body
-	// Repeatable marks a POST that is a read or a whole write: it is repeated like a GET.
+	// Repeatable marks a POST that is a whole write: it is repeated like a PUT.
 	Repeatable bool
+	// ReadOnly marks a POST that changes nothing of interest: it is repeated like a GET.
+	ReadOnly bool
 	// NoAuth leaves out the client's credentials, for a request that fetches them.
 	NoAuth bool
 	// Secrets are the secret values in this request. The client masks them in every error, also in later ones.
 	Secrets []secret.String
 }
+
+// changesNothing reports whether a request only reads: then it does not matter whether an unanswered one arrived.
+func (r Request) changesNothing() bool { return r.ReadOnly || onlyReads(r.Method) }
+
+// repeatable reports whether a request may be sent again although an earlier attempt may have been applied.
+func (r Request) repeatable() bool {
+	return r.Method != http.MethodPost || r.Repeatable || r.ReadOnly
+}
+
+func onlyReads(method string) bool { return method == http.MethodGet || method == http.MethodHead }
 
 func (r Request) build(ctx context.Context, c *Client) (*http.Request, error) {
 	target, err := r.url(c.base)

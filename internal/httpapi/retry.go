@@ -76,7 +76,7 @@ func (x *exchange) another(ctx context.Context, err error) (again bool, _ error)
 // attemptApplied returns what the last attempt shows of the write.
 func (x *exchange) attemptApplied() Applied {
 	switch {
-	case changesNothing(x.request.Method), x.answer == nil && !x.sent.Load(), x.throttled():
+	case x.request.changesNothing(), x.answer == nil && !x.sent.Load(), x.throttled():
 		return NotApplied
 	case x.answer == nil:
 		return MaybeApplied
@@ -106,16 +106,6 @@ func transientStatus(status int) bool {
 		return true
 	}
 	return false
-}
-
-// changesNothing reports whether a method only reads.
-func changesNothing(method string) bool {
-	return method == http.MethodGet || method == http.MethodHead
-}
-
-// repeatable reports whether a request may be sent again although an earlier attempt may have been applied.
-func (r Request) repeatable() bool {
-	return r.Method != http.MethodPost || r.Repeatable
 }
 
 // mayRenew replaces credentials that the platform does not accept, once for each request.

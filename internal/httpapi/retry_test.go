@@ -257,15 +257,53 @@ func TestCancelEndsTheWait(t *testing.T) {
 	})
 }
 
-func TestCancelInFlight(t *testing.T) {
+// A read is cut off at once.
+func TestCancelCutsAReadOff(t *testing.T) {
 	t.Parallel()
-	ctx, cancel := context.WithCancel(t.Context())
-	server := play(t, func(_ http.ResponseWriter, r *http.Request) {
-		cancel()
-		<-r.Context().Done()
-	})
-	err := connect(t, server.URL).Do(ctx, httpapi.Request{Method: http.MethodPut, Path: "/things"}, nil)
-	if !errors.Is(err, context.Canceled) || httpapi.AppliedOf(err) == httpapi.NotApplied || server.count() != 1 {
-		t.Errorf("got %v after %d requests", err, server.count())
+	for _, request := range []httpapi.Request{
+		{Method: http.MethodGet, Path: "/things"}, {Method: http.MethodPost, Path: "/things", ReadOnly: true},
+	} {
+		ctx, cancel := context.WithCancel(t.Context())
+		server := play(t, func(_ http.ResponseWriter, r *http.Request) {
+			cancel()
+			<-r.Context().Done()
+		})
+		err := connect(t, server.URL).Do(ctx, request, nil)
+		if !errors.Is(err, context.Canceled) || httpapi.AppliedOf(err) != httpapi.NotApplied || server.count() != 1 {
+			t.Errorf("got %v after %d requests", err, server.count())
+		}
+	}
+}
+
+// What a write makes would be in no state if it were cut off. It is not repeated, though, and its time is limited.
+func TestCancelLetsAWriteEnd(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		answer  step
+		applied httpapi.Applied
+		made    string
+	}{
+		"answered":     {answer: reply(200, `{"id": "7"}`), made: "7"},
+		"overloaded":   {answer: reply(429, ""), applied: httpapi.NotApplied},
+		"lost":         {answer: reset, applied: httpapi.MaybeApplied},
+		"not answered": {answer: func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }, applied: httpapi.MaybeApplied},
+	} {
+		for _, method := range []string{http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete} {
+			t.Run(name+" "+method, func(t *testing.T) {
+				t.Parallel()
+				ctx, cancel := context.WithCancel(t.Context())
+				server := play(t, func(w http.ResponseWriter, r *http.Request) {
+					cancel()
+					time.Sleep(50 * time.Millisecond) // long enough for a client to give up
+					test.answer(w, r)
+				})
+				var out struct{ ID string }
+				err := connect(t, server.URL, timeout(time.Second)).Do(ctx, httpapi.Request{Method: method, Path: "/things"}, &out)
+				if out.ID != test.made || (err == nil) != (test.made != "") || httpapi.AppliedOf(err) != test.applied || server.count() != 1 ||
+					err != nil && !errors.Is(err, context.Canceled) {
+					t.Errorf("got %q, %v after %d requests", out.ID, err, server.count())
+				}
+			})
+		}
 	}
 }

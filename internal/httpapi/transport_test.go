@@ -11,6 +11,7 @@ import (
 	"io"
 	"log"
 	"math/big"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -305,4 +306,37 @@ func keyPair(t *testing.T) (certificate, key string) {
 		t.Fatal(err)
 	}
 	return writePEM(t, "CERTIFICATE", signed), writePEM(t, "PRIVATE KEY", encoded)
+}
+
+// A repeat would meet the same port.
+func TestTLSWithAPortThatSpeaksNoneIsNotTriedAgain(t *testing.T) {
+	t.Parallel()
+	for name, banner := range map[string]string{
+		"http": "HTTP/1.1 400 Bad Request\r\n\r\n", "other": "SSH-2.0-OpenSSH_9.9\r\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			listener, err := net.Listen("tcp", "127.0.0.1:0")
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer func() { _ = listener.Close() }()
+			go func() {
+				for {
+					conn, err := listener.Accept()
+					if err != nil {
+						return
+					}
+					_, _ = conn.Write([]byte(banner))
+					_, _ = conn.Read(make([]byte, 1024))
+					_ = conn.Close()
+				}
+			}()
+			err = connect(t, "https://"+listener.Addr().String()).Do(t.Context(), read, nil)
+			failed, ok := errors.AsType[*httpapi.Error](err)
+			if !ok || failed.Attempts != 1 {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
 }

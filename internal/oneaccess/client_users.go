@@ -83,7 +83,7 @@ func (c *Client) GetUser(ctx context.Context, id string) (*User, error) {
 func (c *Client) GetUserByName(ctx context.Context, userName string) (*User, error) {
 	var found User
 	err := c.send(ctx, httpapi.Request{
-		Method: http.MethodPost, Path: pathUserByUserName, Body: map[string]string{"user_name": userName}, Repeatable: true,
+		Method: http.MethodPost, Path: pathUserByUserName, Body: map[string]string{"user_name": userName}, ReadOnly: true,
 	}, &found)
 	if err != nil {
 		return nil, err

@@ -46,3 +46,25 @@ func TestAccInterruptedDuringAWait(t *testing.T) {
 		t.Logf("ended %s after the signal, with %d objects made and %d in the state", took.Round(10*time.Millisecond), saved, saved)
 	})
 }
+
+// Ctrl-C while writes are under way that the platform answers within a second: what they make is saved.
+func TestAccInterruptedDuringWrites(t *testing.T) {
+	each(t, all, 10, func(t *testing.T, s starter, workers int) {
+		c := acctest.NewCLI(t)
+		f := s.start(t, fakeapi.Options{})
+		f.configure(c, workers)
+		f.Inject(f.Create, fakeapi.Fault{Latency: time.Second, Times: workers})
+		process := c.Start("apply", "-auto-approve", parallelism(workers))
+		process.Until(func() bool { return f.Count(f.Create) >= workers })
+		process.Interrupt()
+		process.Wait()
+		f.expectStored(t, c, workers)
+		made := f.Count(f.Create)
+		acctest.Contains(t, c.Apply(parallelism(workers)), "Resources: 0 added")
+		if again := f.Count(f.Create) - made; again != 0 {
+			t.Errorf("the next apply made %d objects more", again)
+		}
+		f.expectStored(t, c, workers)
+		c.PlanNothing(parallelism(workers))
+	})
+}
