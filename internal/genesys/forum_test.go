@@ -32,6 +32,7 @@ func TestAccForumScenario(t *testing.T) {
 	}
 	expectCounts(t, f, map[string]int{
 		genesystest.ListCredentialTypes: 2, // the plan checks, and again when it is applied
+		genesystest.ListCredentials:     1, // what there is before the first creation of a run
 		genesystest.CreateCredential:    1,
 		genesystest.GetIntegration:      2,
 		genesystest.GetIntegrationType:  2,

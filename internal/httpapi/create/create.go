@@ -88,7 +88,7 @@ func (o *once[T]) try(ctx context.Context) (made T, again bool, err error) {
 	if o.blind != nil {
 		return made, false, &UnknownError{Err: o.failed, Look: o.blind}
 	}
-	found, err := o.find(ctx)
+	found, unsettled, err := o.find(ctx)
 	if cancelled := ctx.Err(); cancelled != nil {
 		late, cancel := context.WithTimeout(httpapi.Detach(ctx), lastLook)
 		defer cancel()
@@ -107,6 +107,9 @@ func (o *once[T]) try(ctx context.Context) (made T, again bool, err error) {
 	case len(found) == 1 && o.in.claim(o.in.id(found[0])):
 		made, err = o.adopt(ctx, found[0])
 		return made, false, err
+	}
+	if unsettled != nil {
+		return made, false, fmt.Errorf("%w; %w", o.absent(), unsettled)
 	}
 	return made, mayPass(o.failed), o.absent()
 }
@@ -141,20 +144,19 @@ func mayPass(err error) bool {
 }
 
 // find looks for the object until it is there or the platform has settled, since the platform may show it late, or carry
-// out a write after its connection was cut. The last look decides: an earlier one may fail.
-func (o *once[T]) find(ctx context.Context) (found []T, err error) {
+// out a write after its connection was cut. The last look decides: an earlier one may fail. unsettled is why there was no
+// time to wait that long.
+func (o *once[T]) find(ctx context.Context) (found []T, unsettled, err error) {
 	ended := time.Now()
 	for _, part := range looks {
 		due := ended.Add(time.Duration(part * float64(o.in.api.Settling())))
-		if err := o.in.api.Wait(ctx, time.Until(due)); err != nil {
-			return nil, fmt.Errorf("%w; %w", o.absent(), err)
-		}
+		unsettled = o.in.api.Wait(ctx, time.Until(due))
 		found, err = o.look(ctx)
-		if _, excluded := errors.AsType[*DuplicateError](err); excluded || len(found) > 0 || ctx.Err() != nil {
+		if _, excluded := errors.AsType[*DuplicateError](err); excluded || len(found) > 0 || unsettled != nil {
 			break
 		}
 	}
-	return found, err
+	return found, unsettled, err
 }
 
 // look returns the objects that may be the new one.
