@@ -22,14 +22,18 @@ type Request struct {
 	Body   []byte
 	// Status is what was answered; 0 if nothing was.
 	Status int
+	// Number counts the requests of a fake from 1.
+	Number int
 	// Arrived is when it did, by the clock of the machine, and Duration how long
-	// the answer took, if it has ended.
+	// the answer took, once it has ended.
 	Arrived  time.Time
 	Duration time.Duration
+	Ended    bool
 }
 
-// Observe hands every request to the observer when it has ended. From then on
-// none is kept, so that a fake may run for long; Requests and Saw know of none.
+// Observe hands every request to the observer three times: when it has arrived,
+// before its answer is sent, and when it has ended. From then on none is kept,
+// so that a fake may run for long; Requests and Saw know of none.
 func (s *Server) Observe(observer func(Request)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -136,8 +140,12 @@ func (s *Server) arrive(r *http.Request, route string, body []byte) *Request {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.lastRequest++
+	record.Number = s.lastRequest
 	if s.observer == nil {
 		s.requests = append(s.requests, record)
+	} else {
+		s.observer(*record)
 	}
 	s.inFlight++
 	s.peak = max(s.peak, s.inFlight)
@@ -146,12 +154,11 @@ func (s *Server) arrive(r *http.Request, route string, body []byte) *Request {
 
 func (s *Server) leave(record *Request) {
 	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.inFlight--
-	record.Duration = time.Since(record.Arrived)
-	ended, observer := *record, s.observer
-	s.mu.Unlock()
-	if observer != nil {
-		observer(ended)
+	record.Duration, record.Ended = time.Since(record.Arrived), true
+	if s.observer != nil {
+		s.observer(*record)
 	}
 }
 
@@ -159,4 +166,7 @@ func (s *Server) setStatus(record *Request, status int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	record.Status = status
+	if s.observer != nil {
+		s.observer(*record)
+	}
 }

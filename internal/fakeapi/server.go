@@ -61,14 +61,15 @@ type Server struct {
 	options  Options
 	mux      *http.ServeMux
 
-	mu        sync.Mutex
-	faults    []*armedFault
-	lastFault int
-	requests  []*Request
-	observer  func(Request)
-	inFlight  int
-	peak      int
-	recent    []time.Time // admissions within the last minute, for RatePerMinute
+	mu          sync.Mutex
+	faults      []*armedFault
+	lastFault   int
+	requests    []*Request
+	lastRequest int
+	observer    func(Request)
+	inFlight    int
+	peak        int
+	recent      []time.Time // admissions within the last minute, for RatePerMinute
 }
 
 // New returns a fake of the platform. It panics if a fault of the options

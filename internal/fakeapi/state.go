@@ -152,7 +152,7 @@ func Read(tree any, collections ...Collection) error {
 func Within(path string, err error) error {
 	refusal, ok := errors.AsType[*Refusal](err)
 	if !ok {
-		return fmt.Errorf("%s: %w", path, err)
+		return At(path, "%v", err)
 	}
 	problem, field := refusal.Message, refusal.Field
 	for _, separator := range []string{": ", " "} { // as At and the schemas write them

@@ -5,9 +5,7 @@ import (
 	"io"
 	"log"
 	"net/url"
-	"slices"
 	"sync"
-	"time"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakeapi"
 )
@@ -25,8 +23,6 @@ type request struct {
 	Route    string `json:"route"`
 	Status   int    `json:"status"` // 0: no answer
 	Duration int64  `json:"duration_ms"`
-
-	arrived time.Time
 }
 
 // timeFormat is RFC 3339 to the millisecond.
@@ -40,34 +36,39 @@ type journal struct {
 	out io.Writer // for a line a request; nil: none
 
 	mu       sync.Mutex
-	requests []request
+	requests []*request // in the order of their arrival
 }
 
-// observe is told of the requests to one platform when they have ended.
+// observe returns what is told of the requests to one platform: of each one when it arrives, when its answer is known, and
+// when it has ended, so that a client that has its answer finds its request here.
 func (j *journal) observe(platform string) func(fakeapi.Request) {
+	open := map[int]*request{}
 	return func(r fakeapi.Request) {
-		entry := request{
-			Time: r.Arrived.UTC().Format(timeFormat), Platform: platform, Method: r.Method, Path: r.Path, Query: r.Query.Encode(),
-			Route: r.Route, Status: r.Status, Duration: r.Duration.Milliseconds(), arrived: r.Arrived,
-		}
 		j.mu.Lock()
 		defer j.mu.Unlock()
-		if j.out != nil {
-			path := &url.URL{Path: "/" + platform + r.Path} // escaped, so that no path breaks the line
-			fmt.Fprintf(j.out, "%s %s %s %d %dms\n", entry.Time, r.Method, path.EscapedPath(), r.Status, entry.Duration)
-		}
-		// Requests end in another order than they arrive in.
-		at, _ := slices.BinarySearchFunc(j.requests, entry.arrived, func(r request, t time.Time) int {
-			if r.arrived.After(t) {
-				return 1
+		entry, known := open[r.Number]
+		if !known {
+			entry = &request{
+				Time: r.Arrived.UTC().Format(timeFormat), Platform: platform, Method: r.Method, Path: r.Path, Query: r.Query.Encode(), Route: r.Route,
 			}
-			return -1
-		})
-		j.requests = slices.Insert(j.requests, at, entry)
-		if len(j.requests) > kept {
-			j.requests = slices.Delete(j.requests, 0, len(j.requests)-kept)
+			open[r.Number] = entry
+			j.requests = append(j.requests, entry)
+			j.requests = j.requests[max(0, len(j.requests)-kept):]
+		}
+		entry.Status, entry.Duration = r.Status, r.Duration.Milliseconds()
+		if r.Ended {
+			delete(open, r.Number)
+			j.print(entry)
 		}
 	}
+}
+
+func (j *journal) print(r *request) {
+	if j.out == nil {
+		return
+	}
+	path := &url.URL{Path: "/" + r.Platform + r.Path} // escaped, so that no path breaks the line
+	fmt.Fprintf(j.out, "%s %s %s %d %dms\n", r.Time, r.Method, path.EscapedPath(), r.Status, r.Duration)
 }
 
 // of returns the requests to a platform, the oldest first; to all if it is empty.
@@ -77,7 +78,7 @@ func (j *journal) of(platform string) []request {
 	found := make([]request, 0, len(j.requests))
 	for _, r := range j.requests {
 		if platform == "" || r.Platform == platform {
-			found = append(found, r)
+			found = append(found, *r)
 		}
 	}
 	return found

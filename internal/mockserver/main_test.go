@@ -18,6 +18,10 @@ import (
 var binary string
 
 func TestMain(m *testing.M) {
+	if os.Getenv("MOCKSERVER_TEST_SIGNALS") != "" { // it is the command that a mock server runs
+		printSignals()
+		return
+	}
 	folder, err := os.MkdirTemp("", "mockserver")
 	if err != nil {
 		panic(err)

@@ -25,7 +25,7 @@ type world struct {
 // platform is one of the mock APIs, and what it was at the start.
 type platform struct {
 	platformOptions
-	observe func(fakeapi.Request)
+	journal *journal
 
 	mu     sync.RWMutex
 	tenant *fakeapi.Tenant
@@ -38,7 +38,7 @@ func newWorld(o *options) (*world, error) {
 		w.journal.out = os.Stderr
 	}
 	for _, described := range o.platforms {
-		p := &platform{platformOptions: described, observe: w.journal.observe(described.fixture.Name)}
+		p := &platform{platformOptions: described, journal: &w.journal}
 		if err := p.begin(); err != nil {
 			return nil, fmt.Errorf("%s: %w", p.fixture.Name, err)
 		}
@@ -73,7 +73,7 @@ func (p *platform) begin() (err error) {
 	if err := tenant.SetFaults(p.faults); err != nil {
 		return err
 	}
-	tenant.Observe(p.observe)
+	tenant.Observe(p.journal.observe(p.fixture.Name)) // numbers begin again with each fake
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.tenant = tenant
