@@ -1,6 +1,6 @@
 // Package genesystest is a strict fake of Genesys Cloud's API for integration
-// credentials and the integrations that use them, with its OAuth token
-// endpoint, for tests and for the mock server, as net/http/httptest is for
+// credentials, the integrations that use them, and OAuth clients, with its OAuth
+// token endpoint, for tests and for the mock server, as net/http/httptest is for
 // net/http.
 //
 // It is made from the models and operations that the vendor's clients publish
@@ -27,6 +27,8 @@ import (
 const (
 	integrations = "/api/v2/integrations"
 	credentials  = integrations + "/credentials"
+	oauthClients = "/api/v2/oauth/clients"
+	homeDivision = "/api/v2/authorization/divisions/home"
 )
 
 // The routes, for Server.Count and fakeapi.Fault.
@@ -48,6 +50,15 @@ const (
 	PutConfig             = "PUT " + integrations + "/{integrationId}/config/current"
 	ListIntegrationTypes  = "GET " + integrations + "/types"
 	GetIntegrationType    = "GET " + integrations + "/types/{typeId}"
+
+	ListOAuthClients        = "GET " + oauthClients
+	CreateOAuthClient       = "POST " + oauthClients
+	GetOAuthClient          = "GET " + oauthClients + "/{clientId}"
+	PutOAuthClient          = "PUT " + oauthClients + "/{clientId}"
+	DeleteOAuthClient       = "DELETE " + oauthClients + "/{clientId}"
+	CreateOAuthClientSecret = "POST " + oauthClients + "/{clientId}/secret"
+	ListOAuthScopes         = "GET /api/v2/oauth/scopes"
+	GetHomeDivision         = "GET " + homeDivision
 )
 
 // What every fake knows from the start.
@@ -63,6 +74,9 @@ const (
 	// Token is an access token that may do everything. Others are made by
 	// Fake.Tokens.Allow, with ScopeAll or ScopeRead.
 	Token = "genesys-access-token"
+
+	// HomeDivisionID is the division that objects belong to by default.
+	HomeDivisionID = "f1b3c5d7-0a2e-4c68-9f10-2d4e6a8c0b13"
 
 	// WebServicesID is an integration of type custom-rest-actions, the one that
 	// the question in the vendor's forum is about.
@@ -80,6 +94,9 @@ const (
 const (
 	ScopeAll  = "integrations"
 	ScopeRead = "integrations:readonly"
+
+	ScopeOAuth     = "oauth"
+	ScopeOAuthRead = "oauth:readonly"
 )
 
 // RequestsPerMinute is the usual limit for one token, in the words of the
@@ -107,6 +124,7 @@ type held struct {
 	detached         map[string]time.Time // when a credential was last taken out of an integration, by its id
 	credentialTypes  []CredentialType     // added to those of the options
 	integrationTypes []IntegrationType
+	oauthClients     fakeapi.History[OAuthClient]
 }
 
 // New returns a fake to be mounted by the caller, with one integration of each
@@ -115,10 +133,10 @@ type held struct {
 func New(options Options) *Fake {
 	options.CreateStatus = cmp.Or(options.CreateStatus, http.StatusOK)
 	options.DeleteStatus = cmp.Or(options.DeleteStatus, http.StatusNoContent)
+	options.OAuthDeleteActiveStatus = cmp.Or(options.OAuthDeleteActiveStatus, http.StatusBadRequest)
 	options.InUseStatus = cmp.Or(options.InUseStatus, http.StatusConflict)
 	options.VersionStatus = cmp.Or(options.VersionStatus, http.StatusConflict)
 	options.ClientStatus = cmp.Or(options.ClientStatus, http.StatusUnauthorized)
-	options.TokenLifetime = cmp.Or(options.TokenLifetime, 24*time.Hour)
 	if options.CredentialTypes == nil {
 		options.CredentialTypes = credentialTypes()
 	}
@@ -131,7 +149,8 @@ func New(options Options) *Fake {
 		Error:     f.errorAnswer,
 		Unlimited: []string{Authenticate},
 	}, options.Options)
-	f.Tokens.Allow(Token, ScopeAll)
+	f.Tokens.Allow(Token, ScopeAll, ScopeOAuth)
+	f.loadInitialOAuthClients()
 	for _, i := range initialIntegrations() {
 		if f.integrationType(i.Type) != nil {
 			f.SeedIntegration(i)
@@ -168,6 +187,15 @@ func (f *Fake) routes() map[string]fakeapi.Handler {
 		PutConfig:             f.handler(f.putConfig),
 		ListIntegrationTypes:  f.handler(f.listIntegrationTypes, pageParameters...),
 		GetIntegrationType:    f.handler(f.getIntegrationType),
+
+		ListOAuthClients:        f.handler(f.listOAuthClients, f.oauthPageParameters()...),
+		CreateOAuthClient:       f.handler(f.createOAuthClient),
+		GetOAuthClient:          f.handler(f.getOAuthClient),
+		PutOAuthClient:          f.handler(f.putOAuthClient),
+		DeleteOAuthClient:       f.handler(f.deleteOAuthClient),
+		CreateOAuthClientSecret: f.handler(f.createOAuthClientSecret),
+		ListOAuthScopes:         f.handler(f.listOAuthScopes),
+		GetHomeDivision:         f.handler(f.getHomeDivision),
 	}
 }
 
@@ -207,8 +235,14 @@ func (f *Fake) authorize(r *http.Request) error {
 		return err
 	}
 	sufficient := []string{ScopeAll}
+	if strings.HasPrefix(r.URL.Path, "/api/v2/oauth/") {
+		sufficient = []string{ScopeOAuth}
+	}
 	if r.Method == http.MethodGet {
-		sufficient = append(sufficient, ScopeRead)
+		sufficient = append(sufficient, sufficient[0]+":readonly")
+	}
+	if r.URL.Path == homeDivision { // asks for no permission
+		return nil
 	}
 	if !slices.ContainsFunc(token.Scopes, func(have string) bool { return slices.Contains(sufficient, have) }) {
 		return fakeapi.Refuse(http.StatusForbidden, "", "the token needs one of the scopes %s", strings.Join(sufficient, ", "))

@@ -1,8 +1,10 @@
 package genesystest
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
+	"time"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakeapi"
 )
@@ -13,10 +15,26 @@ const (
 	unsupportedGrant = "unsupported_grant_type"
 )
 
-// clients are the scopes of the OAuth clients, by id and secret.
-var clients = map[[2]string]string{
-	{ClientID, ClientSecret}:                 ScopeAll,
-	{ReadOnlyClientID, ReadOnlyClientSecret}: ScopeRead,
+// initialOAuthClients are those that the constants name.
+func initialOAuthClients() []OAuthClient {
+	role := []RoleDivision{{RoleID: "0d2b8c54-6a1f-4e39-b7c0-8f5e3d1a9b26", DivisionID: "*"}}
+	return []OAuthClient{
+		{ID: ClientID, Secret: ClientSecret, Name: "Terraform", RoleDivisions: role, scopes: []string{ScopeAll, ScopeOAuth}},
+		{ID: ReadOnlyClientID, Secret: ReadOnlyClientSecret, Name: "Terraform, reading", RoleDivisions: role, scopes: []string{ScopeRead, ScopeOAuthRead}},
+	}
+}
+
+// authenticated is the active OAuth client of that id and secret, if its grant
+// type is that of client credentials; nil if there is none.
+func (f *Fake) authenticated(r *http.Request) *OAuthClient {
+	id, secret, ok := r.BasicAuth()
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	found := f.oauthClients.At(id, f.Now())
+	if !ok || found == nil || found.Secret != secret || found.State != clientActive || found.GrantType != clientCredentials {
+		return nil
+	}
+	return found
 }
 
 // authenticate grants a token by OAuth client credentials.
@@ -24,9 +42,8 @@ func (f *Fake) authenticate(r *http.Request) (fakeapi.Answer, error) {
 	if f.throttled() {
 		return fakeapi.Answer{}, fakeapi.Refuse(http.StatusBadRequest, invalidRequest, "rate limit exceeded; too many token requests")
 	}
-	id, secret, _ := r.BasicAuth()
-	scope, known := clients[[2]string{id, secret}]
-	if !known {
+	client := f.authenticated(r)
+	if client == nil {
 		return fakeapi.Answer{}, fakeapi.Refuse(f.options.ClientStatus, invalidClient, "the OAuth client is not known, or its secret is wrong")
 	}
 	form, err := fakeapi.ReadForm(r, "grant_type")
@@ -39,10 +56,11 @@ func (f *Fake) authenticate(r *http.Request) (fakeapi.Answer, error) {
 	if grant := form.Get("grant_type"); grant != "client_credentials" {
 		return fakeapi.Answer{}, fakeapi.Refuse(http.StatusBadRequest, unsupportedGrant, "grant_type has to be client_credentials, not %q", grant)
 	}
+	lifetime := cmp.Or(f.options.TokenLifetime, time.Duration(client.AccessTokenValiditySeconds)*time.Second)
 	return fakeapi.OK(map[string]any{
-		"access_token": f.Tokens.Issue(f.options.TokenLifetime, scope).Value,
+		"access_token": f.Tokens.Issue(lifetime, client.scopes...).Value,
 		"token_type":   "bearer",
-		"expires_in":   int(f.options.TokenLifetime.Seconds()),
+		"expires_in":   int(lifetime.Seconds()),
 	})
 }
 

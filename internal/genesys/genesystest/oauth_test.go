@@ -73,7 +73,7 @@ func TestScopesBoundWhatATokenMayDo(t *testing.T) {
 func TestEveryRouteWantsAToken(t *testing.T) {
 	f := genesystest.NewServer(t, genesystest.Options{})
 	routes := slices.DeleteFunc(f.Routes(), func(route string) bool { return route == genesystest.Authenticate })
-	if len(routes) != 16 {
+	if len(routes) != 24 {
 		t.Errorf("got the routes %v", routes)
 	}
 	for _, route := range routes {

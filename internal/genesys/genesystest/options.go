@@ -72,6 +72,24 @@ type Options struct {
 	// empty, which the vendor's Terraform provider has seen. Assumption: "".
 	NotesPlaceholder bool
 
+	// OAuthDeleteActiveStatus is the status that refuses to delete an OAuth client
+	// that is not inactive; 0: 400. Assumption: not documented.
+	OAuthDeleteActiveStatus int
+	// OAuthDeletedShown shows a deleted OAuth client with the state deleted, also in
+	// the list. Assumption: it is 404; the vendor's Terraform provider expects
+	// either.
+	OAuthDeletedShown bool
+	// OAuthPageSize is the size of the pages in which OAuth clients are listed; 0:
+	// 999. The operation is documented without parameters; those of the answer's
+	// own nextUri are accepted.
+	OAuthPageSize int
+	// SecretKeepsDate leaves dateModified of an OAuth client alone when another
+	// secret is issued. Assumption: it moves.
+	SecretKeepsDate bool
+	// RefuseImplicitGrant refuses new OAuth clients of the grant type TOKEN, as the
+	// vendor's staff has announced. Assumption: they are accepted, since the dates
+	// have moved before.
+	RefuseImplicitGrant bool
 	// ThrottleTokens is how many token requests are refused at first, as the
 	// limit of the token endpoint does: with 400, "rate limit exceeded;".
 	ThrottleTokens int

@@ -86,7 +86,7 @@ var (
 	storedIntegrationSchema = fakeapi.Object("",
 		fakeapi.Pattern("id", guidPattern),
 		fakeapi.Object("integrationType", fakeapi.String("id", 1, 0).Required()).Required(),
-		fakeapi.Enum("intendedState", enabled, disabled),
+		fakeapi.Enum("intendedState", enabled, disabled, deleted, restored),
 		fakeapi.Object("config", fakeapi.Object("current",
 			fakeapi.String("name", 0, 0), fakeapi.String("notes", 0, 0), fakeapi.Integer("version", 1, math.MaxInt32),
 			fakeapi.Map("properties", fakeapi.Any("").OrNull()), fakeapi.Map("advanced", fakeapi.Any("").OrNull()),
@@ -100,7 +100,9 @@ var (
 func (f *Fake) State() fakeapi.State {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	state := fakeapi.State{"credentialTypes": {}, "integrationTypes": {}, "credentials": {}, "integrations": {}}
+	state := fakeapi.State{
+		"credentialTypes": {}, "integrationTypes": {}, "credentials": {}, "integrations": {}, "oauthClients": f.oauthClientStates(),
+	}
 	for _, t := range f.credentialTypes {
 		state["credentialTypes"] = append(state["credentialTypes"], credentialTypeState{t, t.FreeForm})
 	}
@@ -145,11 +147,13 @@ func (i *Integration) state() integrationState {
 // Load implements fakeapi.Store.
 func (f *Fake) Load(tree any) (commit func(), err error) {
 	fresh := &Fake{Server: f.Server, options: f.options, held: held{detached: map[string]time.Time{}}}
+	fresh.loadInitialOAuthClients()
 	err = fakeapi.Read(tree,
 		fakeapi.Collect("credentialTypes", credentialTypeSchema, fresh.loadCredentialType),
 		fakeapi.Collect("integrationTypes", integrationTypeSchema, fresh.loadIntegrationType),
 		fakeapi.Collect("credentials", storedCredentialSchema, fresh.loadCredential),
 		fakeapi.Collect("integrations", storedIntegrationSchema, fresh.loadIntegration),
+		fakeapi.Collect("oauthClients", storedOAuthClientSchema, fresh.loadOAuthClient),
 	)
 	return func() {
 		f.mu.Lock()
