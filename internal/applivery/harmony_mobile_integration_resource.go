@@ -38,6 +38,7 @@ var tokenSecret = triple.Secret{
 func newHarmonyMobileIntegrationResource() framework.Resource {
 	r := &harmonyMobileIntegrationResource{}
 	r.Name = "harmony_mobile_integration"
+	r.Platform = title
 	r.New = func() *harmonyMobileIntegrationModel { return &harmonyMobileIntegrationModel{} }
 	r.ID = resource.ID{{Attribute: "organization_id", Pattern: organizationIDPattern, Description: "Id or slug of the organization"}}
 	r.Secrets = []triple.Secret{tokenSecret}

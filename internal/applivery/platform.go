@@ -8,13 +8,16 @@ import (
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
 )
 
+// title is the platform's name for people.
+const title = "Applivery"
+
 const defaultBaseURL = "https://api.applivery.io"
 
 // Platform describes Applivery to the provider.
 func Platform() platform.Platform {
 	return platform.Platform{
 		Name:           "applivery",
-		Title:          "Applivery",
+		Title:          title,
 		VariablePrefix: "APPLIVERY",
 		Credentials: []platform.CredentialSet{{{
 			Attribute: "api_token",

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"slices"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -13,15 +14,16 @@ import (
 )
 
 type integrationCredentialModel struct {
-	Name            types.String `tfsdk:"name"`
-	Type            types.String `tfsdk:"type"`
-	Fields          types.Map    `tfsdk:"fields"`
-	FieldsWO        types.Map    `tfsdk:"fields_wo"`
-	FieldsWOVersion types.String `tfsdk:"fields_wo_version"`
-	ForceDestroy    types.Bool   `tfsdk:"force_destroy"`
-	ID              types.String `tfsdk:"id"`
-	ModifiedDate    types.String `tfsdk:"modified_date"`
-	SecretWrittenAt types.String `tfsdk:"secret_written_at"`
+	Name             types.String `tfsdk:"name"`
+	Type             types.String `tfsdk:"type"`
+	Fields           types.Map    `tfsdk:"fields"`
+	FieldsWO         types.Map    `tfsdk:"fields_wo"`
+	FieldsWOVersion  types.String `tfsdk:"fields_wo_version"`
+	ForceDestroy     types.Bool   `tfsdk:"force_destroy"`
+	ID               types.String `tfsdk:"id"`
+	ModifiedDate     types.String `tfsdk:"modified_date"`
+	SecretWrittenAt  types.String `tfsdk:"secret_written_at"`
+	ChangedOutsideAt types.String `tfsdk:"changed_outside_at"`
 }
 
 // expand is the body of a write.
@@ -48,19 +50,21 @@ func (m *integrationCredentialModel) written() time.Time {
 	return at
 }
 
-// refreshFields takes up the values of the fields in the state, as far as they are shown. What is not shown stays as it is,
-// and a field that is configured as write-only does not come into the state.
-func (m *integrationCredentialModel) refreshFields(shown *Credential) {
+// refreshFields takes the values of the fields in the state, as far as they are shown, and returns the names of those that
+// changed. What is not shown stays as it is, and a field that is configured as write-only does not come into the state.
+func (m *integrationCredentialModel) refreshFields(shown *Credential) (changed []string) {
 	if m.Fields.IsNull() {
-		return
+		return nil
 	}
 	fields := maps.Clone(m.Fields.Elements())
-	for name := range fields {
-		if value, ok := shown.Fields[name]; ok {
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
+		if value, ok := shown.Fields[name]; ok && !fields[name].Equal(types.StringValue(value)) {
 			fields[name] = types.StringValue(value)
+			changed = append(changed, name)
 		}
 	}
 	m.Fields = types.MapValueMust(types.StringType, fields)
+	return changed
 }
 
 // complete fills in what the answer to a write shows.
@@ -71,17 +75,19 @@ func (m *integrationCredentialModel) complete(written *Credential) {
 	m.ModifiedDate = resource.TextOrNull(written.ModifiedDate)
 }
 
-// flatten takes what was found. A date that only is printed in another way stays as it is.
-func (m *integrationCredentialModel) flatten(found *Credential) {
+// flatten takes what was found, and returns the names of the fields that changed. A date that only is printed in another way
+// stays as it is.
+func (m *integrationCredentialModel) flatten(found *Credential) (changed []string) {
 	if id := types.StringValue(found.ID); !resource.SameID(m.ID, id) {
 		m.ID = id
 	}
 	m.Name = types.StringValue(found.Name)
 	m.Type = types.StringValue(found.Type)
-	m.refreshFields(found)
+	changed = m.refreshFields(found)
 	if m.isOlderThan(found) {
 		m.ModifiedDate = resource.TextOrNull(found.ModifiedDate)
 	}
+	return changed
 }
 
 // fieldNames gives the names of all fields in a configuration; false if they are not known yet.

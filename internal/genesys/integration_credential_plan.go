@@ -48,11 +48,31 @@ func (r *integrationCredentialResource) ModifyPlan(ctx context.Context, req reso
 		t = plan.lookUpType(ctx, client, update == nil, &resp.Diagnostics)
 	}
 	if t != nil {
-		resp.Diagnostics.Append(checkFields(*t, config)...)
+		resp.Diagnostics.Append(checkFields(*t, config, update != nil && update.Hidden(fieldsPath))...)
 	}
 	if update != nil && (!plan.Name.Equal(state.Name) || !update.Settled(fieldsPath)) {
-		resp.Diagnostics.Append(wiped(t, config, state, update.Withdrawn(fieldsPath))...)
+		found := wiped(t, config, state, update.Withdrawn(fieldsPath))
+		if update.Hidden(fieldsPath) {
+			found = t.unseen(found, config, state)
+		}
+		resp.Diagnostics.Append(found...)
 	}
+}
+
+// unseen takes the place of errors that are none if ignore_changes covers what the plan does not see. What was written before,
+// the plan has warned of.
+func (t *CredentialType) unseen(found diag.Diagnostics, config, state integrationCredentialModel) (warnings diag.Diagnostics) {
+	if !found.HasError() || !state.SecretWrittenAt.IsNull() {
+		return found.Warnings()
+	}
+	missing := ""
+	if names, known := config.fieldNames(); known && t != nil && len(t.secretsBeside(names)) > 0 {
+		missing = fmt.Sprintf(" Secret fields that it does not see: %s.", strings.Join(t.secretsBeside(names), ", "))
+	}
+	warnings.AddAttributeWarning(fieldsPath, "This plan does not see all fields", fmt.Sprintf(
+		"Genesys Cloud replaces all fields of a credential in every update, and does not return the secret ones.%s "+
+			"What ignore_changes covers is sent as it is configured. What is not configured would be wiped, so the apply is refused then: set each secret field in fields_wo; if the credential has none, set it to \"\".", missing))
+	return warnings
 }
 
 // lookUpType finds the type in the live list; nil if nothing is known of it. A type that is not in the list is an error if
@@ -81,8 +101,9 @@ func (m *integrationCredentialModel) lookUpType(ctx context.Context, client *Cli
 	return nil
 }
 
-// checkFields holds the configured fields against their type.
-func checkFields(t CredentialType, config integrationCredentialModel) diag.Diagnostics {
+// checkFields compares the configured fields with their type. hidden: there may be others that ignore_changes keeps out of the
+// plan.
+func checkFields(t CredentialType, config integrationCredentialModel, hidden bool) diag.Diagnostics {
 	var diags diag.Diagnostics
 	for _, part := range []struct {
 		where  path.Path
@@ -101,7 +122,7 @@ func checkFields(t CredentialType, config integrationCredentialModel) diag.Diagn
 				"The field %q of credentials of type %s is sensitive. With Terraform or OpenTofu 1.11 or newer, move it to fields_wo, which keeps it out of the state.", name, t.Name))
 		}
 	}
-	if names, known := config.fieldNames(); known {
+	if names, known := config.fieldNames(); known && !hidden {
 		for _, name := range t.Required {
 			if !names[name] {
 				diags.AddAttributeError(fieldsPath, "Missing field", fmt.Sprintf(
@@ -140,7 +161,7 @@ func wiped(t *CredentialType, config, state integrationCredentialModel, withdraw
 	case withdrawn && (t == nil || t.FreeForm() || len(t.secretsBeside(names)) > 0):
 		diags.AddAttributeError(fieldsWOPath, "The secret fields are not configured",
 			"Genesys Cloud replaces all fields of a credential in every update. The last write carried fields_wo, which is no longer configured, so this update would wipe what it held. "+
-				"Set fields_wo again, or set it to {} if its fields are to go. (To a plan, ignore_changes takes it away too: leave its values unwritten by fields_wo_version instead.)")
+				"Set fields_wo again, or set it to {} if its fields are to go.")
 	case first && (t == nil || t.FreeForm()):
 		diags.AddAttributeWarning(fieldsPath, "All fields are replaced", fmt.Sprintf(
 			"Terraform has never written this credential. The update replaces all its fields by those that are configured (%s); any other is lost.",

@@ -2,7 +2,9 @@ package genesys
 
 import (
 	"context"
+	"fmt"
 	"regexp"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -26,6 +28,7 @@ type integrationCredentialResource struct {
 func newIntegrationCredentialResource() framework.Resource {
 	r := &integrationCredentialResource{}
 	r.Name = "integration_credential"
+	r.Platform = title
 	r.New = func() *integrationCredentialModel { return &integrationCredentialModel{} }
 	r.ID = resource.ID{{Attribute: "id", Pattern: withoutSlash, Description: "Id of the credential"}}
 	r.Secrets = []triple.Secret{fieldsSecret}
@@ -84,12 +87,16 @@ func (m *integrationCredentialModel) Create(ctx context.Context, client *Client,
 }
 
 // Read implements resource.ManagedModel.
-func (m *integrationCredentialModel) Read(ctx context.Context, client *Client, _ *resource.Call) error {
+func (m *integrationCredentialModel) Read(ctx context.Context, client *Client, call *resource.Call) error {
 	found, err := client.LookupCredential(ctx, m.ID.ValueString(), Lookup{Fields: m.mayHaveDrifted, Written: m.written()})
-	if err == nil {
-		m.flatten(found)
+	if err != nil {
+		return err
 	}
-	return err
+	if changed := m.flatten(found); len(changed) > 0 { // a plan hides the whole map, since it is sensitive
+		call.Diagnostics.AddAttributeWarning(fieldsPath, "Fields changed outside Terraform", fmt.Sprintf(
+			"Genesys Cloud shows other values than the state has for these fields of the %s: %s.", m.Object(), strings.Join(changed, ", ")))
+	}
+	return nil
 }
 
 // Update implements resource.ManagedModel. It repeats what the plan refused, for fields that it did not know yet.

@@ -14,11 +14,14 @@ import (
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
 )
 
+// title is the platform's name for people.
+const title = "Genesys Cloud"
+
 // Platform describes Genesys Cloud to the provider.
 func Platform() platform.Platform {
 	return platform.Platform{
 		Name:           "genesys",
-		Title:          "Genesys Cloud",
+		Title:          title,
 		VariablePrefix: "GENESYSCLOUD",
 		Credentials: []platform.CredentialSet{
 			{{

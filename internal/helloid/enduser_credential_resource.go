@@ -43,11 +43,13 @@ var credentialsSecret = triple.Secret{
 	Required:      true,
 	Validators:    []validator.String{stringvalidator.LengthAtLeast(1)},
 	KeyValidators: []validator.String{stringvalidator.LengthAtLeast(1)},
+	IsSecretKey:   func(function string) bool { return strings.Contains(strings.ToLower(function), "password") },
 }
 
 func newEndUserCredentialResource() framework.Resource {
 	r := &endUserCredentialResource{}
 	r.Name = "enduser_credential"
+	r.Platform = title
 	r.New = func() *endUserCredentialModel { return &endUserCredentialModel{} }
 	r.ID = resource.ID{
 		{Attribute: "user_guid", Pattern: guidPattern, Description: "GUID of the user"},

@@ -16,6 +16,9 @@ import (
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
 )
 
+// title is the platform's name for people.
+const title = "HelloID"
+
 // What company and credential_path look like, and how that is said to the user. The company becomes part of the host that
 // the API key is sent to.
 var (
@@ -32,7 +35,7 @@ const (
 func Platform() platform.Platform {
 	return platform.Platform{
 		Name:           "helloid",
-		Title:          "HelloID",
+		Title:          title,
 		VariablePrefix: "HELLOID",
 		Credentials: []platform.CredentialSet{{
 			{Attribute: "api_key", Variable: "HELLOID_API_KEY", Description: "API key, from Security > API in HelloID's dashboard."},

@@ -9,13 +9,16 @@ import (
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
 )
 
+// title is the platform's name for people.
+const title = "Losant"
+
 const defaultBaseURL = "https://api.losant.com"
 
 // Platform describes Losant to the provider.
 func Platform() platform.Platform {
 	return platform.Platform{
 		Name:           "losant",
-		Title:          "Losant",
+		Title:          title,
 		VariablePrefix: "LOSANT",
 		Credentials: []platform.CredentialSet{{{
 			Attribute:   "api_token",

@@ -52,14 +52,28 @@ func TestAccSecretIsSentWhenTheRulesSaySo(t *testing.T) {
 	for _, name := range []string{"pinned2", "unpinned2", "stored2"} {
 		f.Edit(app, stored(t, f, name).ID, func(s *losanttest.Credential) { s.Config["accountKey"] = "by hand" })
 	}
-	const byHand = "Secret may have been replaced by hand"
-	acctest.Contains(t, c.Apply(), byHand, "by "+losanttest.UserID, "0 added, 2 changed")
-	expectPatches(t, f, map[string]string{"unpinned2": whole, "stored2": whole})
-	acctest.Contains(t, c.PlanNothing(), byHand, "only when azure.account_key_wo_version changes")
+	const byHand = "Secret may have been replaced outside Terraform"
+	acctest.Contains(t, c.Apply(), byHand, "Losant reports", "by "+losanttest.UserID, "0 added, 1 changed")
+	expectPatches(t, f, map[string]string{"unpinned2": whole})
+	acctest.Contains(t, c.PlanNothing(), byHand, "only when azure.account_key_wo_version changes", "and one more similar warning elsewhere")
 
-	configure("2", "b", "key2", "2")
+	t.Log("What may have been replaced and is not written again does not travel with its block, either.")
+	configure("2", "c", "key2", "1")
 	c.Apply()
-	expectPatches(t, f, map[string]string{"pinned2": whole})
+	block := `{"azureConfig": {"account": "c"}}`
+	expectPatches(t, f, map[string]string{
+		"unpinned2": `{"azureConfig": {"account": "c", "accountKey": "key2"}}`, "pinned2": block, "stored2": block,
+	})
+	for _, name := range []string{"pinned2", "stored2"} {
+		if key := stored(t, f, name).Config["accountKey"]; key != "by hand" {
+			t.Errorf("the key of %s is %q now", name, key)
+		}
+	}
+
+	configure("2", "c", "key3", "2")
+	c.Apply()
+	whole = `{"azureConfig": {"account": "c", "accountKey": "key3"}}`
+	expectPatches(t, f, map[string]string{"pinned2": whole, "unpinned2": whole, "stored2": whole})
 	acctest.Lacks(t, c.PlanNothing(), byHand)
 }
 

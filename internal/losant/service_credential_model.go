@@ -29,6 +29,7 @@ type serviceCredentialModel struct {
 	LastUpdatedByID   types.String `tfsdk:"last_updated_by_id"`
 	LastUpdatedByType types.String `tfsdk:"last_updated_by_type"`
 	SecretWrittenAt   types.String `tfsdk:"secret_written_at"`
+	ChangedOutsideAt  types.String `tfsdk:"changed_outside_at"`
 
 	AWS                types.Object `tfsdk:"aws"`
 	Azure              types.Object `tfsdk:"azure"`

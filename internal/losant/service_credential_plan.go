@@ -43,6 +43,9 @@ func (r *serviceCredentialResource) ModifyPlan(ctx context.Context, req framewor
 		state.Guard(client).Warn(ctx, &resp.Diagnostics, "They refer to it by its name, so renaming it breaks them until they use the new one.")
 	}
 	if update := r.PlanSecrets(ctx, req, resp); update != nil {
+		if slices.ContainsFunc(t.fields, func(f field) bool { return f.input && plan.generatesAnew(state, t, f) }) {
+			update.Makes(resp)
+		}
 		for _, f := range plan.remade(state, t, update.Settled(t.triple().Path)) {
 			resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(t.block).AtName(f.name), f.unknown())...)
 		}

@@ -27,6 +27,7 @@ type serviceCredentialResource struct {
 func newServiceCredentialResource() framework.Resource {
 	r := &serviceCredentialResource{}
 	r.Name = "service_credential"
+	r.Platform = title
 	r.New = func() *serviceCredentialModel { return &serviceCredentialModel{} }
 	r.ID = resource.ID{
 		{Attribute: "application_id", Pattern: objectID, Description: "Id of the application"},

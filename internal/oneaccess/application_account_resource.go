@@ -30,6 +30,7 @@ type applicationAccountResource struct {
 func newApplicationAccountResource() framework.Resource {
 	r := &applicationAccountResource{}
 	r.Name = "application_account"
+	r.Platform = title
 	r.New = func() *applicationAccountModel { return &applicationAccountModel{} }
 	r.ID = resource.ID{
 		{Attribute: "application_id", Pattern: withoutSlash, Description: "Id of the application"},

@@ -16,6 +16,9 @@ import (
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
 )
 
+// title is the platform's name for people.
+const title = "Huawei Cloud OneAccess"
+
 // domainName is a host name, and nothing around it. Its end is not looked at: a tenant may have a domain of its own.
 var domainName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]+)?$`)
 
@@ -25,7 +28,7 @@ const domainNameForm = "must be a host name such as abc.huaweioneaccess.com, wit
 func Platform() platform.Platform {
 	return platform.Platform{
 		Name:           "oneaccess",
-		Title:          "Huawei Cloud OneAccess",
+		Title:          title,
 		VariablePrefix: "ONEACCESS",
 		Credentials: []platform.CredentialSet{
 			{{

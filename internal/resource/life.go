@@ -20,10 +20,11 @@ import (
 
 // Names of the attributes that a life knows.
 var (
-	pathID              = path.Root("id")
-	pathSecretWrittenAt = path.Root("secret_written_at")
-	pathForceDestroy    = path.Root("force_destroy")
-	pathDestroyBehavior = path.Root("destroy_behavior")
+	pathID               = path.Root("id")
+	pathSecretWrittenAt  = path.Root("secret_written_at")
+	pathChangedOutsideAt = path.Root("changed_outside_at")
+	pathForceDestroy     = path.Root("force_destroy")
+	pathDestroyBehavior  = path.Root("destroy_behavior")
 )
 
 // life is what the lives of all resources have in common. C is the type of the platform's client, M a pointer to the
@@ -32,6 +33,8 @@ type life[C any, M named] struct {
 	platform.UsesClient[C]
 	// Name is the name of the type, without the provider's.
 	Name string
+	// Platform is the platform's name in what is said of secrets.
+	Platform string
 	// New makes an empty model.
 	New func() M
 	// ID is the shape of the import id.
@@ -98,7 +101,13 @@ func (l *life[C, M]) Attributes(own map[string]schema.Attribute) map[string]sche
 		}
 	}
 	if len(l.Secrets) > 0 {
-		attributes["secret_written_at"] = triple.Tracker{Whole: l.Whole}.WrittenAt()
+		secrets := triple.Tracker{Platform: l.Platform, Whole: l.Whole}
+		attributes["secret_written_at"] = secrets.WrittenAt()
+		for _, attribute := range own {
+			if v, ok := attribute.(volatile); ok && v.isDate {
+				attributes["changed_outside_at"] = secrets.ChangedOutsideAt()
+			}
+		}
 	}
 	return attributes
 }
@@ -112,7 +121,10 @@ func (l *life[C, M]) PlanSecrets(ctx context.Context, req resource.ModifyPlanReq
 // change, it reads off the schema.
 func (l *life[C, M]) tracker(plan tfsdk.Plan) triple.Tracker {
 	moves := volatileIn(plan)
-	return triple.Tracker{Secrets: l.Secrets, Whole: l.Whole, Volatile: moves.all, Stamp: moves.date, Author: moves.author}
+	return triple.Tracker{
+		Platform: l.Platform, Secrets: l.Secrets, Whole: l.Whole,
+		Volatile: moves.all, Local: []path.Path{pathForceDestroy, pathDestroyBehavior}, Stamp: moves.date, Author: moves.author,
+	}
 }
 
 // begin opens a write. state is the prior state, which is null for a creation.
@@ -193,14 +205,19 @@ func (l *life[C, M]) save(ctx context.Context, written M, outcome Outcome, call 
 	call.Diagnostics.Append(fillUnknown(state, before)...)
 	if call.Secrets != nil {
 		at := types.StringNull()
+		p := volatileIn(*state).date
+		isDated := len(p.Steps()) > 0
 		if outcome.Unfinished == nil {
 			var date types.String
-			if p := volatileIn(*state).date; len(p.Steps()) > 0 {
+			if isDated {
 				call.Diagnostics.Append(state.GetAttribute(ctx, p, &date)...)
 			}
 			at = call.Secrets.Confirm(ctx, date.ValueString())
 		}
 		call.Diagnostics.Append(state.SetAttribute(ctx, pathSecretWrittenAt, at)...)
+		if isDated {
+			call.Diagnostics.Append(state.SetAttribute(ctx, pathChangedOutsideAt, call.Secrets.ChangedOutsideAt())...)
+		}
 	}
 	call.Diagnostics.Append(l.ID.Identify(ctx, *state, identity)...)
 }

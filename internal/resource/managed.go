@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 )
 
 // Managed is embedded by the resource of an object that its platform shows. C is the type of the platform's client, M a
@@ -56,6 +57,9 @@ func (r *Managed[C, M]) Read(ctx context.Context, req resource.ReadRequest, resp
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 		if r.ID.differs(ctx, req.State, resp.State) {
 			err = errors.New("the answer is about an object with another id")
+		} else if len(r.Secrets) > 0 {
+			tracker := r.tracker(tfsdk.Plan(req.State))
+			tracker.Observe(ctx, req.State, &resp.State, resp.Private, &resp.Diagnostics)
 		}
 	}
 	if err != nil {

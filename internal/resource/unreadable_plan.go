@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 )
 
 // abandon is the value of destroy_behavior that leaves the object as it is.
@@ -63,7 +64,16 @@ func (r *Unreadable[C, M]) ModifyPlan(ctx context.Context, req resource.ModifyPl
 	case (replaced || destroyed) && !abandoned && r.Destroy.Warning != "":
 		resp.Diagnostics.AddWarning(fmt.Sprintf("Destroying the %s has a side effect", state.Object()), r.Destroy.Warning)
 	}
-	r.PlanSecrets(ctx, req, resp)
+	tracker := r.tracker(req.Plan)
+	tracker.Sends = r.differs
+	tracker.ModifyPlan(ctx, req, resp)
+}
+
+// differs reports whether an update changes anything on the platform, the secrets aside.
+func (r *Unreadable[C, M]) differs(ctx context.Context, plan tfsdk.Plan, state tfsdk.State) bool {
+	after, before := r.New(), r.New()
+	diags := append(plan.Get(ctx, after), state.Get(ctx, before)...)
+	return diags.HasError() || after.Differs(before)
 }
 
 func (r *Unreadable[C, M]) warnAbandoned(object string, diags *diag.Diagnostics) {

@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 )
 
 const address = "test_account.a"
@@ -107,9 +108,9 @@ func (v vaultedAfterPlan) CheckPlan(context.Context, plancheck.CheckPlanRequest,
 	v.setVaulted(v.value)
 }
 
-// The plan has only a new name, the apply sees a new secret too: were secret_written_at not open in the plan,
-// Terraform would call the result inconsistent.
-func TestAccEphemeralValueMayMoveBetweenPlanAndApply(t *testing.T) {
+// The plan has only a new name, the apply sees a new secret too. The plan keeps its word: nothing is sent, and the next plan
+// announces the secret.
+func TestAccEphemeralValueThatMovesAfterThePlanIsRefused(t *testing.T) {
 	p := newPlatform()
 	before := ephemeralValue + configure(`token_wo = ephemeral.test_vault.v.value`)
 	renamed := strings.Replace(before, `"x"`, `"y"`, 1)
@@ -117,10 +118,52 @@ func TestAccEphemeralValueMayMoveBetweenPlanAndApply(t *testing.T) {
 		resource.TestStep{PreConfig: func() { p.setVaulted("a") }, Config: before, Check: p.sent("token=a")},
 		resource.TestStep{
 			Config:           renamed,
-			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{vaultedAfterPlan{p, "b"}}},
-			Check:            p.sent("token=b"),
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{vaultedAfterPlan{p, "b"}, writes(false)}},
+			ExpectError:      regexp.MustCompile("inconsistent final plan"),
+		},
+		resource.TestStep{
+			PreConfig:        func() { p.expectNothingSent(t) },
+			Config:           renamed,
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{writes(true)}}, Check: p.sent("token=b"),
 		},
 	)
+}
+
+// Announced, and the same as before once it is applied: nothing is written.
+func TestAccEphemeralValueThatMovesBackIsNotWritten(t *testing.T) {
+	p := newPlatform()
+	config := ephemeralValue + configure(`token_wo = ephemeral.test_vault.v.value`)
+	run(t, p,
+		resource.TestStep{PreConfig: func() { p.setVaulted("a") }, Config: config, Check: p.sent("token=a")},
+		resource.TestStep{
+			PreConfig:        func() { p.setVaulted("b") },
+			Config:           config,
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{writes(true), vaultedAfterPlan{p, "a"}}}, Check: p.sent(),
+		},
+		resource.TestStep{
+			Config:           strings.Replace(config, `"x"`, `"y"`, 1),
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{writes(true), vaultedAfterPlan{p, "a"}}},
+			PreConfig:        func() { p.setVaulted("b") }, Check: p.sent(""),
+		},
+	)
+}
+
+func (p *platform) expectNothingSent(t *testing.T) {
+	t.Helper()
+	if got := p.takeBodies(); len(got) > 0 {
+		t.Errorf("sent %q", got)
+	}
+}
+
+// writes checks whether a plan writes a secret.
+type writes bool
+
+func (w writes) CheckPlan(ctx context.Context, req plancheck.CheckPlanRequest, resp *plancheck.CheckPlanResponse) {
+	var unknown plancheck.CheckPlanResponse
+	plancheck.ExpectUnknownValue(address, tfjsonpath.New("secret_written_at")).CheckPlan(ctx, req, &unknown)
+	if (unknown.Error == nil) != bool(w) {
+		resp.Error = fmt.Errorf("the plan writes a secret: %v, want %v", unknown.Error == nil, bool(w))
+	}
 }
 
 func TestAccUnknownAtPlanIsDecidedInUpdate(t *testing.T) {
@@ -224,7 +267,7 @@ func TestAccMovingBetweenStoredAndWriteOnlyLeavesNothingInState(t *testing.T) {
 			Config: configure(`token = "canary-2"`), Check: p.sent("token=canary-2"),
 			ConfigStateChecks: []statecheck.StateCheck{stateLacks{"canary-1", "argon2"}},
 		},
-		resource.TestStep{Config: configure(), Check: p.sent(""), ConfigStateChecks: lacks},
+		resource.TestStep{Config: configure(), Check: p.sent(), ConfigStateChecks: lacks},
 	)
 }
 
@@ -243,41 +286,66 @@ func TestAccMapSecretIsSentWholeWhenOneKeyChanges(t *testing.T) {
 	)
 }
 
-// What ignore_changes names is left out of the configuration of a plan, but not of that of an apply.
+// What ignore_changes names is left out of the configuration of a plan, but not of that of an apply. It is left alone: what
+// changes beside it is written without it, as far as the API lets a write leave it out.
 func TestAccIgnoredSecretIsLeftAlone(t *testing.T) {
+	const box, pinned = "box {\n %s\n key_wo = %q\n }", "token_wo = %q\n token_wo_version = %q"
 	for name, test := range map[string]struct {
-		ignored       string
-		first, then   string // the arguments of the secret
-		whole         bool
-		sent          string // with another name
-		onceAbandoned bool   // the plan cannot tell yet that it is ignored
+		ignored     string
+		first, then string // the arguments of the secret
+		whole       bool
+		sent        string // with another name
+		beside      string // the arguments with another neighbour in the same block
+		once        bool   // the plan cannot know yet that a key is ignored
 	}{
-		"required":        {ignored: "box.key_wo", first: "box {\n key_wo = \"a\"\n }", then: "box {\n key_wo = \"b\"\n }"},
-		"version":         {ignored: "token_wo", first: "token_wo = \"a\"\n token_wo_version = \"1\"", then: "token_wo = \"b\"\n token_wo_version = \"1\""},
-		"only version":    {ignored: "token_wo_version", first: "token_wo = \"a\"\n token_wo_version = \"1\"", then: "token_wo = \"b\"\n token_wo_version = \"2\""},
-		"stored":          {ignored: "token", first: `token = "a"`, then: `token = "b"`},
-		"optional":        {ignored: "token_wo", first: `token_wo = "a"`, then: `token_wo = "b"`, onceAbandoned: true},
-		"added later":     {ignored: "token_wo", first: "", then: `token_wo = "b"`},
-		"part of a map":   {ignored: "fields_wo", first: `fields_wo = { pw = "a" }`, then: `fields_wo = { pw = "b" }`, onceAbandoned: true},
-		"in a whole body": {ignored: "box.key_wo", first: "box {\n key_wo = \"a\"\n }", then: "box {\n key_wo = \"b\"\n }", whole: true, sent: "box.key=b"},
+		"required":      {ignored: "box.key_wo", first: fmt.Sprintf(box, "", "a"), then: fmt.Sprintf(box, "", "b"), beside: fmt.Sprintf(box, `note = "n"`, "b")},
+		"stored":        {ignored: "box.key", first: "box {\n key = \"a\"\n }", then: "box {\n key = \"b\"\n }"},
+		"block":         {ignored: "box", first: fmt.Sprintf(box, "", "a"), then: fmt.Sprintf(box, `note = "n"`, "b")},
+		"version":       {ignored: "token_wo", first: fmt.Sprintf(pinned, "a", "1"), then: fmt.Sprintf(pinned, "b", "1")},
+		"only version":  {ignored: "token_wo_version", first: fmt.Sprintf(pinned, "a", "1"), then: fmt.Sprintf(pinned, "b", "2")},
+		"text":          {ignored: "token", first: `token = "a"`, then: `token = "b"`},
+		"optional":      {ignored: "token_wo", first: `token_wo = "a"`, then: `token_wo = "b"`},
+		"added later":   {ignored: "token_wo", first: "", then: `token_wo = "b"`},
+		"part of a map": {ignored: "fields_wo", first: `fields_wo = { pw = "a" }`, then: `fields_wo = { pw = "b" }`},
+		"map":           {ignored: "fields, fields_wo", first: "fields = { u = \"a\" }\n fields_wo = { pw = \"a\" }", then: "fields = { u = \"b\" }\n fields_wo = { pw = \"b\" }"},
+		"key":           {ignored: `fields_wo["pw"]`, first: `fields_wo = { pw = "a", pin = "1" }`, then: `fields_wo = { pw = "b", pin = "1" }`, once: true},
+		"only key":      {ignored: `fields_wo["pw"]`, first: `fields_wo = { pw = "a" }`, then: `fields_wo = { pw = "b" }`, once: true},
+		"stored key":    {ignored: `fields["pw"]`, first: `fields = { pw = "a", pin = "1" }`, then: `fields = { pw = "b", pin = "1" }`},
+		"everything":    {ignored: "all", first: "token = \"a\"\n fields_wo = { pw = \"a\" }\n " + fmt.Sprintf(box, "", "a"), then: "token = \"b\"\n fields_wo = { pw = \"b\" }\n " + fmt.Sprintf(box, `note = "n"`, "b")},
+		"whole":         {ignored: "box.key_wo", first: fmt.Sprintf(box, "", "a"), then: fmt.Sprintf(box, "", "b"), whole: true, sent: "box.key=b"},
+		"whole, map":    {ignored: "fields, fields_wo", first: `fields_wo = { pw = "a" }`, then: `fields_wo = { pw = "b" }`, whole: true, sent: "fields.pw=b"},
+		"whole, key":    {ignored: `fields_wo["pw"]`, first: `fields_wo = { pw = "a", pin = "1" }`, then: `fields_wo = { pw = "b", pin = "1" }`, whole: true, sent: "fields.pin=1 fields.pw=b", once: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := newPlatform()
 			p.whole = test.whole
 			config := func(name, secret string) string {
-				return fmt.Sprintf("resource \"test_account\" \"a\" {\n name = %q\n %s\n lifecycle {\n ignore_changes = [%s]\n }\n}\n", name, secret, test.ignored)
+				ignored := "[" + test.ignored + "]"
+				if test.ignored == "all" {
+					ignored = "all"
+				}
+				return fmt.Sprintf("resource \"test_account\" \"a\" {\n name = %q\n %s\n lifecycle {\n ignore_changes = %s\n }\n}\n", name, secret, ignored)
 			}
-			steps := []resource.TestStep{
-				{Config: config("x", test.first), ExpectNonEmptyPlan: test.onceAbandoned},
-				{Config: config("x", test.then), ConfigPlanChecks: planned(plancheck.ResourceActionNoop)},
-				{
+			unchanged := planned(plancheck.ResourceActionNoop)
+			steps := []resource.TestStep{{Config: config("x", test.first), ExpectNonEmptyPlan: test.once}}
+			if test.once {
+				steps = append(steps, resource.TestStep{
+					PreConfig: func() { p.takeBodies() }, Config: config("x", test.then),
+					ConfigPlanChecks: planned(plancheck.ResourceActionUpdate), Check: p.sent(),
+				})
+			}
+			steps = append(steps, resource.TestStep{Config: config("x", test.then), ConfigPlanChecks: unchanged})
+			steps = append(steps, resource.TestStep{PreConfig: p.replaceByHand, Config: config("x", test.then), ConfigPlanChecks: unchanged})
+			if test.ignored != "all" {
+				steps = append(steps, resource.TestStep{
 					PreConfig: func() { p.takeBodies() }, Config: config("y", test.then),
 					ConfigPlanChecks: planned(plancheck.ResourceActionUpdate), Check: p.sent(test.sent),
-				},
-				{Config: config("y", test.then), ConfigPlanChecks: planned(plancheck.ResourceActionNoop)},
+				})
 			}
-			if test.onceAbandoned {
-				steps[1].PreConfig, steps[1].ConfigPlanChecks, steps[1].Check = func() { p.takeBodies() }, planned(plancheck.ResourceActionUpdate), p.sent("")
+			if test.beside != "" {
+				steps = append(steps, resource.TestStep{
+					Config: config("y", test.beside), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate), Check: p.sent(""),
+				})
 			}
 			run(t, p, steps...)
 		})

@@ -109,7 +109,7 @@ func (e *engine) plan(config spec) *tfprotov6.PlanResourceChangeResponse {
 	e.Helper()
 	configured := e.configured(config)
 	proposed, prior := e.attributes(configured), e.attributes(e.state)
-	for _, computed := range []string{"id", "updated", "updated_by", "secret_written_at"} {
+	for _, computed := range []string{"id", "updated", "updated_by", "secret_written_at", "changed_outside_at"} {
 		if v, ok := prior[computed]; ok {
 			proposed[computed] = v
 		}
@@ -164,10 +164,14 @@ func (e *engine) set(name, value string) {
 	e.state = tftypes.NewValue(e.objectType, attributes)
 }
 
+// get returns an attribute of the state; empty if it is null.
 func (e *engine) get(name string) string {
-	var value string
+	var value *string
 	if err := e.attributes(e.state)[name].As(&value); err != nil {
 		e.Fatal(err)
 	}
-	return value
+	if value == nil {
+		return ""
+	}
+	return *value
 }

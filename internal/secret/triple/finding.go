@@ -1,111 +1,184 @@
 package triple
 
 import (
-	"context"
 	"fmt"
+	"maps"
+	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
 )
 
-// findings are about all secrets of an object.
-type findings []finding
+// need says whether the rules ask for a secret to be sent. A plan may not know it.
+type need string
 
-func (all findings) at(p path.Path) finding {
-	for _, f := range all {
-		if f.Path.Equal(p) {
-			return f
-		}
+const (
+	no      need = "no"
+	perhaps need = "perhaps"
+	yes     need = "yes"
+)
+
+func yesIf(condition bool) need {
+	if condition {
+		return yes
 	}
-	panic(fmt.Sprintf("%s is not the path of a secret", p))
-}
-
-// Withdrawn reports whether the write-only part of the secret at p was written once and is no longer configured. A map
-// may have another part.
-func (all findings) Withdrawn(p path.Path) bool {
-	f := all.at(p)
-	return f.config.writeOnly.IsNull() && !f.ignored && (!f.state.version.IsNull() || f.digest != "")
+	return no
 }
 
 // finding is what is known about one secret when a plan or a write begins.
 type finding struct {
 	Secret
-	held          bool // the object that holds the secret is in the configuration
-	config, state values
-	digest        string  // of the write-only part as last written; empty if none is known
-	doubtful      bool    // the last write of it was not confirmed
-	tampered      *change // nil: none that we know of
-	ignored       bool    // ignore_changes keeps the write-only value out of the plan
-	changed       bool    // the rules ask for the secret to be sent
+	config, state values   // config: the write-only value of the configuration, the others of the plan
+	record        record   // of the last write
+	outside       bool     // the platform reports a change since our last write of the secret
+	ignored       []string // keys of the write-only value that an apply sees and its plan did not
+	need          need
 }
 
-// isIgnored reports whether ignore_changes keeps a write-only value out of the plan. To a plan, the value looks as if it were
-// not configured; that it is all the same, is known where it must be, and where the last apply saw it. An apply sees the value,
-// and knows what the plan did not see.
-func (f finding) isIgnored(m memory) bool {
-	key := f.Path.String()
+// findings are those about the secrets of an object, as far as the block that holds them is there.
+type findings []finding
+
+// examine collects what is known about the secrets of a configuration and its plan.
+func (t Tracker) examine(config, plan, state object, m memory) findings {
+	var found findings
+	outside := state.text(changedOutsideAt) != ""
+	for _, s := range t.Secrets {
+		if plan.holder(s) == nil {
+			continue
+		}
+		// Write-only values are in no plan. All else is taken from the plan: an apply sees in the configuration what
+		// ignore_changes has kept out of the plan.
+		v := plan.values(s)
+		v.writeOnly = config.values(s).writeOnly
+		found = append(found, finding{
+			Secret: s, config: v, state: state.values(s), record: m.Secrets[s.Path.String()], outside: outside, need: no,
+		})
+	}
+	return found
+}
+
+// at returns the finding about the secret at p; if its block is absent, one without any value.
+func (t Tracker) at(all findings, p path.Path) finding {
+	for _, f := range all {
+		if f.Path.Equal(p) {
+			return f
+		}
+	}
+	for _, s := range t.Secrets {
+		if s.Path.Equal(p) {
+			return finding{Secret: s, need: no}
+		}
+	}
+	panic(fmt.Sprintf("%s is not the path of a secret", p))
+}
+
+// decide applies the rules to a plan. A plan cannot know whether a write-only value that it does not see was taken out of the
+// configuration or is covered by ignore_changes, so it leaves the secret alone. Of a missing key, the apply decides.
+func (f finding) decide() need {
+	switch {
+	case !f.config.present() && !f.surelyIgnored():
+		return no
+	case f.record.Doubtful, !same(f.config.stored, f.state.stored):
+		return yes
+	case !same(f.config.version, f.state.version):
+		if f.state.version.IsNull() && f.config.version.IsKnown() && !f.config.writeOnly.IsNull() && !f.outside {
+			return f.compare() // the first version of a value that was written already
+		}
+		return yes
+	case f.config.pinned(), f.config.writeOnly.IsNull():
+		return no
+	case f.outside && !f.partlyIgnored() && len(f.config.writeOnlyParts(f.Map)) > 0:
+		return yes
+	}
+	return f.compare()
+}
+
+// partlyIgnored reports whether ignore_changes covers keys of the write-only map, or may do so: a write would overwrite them.
+func (f finding) partlyIgnored() bool {
+	return len(f.record.Ignored) > 0 || len(f.ignored) > 0 || len(f.missing()) > 0
+}
+
+// decideInApply makes of the last plan's decision the final one. Without a decision, the plan had nothing to update.
+func (f finding) decideInApply() need {
+	last := f.record.Plan
+	switch {
+	case last == nil:
+		return no
+	case last.Send != perhaps:
+		return last.Send
+	}
+	return yesIf(f.decide() != no) // a key that is still missing was taken out
+}
+
+// compare decides by the digests of the write-only value. Without a digest, as after an import, it counts as changed.
+func (f finding) compare() need {
+	if !f.config.writeOnly.IsFullyKnown() {
+		return perhaps
+	}
+	parts := f.config.writeOnlyParts(f.Map)
+	for key, part := range parts {
+		digest := f.record.Digests[key]
+		if !slices.Contains(f.ignored, key) && (digest == "" || !secret.Matches(digest, text(part))) {
+			return yes
+		}
+	}
+	if len(f.missing()) > 0 {
+		return perhaps
+	}
+	return no
+}
+
+// missing returns the keys of the write-only map that were written and are not in it, unless ignore_changes is known to cover
+// them.
+func (f finding) missing() []string {
+	parts := f.config.writeOnlyParts(f.Map)
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(f.record.Digests)), func(key string) bool {
+		_, there := parts[key]
+		return there || slices.Contains(f.record.Ignored, key)
+	})
+}
+
+// surelyIgnored reports whether only ignore_changes can have kept the secret out of a plan: validation asks for a value.
+func (f finding) surelyIgnored() bool {
+	return f.config.writeOnly.IsNull() && (f.config.pinned() || f.Required && !f.config.present())
+}
+
+// hidden reports whether a write of the whole object may carry a write-only value that the plan does not see.
+func (f finding) hidden() bool {
 	if f.config.writeOnly.IsNull() {
-		return m.Ignored[key] || f.pinned() || f.Required && f.held && !f.config.present()
+		return f.surelyIgnored() || len(f.record.Digests) > 0
 	}
-	return m.Absent[key]
+	return f.partlyIgnored()
 }
 
-func (f finding) pinned() bool { return !f.config.version.IsNull() }
-
-func (f finding) hasChanged(ctx context.Context) bool {
-	switch {
-	case !f.config.present() && !f.ignored:
-		return false
-	case f.doubtful, !f.config.stored.Equal(f.state.stored), !f.config.version.Equal(f.state.version):
-		return true
-	case f.pinned(), f.ignored:
-		return false
-	case f.tampered != nil:
-		return true
-	case f.config.writeOnly.IsNull():
-		return f.digest != "" // the write-only part of a map has gone
-	}
-	now, known := f.config.digested(ctx)
-	return !known || f.digest == "" || !secret.Matches(f.digest, now)
+// stays reports whether a write of what is beside the secret leaves it out, if the API lets it: a version pins it, it is
+// ignored, or it is a stored one that may have been replaced, since ignore_changes may protect it.
+func (f finding) stays() bool {
+	ignored := f.config.writeOnly.IsNull() && !f.config.present() || len(f.ignored) > 0
+	return f.config.pinned() || ignored || f.outside && f.config.writeOnly.IsNull()
 }
 
-// abandoned reports whether the secret was written once and is no longer configured, while its object still is.
-func (f finding) abandoned() bool {
-	return f.held && !f.config.present() && !f.ignored && (f.state.present() || !f.state.version.IsNull() || f.digest != "")
+// withdrawn reports whether a write-only value that was written is surely no longer configured.
+func (f finding) withdrawn(inApply bool) bool {
+	return f.config.writeOnly.IsNull() && !f.config.pinned() &&
+		(!f.state.version.IsNull() || inApply && len(f.record.Digests) > 0)
 }
 
-// asksForUpdate includes an abandoned secret, whose traces an update removes: the warning comes once.
-func (f finding) asksForUpdate() bool { return f.changed || f.abandoned() }
-
-func (f finding) warn(sentAnyway bool, diags *diag.Diagnostics) {
-	p := f.Path
-	if f.config.stored.IsNull() && !f.config.writeOnly.IsNull() {
-		p = f.writeOnly()
-	}
-	switch {
-	case f.abandoned():
-		diags.AddAttributeWarning(p, "Secret left behind", fmt.Sprintf(
-			"%s is no longer configured. Terraform no longer manages it, but the platform keeps the last value.", f.Path))
-	case f.tampered != nil && f.config.present():
-		diags.AddAttributeWarning(p, "Secret may have been replaced by hand", fmt.Sprintf(
-			"The platform reports that this object was changed%s, after the provider last wrote it. The secret %s cannot be "+
-				"read back, so it may have been replaced. %s", f.tampered, f.Path, f.remedy(sentAnyway)))
-	}
+// leftBehind reports whether a secret in the state is surely no longer configured. (One that ignore_changes covers stays as it
+// is in the state.)
+func (f finding) leftBehind() bool {
+	return !f.config.present() && !f.surelyIgnored() && (!f.state.stored.IsNull() || !f.state.version.IsNull())
 }
 
-func (f finding) remedy(sentAnyway bool) string {
-	if f.changed || sentAnyway {
-		return "This plan writes it again."
+// unseen returns the keys of the write-only value that an apply sees and its plan did not.
+func (f finding) unseen() []string {
+	last := f.record.Plan
+	if last == nil {
+		return nil
 	}
-	return fmt.Sprintf("It will be written again only when %s changes.", f.version())
+	return slices.DeleteFunc(keys(f.config.writeOnlyParts(f.Map)), func(key string) bool { return slices.Contains(last.Keys, key) })
 }
 
-// String says when, and if known who.
-func (c change) String() string {
-	if c.By == "" {
-		return " at " + c.At
-	}
-	return " at " + c.At + " by " + c.By
-}
+func keys(parts map[string]tftypes.Value) []string { return slices.Sorted(maps.Keys(parts)) }

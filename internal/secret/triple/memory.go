@@ -3,7 +3,6 @@ package triple
 import (
 	"context"
 	"encoding/json"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 )
@@ -18,20 +17,30 @@ type Private interface {
 	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
 }
 
-// memory is what private state keeps about the secrets of one object. Its maps are keyed by the path of x.
+// memory is what private state keeps about one object and its secrets.
 type memory struct {
-	Digests  map[string]string `json:"digests,omitempty"`  // of write-only values under rule 2, as last confirmed
-	Doubtful map[string]bool   `json:"doubtful,omitempty"` // sent, but the platform has not confirmed it
-	Tampered map[string]change `json:"tampered,omitempty"` // changes by hand that no write has undone
-	Absent   map[string]bool   `json:"absent,omitempty"`   // write-only values that the last plan of an update has not seen
-	Ignored  map[string]bool   `json:"ignored,omitempty"`  // those of them that its apply has seen all the same
-	Stamp    string            `json:"stamp,omitempty"`    // the platform's date of our last write
+	Secrets   map[string]record `json:"secrets,omitempty"` // by the path of x
+	Date      string            `json:"date,omitempty"`    // the platform's date of our last write
+	WrittenAt string            `json:"written_at,omitempty"`
+	ChangedBy string            `json:"changed_by,omitempty"` // who made the change of changed_outside_at, where known
 }
 
-// change is one that somebody else made, as the platform tells it.
-type change struct {
-	At string `json:"at"`
-	By string `json:"by,omitempty"`
+// record is what is kept about one secret.
+type record struct {
+	// Digests are those of the write-only value as last confirmed, by key of a map; kept under rule 2 only.
+	Digests map[string]string `json:"digests,omitempty"`
+	// Doubtful is set from the request until its confirmation: the platform may hold either value.
+	Doubtful bool `json:"doubtful,omitempty"`
+	// Ignored are the keys of the write-only value that ignore_changes kept out of the last applied plan.
+	Ignored []string `json:"ignored,omitempty"`
+	// Plan is what the last plan of an update saw and decided, for its apply.
+	Plan *planned `json:"plan,omitempty"`
+}
+
+// planned is a plan's word about one secret.
+type planned struct {
+	Send need     `json:"send"`
+	Keys []string `json:"keys,omitempty"` // the keys of the write-only value that it saw
 }
 
 // recall reads the memory. One that cannot be read is empty: the secrets count as changed then.
@@ -41,21 +50,6 @@ func recall(ctx context.Context, private Private, diags *diag.Diagnostics) memor
 	var m memory
 	if document != nil && json.Unmarshal(document, &m) != nil {
 		m = memory{}
-	}
-	if m.Digests == nil {
-		m.Digests = make(map[string]string)
-	}
-	if m.Doubtful == nil {
-		m.Doubtful = make(map[string]bool)
-	}
-	if m.Tampered == nil {
-		m.Tampered = make(map[string]change)
-	}
-	if m.Absent == nil {
-		m.Absent = make(map[string]bool)
-	}
-	if m.Ignored == nil {
-		m.Ignored = make(map[string]bool)
 	}
 	return m
 }
@@ -68,11 +62,12 @@ func (m memory) save(ctx context.Context, private Private) diag.Diagnostics {
 	return private.SetKey(ctx, privateKey, document)
 }
 
-// Moved reports whether two dates that a platform gives in RFC 3339 are a second or more apart. A date that is empty
-// or cannot be read has not moved: nobody can tell. Fractions of a second do not count, because a platform may print
-// them in the answer to a write and not in a listing.
-func Moved(from, to string) bool {
-	a, errA := time.Parse(time.RFC3339, from)
-	b, errB := time.Parse(time.RFC3339, to)
-	return errA == nil && errB == nil && b.Sub(a).Abs() >= time.Second
+// forgetPlans drops what plans decided, and reports whether there was anything.
+func (m memory) forgetPlans() (dropped bool) {
+	for key, r := range m.Secrets {
+		dropped = dropped || r.Plan != nil
+		r.Plan = nil
+		m.Secrets[key] = r
+	}
+	return dropped
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	ephemeralschema "github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
@@ -151,6 +152,7 @@ var (
 		Path: path.Root("fields"), Description: "Fields.", Map: true,
 		Validators:    []validator.String{stringvalidator.NoneOf("forbidden")},
 		KeyValidators: []validator.String{stringvalidator.LengthAtMost(8)},
+		IsSecretKey:   func(key string) bool { return key == "pw" },
 	}
 	key = triple.Secret{Path: path.Root("box").AtName("key"), Description: "A key.", Required: true}
 )
@@ -168,6 +170,8 @@ type model struct {
 	Updated       types.String `tfsdk:"updated"`
 	UpdatedBy     types.String `tfsdk:"updated_by"`
 	WrittenAt     types.String `tfsdk:"secret_written_at"`
+	Outside       types.String `tfsdk:"changed_outside_at"`
+	Force         types.Bool   `tfsdk:"force"`
 }
 
 func (r *accountResource) tracker() triple.Tracker {
@@ -176,6 +180,8 @@ func (r *accountResource) tracker() triple.Tracker {
 		Volatile: []path.Path{path.Root("updated"), path.Root("updated_by")},
 		Stamp:    path.Root("updated"),
 		Author:   path.Root("updated_by"),
+		Local:    []path.Path{path.Root("force")},
+		Platform: "Example",
 		Whole:    r.whole,
 	}
 }
@@ -188,13 +194,17 @@ func (r *accountResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	resp.Schema = schema.Schema{
 		Attributes: map[string]schema.Attribute{
-			"name":              schema.StringAttribute{Required: true},
-			"id":                schema.StringAttribute{Computed: true, PlanModifiers: keep},
-			"updated":           schema.StringAttribute{Computed: true, PlanModifiers: keep},
-			"updated_by":        schema.StringAttribute{Computed: true, PlanModifiers: keep},
-			"secret_written_at": r.tracker().WrittenAt(),
+			"name":               schema.StringAttribute{Required: true},
+			"id":                 schema.StringAttribute{Computed: true, PlanModifiers: keep},
+			"updated":            schema.StringAttribute{Computed: true, PlanModifiers: keep},
+			"updated_by":         schema.StringAttribute{Computed: true, PlanModifiers: keep},
+			"force":              schema.BoolAttribute{Optional: true},
+			"secret_written_at":  r.tracker().WrittenAt(),
+			"changed_outside_at": r.tracker().ChangedOutsideAt(),
 		},
-		Blocks: map[string]schema.Block{"box": schema.SingleNestedBlock{Attributes: make(map[string]schema.Attribute)}},
+		Blocks: map[string]schema.Block{"box": schema.SingleNestedBlock{Attributes: map[string]schema.Attribute{
+			"note": schema.StringAttribute{Optional: true},
+		}}},
 	}
 	token.AddTo(resp.Schema.Attributes)
 	fields.AddTo(resp.Schema.Attributes)
@@ -214,7 +224,7 @@ func (r *accountResource) Create(ctx context.Context, req resource.CreateRequest
 	var plan model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	write := r.tracker().Begin(ctx, req.Config, req.Plan, resp.State, resp.Private, &resp.Diagnostics)
-	if err := r.send(ctx, write, &plan); err != nil {
+	if err := r.send(ctx, write, &plan, true); err != nil {
 		resp.Diagnostics.AddError("Write Failed", err.Error())
 		return
 	}
@@ -222,20 +232,44 @@ func (r *accountResource) Create(ctx context.Context, req resource.CreateRequest
 }
 
 func (r *accountResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	var plan model
+	var plan, state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	write := r.tracker().Begin(ctx, req.Config, req.Plan, req.State, resp.Private, &resp.Diagnostics)
-	if err := r.send(ctx, write, &plan); err != nil {
+	if err := r.update(ctx, write, &plan, &state); err != nil {
 		resp.Diagnostics.AddError("Write Failed", err.Error())
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
 
-func (r *accountResource) send(ctx context.Context, write *triple.Write, plan *model) error {
+// update sends something only if a secret or another attribute asks for it.
+func (r *accountResource) update(ctx context.Context, write *triple.Write, plan, state *model) error {
+	changed := !plan.Name.Equal(state.Name) || !plan.Note().Equal(state.Note())
+	for _, p := range []path.Path{token.Path, fields.Path, key.Path} {
+		changed = changed || write.Changed(p)
+	}
+	if changed {
+		return r.send(ctx, write, plan, !plan.Note().Equal(state.Note()))
+	}
+	plan.Updated, plan.UpdatedBy = state.Updated, state.UpdatedBy
+	plan.WrittenAt, plan.Outside = write.Confirm(ctx, state.Updated.ValueString()), write.ChangedOutsideAt()
+	return nil
+}
+
+// Note returns the argument beside the secret in the block.
+func (m *model) Note() attr.Value {
+	if note, ok := m.Box.Attributes()["note"]; ok {
+		return note
+	}
+	return types.StringNull()
+}
+
+// send writes the account; block: what is beside the secret in the block changes, so the block goes, as in Losant.
+func (r *accountResource) send(ctx context.Context, write *triple.Write, plan *model, block bool) error {
 	body := make(map[string]string)
 	for _, p := range []path.Path{token.Path, key.Path} {
-		if r.whole || write.Changed(p) {
+		if r.whole || write.Changed(p) || block && p.Equal(key.Path) && !write.Pinned(p) {
 			if value, ok := write.Send(ctx, p); ok {
 				body[p.String()] = value.Reveal()
 			}
@@ -252,11 +286,11 @@ func (r *accountResource) send(ctx context.Context, write *triple.Write, plan *m
 	}
 	plan.ID = types.StringValue("1")
 	plan.Updated, plan.UpdatedBy = types.StringValue(written.updated), types.StringValue(written.updatedBy)
-	plan.WrittenAt = write.Confirm(ctx, written.updated)
+	plan.WrittenAt, plan.Outside = write.Confirm(ctx, written.updated), write.ChangedOutsideAt()
 	return nil
 }
 
-func (r *accountResource) Read(ctx context.Context, _ resource.ReadRequest, resp *resource.ReadResponse) {
+func (r *accountResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.account == nil {
@@ -266,6 +300,7 @@ func (r *accountResource) Read(ctx context.Context, _ resource.ReadRequest, resp
 	for name, value := range map[string]string{"name": r.account.name, "updated": r.account.updated, "updated_by": r.account.updatedBy} {
 		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(name), value)...)
 	}
+	r.tracker().Observe(ctx, req.State, &resp.State, resp.Private, &resp.Diagnostics)
 }
 
 func (r *accountResource) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {

@@ -3,17 +3,19 @@
 //
 //  1. With a version, when the version changes, and only then.
 //  2. Without one, when the value changes; for a write-only value a digest in private state tells.
-//  3. When the platform says that the object changed since our last write. Without a version the plan writes the
-//     secret again, with one it only warns.
+//  3. When the platform says that the object changed since our last write, a write-only value under rule 2 is sent again.
+//     What is stored or has a version only warns: ignore_changes may protect it.
 //
-// A secret that is kept in state follows 2, and 1 if it is a map with a version.
+// A plan decides ([Tracker.ModifyPlan]): secret_written_at is unknown in it if and only if it writes a secret. The engine plans
+// again in the apply, in another process, and refuses the change if that decides otherwise. The write ([Tracker.Begin]) does
+// what this last plan has decided, which private state hands on, and records what the next plan compares ([Write.Confirm]). A
+// read sets changed_outside_at ([Tracker.Observe]).
 //
-// Four properties of Terraform shape the package. ModifyPlan runs again during apply and may then see another
-// ephemeral value, so every planned update leaves open whether it writes a secret, and the write decides. A write-only
-// value can be unknown in a plan, which counts as perhaps changed. Planned private state is saved even if the write
-// fails, so only a write touches the digests: it drops one before the request and records one after the answer. And no
-// digest, as after an import, means changed; so does a secret that was sent in a write which failed, since the platform
-// may hold either value.
+// Properties of the engines shape this. A write-only value can be unknown in a plan, which counts as perhaps changed.
+// ignore_changes takes what it covers out of the configuration of a plan, and not out of an apply's, so a plan cannot tell it
+// from what was removed. Planned private state is saved even if the write fails, so only a write touches the digests: it drops
+// them before the request and records others after the answer. No digest, as after an import, means changed; so does a
+// secret that was sent in a write which failed, since the platform may hold either value.
 package triple
 
 import (
@@ -43,6 +45,9 @@ type Secret struct {
 	Validators []validator.String
 	// KeyValidators are the documented limits of the keys of a map.
 	KeyValidators []validator.String
+	// IsSecretKey reports whether the value at a key of a map is secret: then x warns that it is kept in the state. Nil: x
+	// does not know; a resource may.
+	IsSecretKey func(key string) bool
 }
 
 // AddTo adds x, x_wo and x_wo_version to the attributes of the object that holds them.
@@ -64,7 +69,7 @@ func (s Secret) addStrings(attributes map[string]schema.Attribute) {
 	for _, v := range s.Validators {
 		limits = append(limits, quiet{v})
 	}
-	stored := append(slices.Clone(limits), stringvalidator.ConflictsWith(sibling(s.writeOnly())))
+	stored := append(slices.Clone(limits), stringvalidator.ConflictsWith(sibling(s.writeOnly())), kept{s})
 	if s.Required {
 		stored = append(stored, presence{s})
 	}
@@ -88,7 +93,7 @@ func (s Secret) addMaps(attributes map[string]schema.Attribute) {
 	for _, v := range s.Validators {
 		limits = append(limits, mapvalidator.ValueStringsAre(quiet{v}))
 	}
-	stored := slices.Clone(limits)
+	stored := append(slices.Clone(limits), kept{s})
 	if s.Required {
 		stored = append(stored, presence{s})
 	}
@@ -128,19 +133,32 @@ func (s Secret) storedText() string {
 
 func (s Secret) writeOnlyText() string {
 	return fmt.Sprintf("Like `%s`, but write-only: it is kept neither in plans nor in the state, and may be ephemeral. "+
-		"Needs Terraform or OpenTofu 1.11 or newer. Sent again when it changes or, if `%s` is set, when that changes.",
+		"Needs Terraform or OpenTofu 1.11 or newer. Written again when it changes or, if `%s` is set, when that changes.",
 		lastName(s.Path), lastName(s.version()))
 }
 
 func (s Secret) versionText() string {
-	return fmt.Sprintf("Any text that changes with the secret, such as a number or the version id of a secret store. "+
-		"If it is set, `%s` may differ in every run, and only a new version makes the provider send it again. "+
-		"A change outside Terraform, if the platform reports it, then leads only to a warning.", lastName(s.writeOnly()))
+	return fmt.Sprintf("Change this text to write `%[1]s` again, for example a number. Without it, `%[1]s` is written whenever its value changes.",
+		lastName(s.writeOnly()))
 }
 
 func lastName(p path.Path) string {
 	last, _ := p.Steps().LastStep()
 	return last.String()
+}
+
+// block returns the name of the block that holds the secret; empty if none does.
+func (s Secret) block() string {
+	if steps := s.Path.Steps(); len(steps) > 1 {
+		return steps[0].String()
+	}
+	return ""
+}
+
+// names are those of x, x_wo and x_wo_version.
+func (s Secret) names() [3]string {
+	x := lastName(s.Path)
+	return [3]string{x, x + "_wo", x + "_wo_version"}
 }
 
 // sibling matches, from an attribute, the one of the same name as p in the same object.

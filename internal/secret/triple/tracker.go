@@ -2,141 +2,134 @@ package triple
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-var writtenAt = path.Root("secret_written_at")
+// The attributes that a resource with secrets has beside them; the second one only where the platform dates its objects.
+const (
+	writtenAt        = "secret_written_at"
+	changedOutsideAt = "changed_outside_at"
+)
 
 // Tracker decides when the secrets of one resource type are sent. There is one value per resource type.
 type Tracker struct {
+	// Platform is the platform's name in warnings.
+	Platform string
 	// Secrets of the type, all of them.
 	Secrets []Secret
 	// Volatile are the computed attributes that every write moves, such as last_updated: none inside a block, which
-	// may be absent. Every planned update marks them unknown.
+	// may be absent. A plan marks them unknown if something is sent.
 	Volatile []path.Path
+	// Local are the arguments that only the provider knows, such as force_destroy: none inside a block. A change of them
+	// sends nothing.
+	Local []path.Path
 	// Stamp is the computed attribute with the platform's date of the last change, in RFC 3339. The zero path means
-	// that the platform tells none, and rule 3 never applies.
+	// that the platform has none: rule 3 never applies, and the type has no changed_outside_at.
 	Stamp path.Path
 	// Author is the computed attribute that says who made that change. It may be the zero path.
 	Author path.Path
-	// Whole says that the API replaces the whole object, so that each write carries the configured secrets.
+	// Sends reports whether an update sends anything beside the secrets, where the resource knows better than a comparison of
+	// all arguments but the Local ones. Nil: it does not.
+	Sends func(ctx context.Context, plan tfsdk.Plan, state tfsdk.State) bool
+	// Whole says that the API replaces the whole object, so that each write carries the configured secrets. Otherwise a
+	// secret without a version inside a block goes with any change of its block.
 	Whole bool
 }
 
 // WrittenAt returns the attribute secret_written_at.
 func (t Tracker) WrittenAt() schema.Attribute {
-	text := "When the provider last wrote a secret of this object (RFC 3339, UTC). " +
-		"Unknown in every planned update, because the apply decides whether a secret is written."
+	text := "When the provider last wrote a secret of this object (RFC 3339, UTC). Known after apply in a plan that writes a secret, and in no other."
 	if t.Whole {
-		text += " The API replaces the whole object, so every update that is sent carries the secrets of that run's configuration, " +
-			"even under an unchanged version."
+		text += fmt.Sprintf(" %s replaces the whole object, so every update that is sent carries the secrets of that run's configuration, "+
+			"even under an unchanged version.", t.platform())
 	}
 	return schema.StringAttribute{Computed: true, MarkdownDescription: text}
 }
 
-// ModifyPlan marks what an update will change, and warns about secrets that were replaced by hand or are left behind. It
-// returns the update, or nil if none is planned. A resource calls it once all else in the plan stands.
-func (t Tracker) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) *Update {
-	created, destroyed := req.State.Raw.IsNull(), resp.Plan.Raw.IsNull()
-	if created || destroyed || len(resp.RequiresReplace) > 0 || resp.Diagnostics.HasError() {
-		return nil
+// ChangedOutsideAt returns the attribute changed_outside_at.
+func (t Tracker) ChangedOutsideAt() schema.Attribute {
+	return schema.StringAttribute{Computed: true, MarkdownDescription: fmt.Sprintf(
+		"When %s last reported a change that the provider did not make, since the provider last wrote the secret (RFC 3339). Null: none. "+
+			"The secret may have been replaced then. Only a write of the secret clears it.", t.platform())}
+}
+
+func (t Tracker) platform() string {
+	if t.Platform == "" {
+		return "the platform"
 	}
-	m := recall(ctx, req.Private, &resp.Diagnostics)
-	clear(m.Absent)
-	found := t.examine(ctx, req.Config, resp.Plan, req.State, m, &resp.Diagnostics)
-	updated := !resp.Plan.Raw.Equal(req.State.Raw) || slices.ContainsFunc(found, finding.asksForUpdate)
-	for _, f := range found {
-		f.warn(updated && t.Whole, &resp.Diagnostics)
+	return t.Platform
+}
+
+// Observe compares the date of the last change in a state that has just been read with that of the provider's last write.
+// Another date sets changed_outside_at. An earlier one, while the platform settles after the write, is a stale answer: it
+// leaves the state as it was before. private is the response's.
+func (t Tracker) Observe(ctx context.Context, before tfsdk.State, read *tfsdk.State, private Private, diags *diag.Diagnostics) {
+	if len(t.Stamp.Steps()) == 0 {
+		return
 	}
-	if !updated {
-		return nil
-	}
-	t.markUnknown(ctx, &resp.Plan, &resp.Diagnostics)
-	for _, f := range found {
-		if f.held && f.config.writeOnly.IsNull() {
-			m.Absent[f.Path.String()] = true
+	state := decode(read.Raw)
+	m := recall(ctx, private, diags)
+	date := state.text(lastName(t.Stamp))
+	moved := compare(m.Date, date)
+	switch {
+	case state == nil || moved == 0:
+	case moved < 0 && settles(m.WrittenAt):
+		read.Raw = before.Raw
+	case state.text(changedOutsideAt) != date:
+		read.Raw = state.with(read.Raw, map[string]tftypes.Value{changedOutsideAt: tftypes.NewValue(tftypes.String, date)})
+		m.ChangedBy = ""
+		if len(t.Author.Steps()) > 0 {
+			m.ChangedBy = state.text(lastName(t.Author))
 		}
+		diags.Append(m.save(ctx, private)...)
 	}
-	resp.Diagnostics.Append(m.save(ctx, resp.Private)...)
-	return &Update{found}
 }
 
-// Update is a planned update of an object with secrets. Its methods panic on the path of a secret that the [Tracker]
-// does not have.
-type Update struct{ findings }
-
-// Settled reports whether the update surely leaves the secret at p as it is. What a platform derives from a secret, such
-// as a public key, can be known in the plan only then: a write-only value without a version may be another when the plan
-// is applied.
-func (u *Update) Settled(p path.Path) bool {
-	f := u.at(p)
-	return !f.changed && (f.pinned() || f.config.writeOnly.IsNull())
-}
-
-func (t Tracker) markUnknown(ctx context.Context, plan *tfsdk.Plan, diags *diag.Diagnostics) {
-	for _, p := range append([]path.Path{writtenAt}, t.Volatile...) {
-		attrType, d := plan.Schema.TypeAtPath(ctx, p)
-		diags.Append(d...)
-		if d.HasError() {
+// sends reports whether an update sends something beside the secrets, and lists the blocks that it changes. Computed values
+// that are not known yet follow from what else changes.
+func (t Tracker) sends(config, plan, state object) (sends bool, blocks []string) {
+	quiet := map[string]bool{writtenAt: true, changedOutsideAt: true}
+	for _, p := range slices.Concat(t.Volatile, t.Local) {
+		quiet[lastName(p)] = true
+	}
+	for name, value := range plan {
+		if quiet[name] || same(value, state[name]) || t.isOfSecret("", name) || derived(config[name], value) {
 			continue
 		}
-		unknown, err := attrType.ValueFromTerraform(ctx, tftypes.NewValue(attrType.TerraformType(ctx), tftypes.UnknownValue))
-		if err != nil {
-			diags.AddAttributeError(p, "Attribute cannot be unknown", err.Error())
-			continue
+		if inner := decode(value); inner != nil && value.Type().Is(tftypes.Object{}) {
+			if !t.changes(name, decode(config[name]), inner, decode(state[name])) {
+				continue
+			}
+			blocks = append(blocks, name)
 		}
-		diags.Append(plan.SetAttribute(ctx, p, unknown)...)
+		sends = true
 	}
+	return sends, blocks
 }
 
-// examine compares the secrets of a configuration and its plan with the state and with what is m.
-func (t Tracker) examine(
-	ctx context.Context, config tfsdk.Config, plan tfsdk.Plan, state tfsdk.State, m memory, diags *diag.Diagnostics,
-) findings {
-	fresh := t.changeByHand(ctx, state, m.Stamp, diags)
-	found := make(findings, 0, len(t.Secrets))
-	for _, s := range t.Secrets {
-		f := finding{
-			Secret:   s,
-			held:     holds(ctx, plan, s.Path, diags),
-			config:   s.read(ctx, plan, config, diags),
-			state:    s.read(ctx, state, state, diags),
-			digest:   m.Digests[s.Path.String()],
-			doubtful: m.Doubtful[s.Path.String()],
+// changes reports whether a block changes, its secret aside.
+func (t Tracker) changes(block string, config, plan, state object) bool {
+	for name, value := range plan {
+		if !same(value, state[name]) && !t.isOfSecret(block, name) && !derived(config[name], value) {
+			return true
 		}
-		f.ignored = f.isIgnored(m)
-		if earlier, ok := m.Tampered[s.Path.String()]; ok {
-			f.tampered = &earlier
-		}
-		if fresh != nil {
-			f.tampered = fresh
-		}
-		f.changed = f.hasChanged(ctx)
-		found = append(found, f)
 	}
-	return found
+	return false
 }
 
-// changeByHand returns the change that the platform tells of since our write of that date; nil if it tells of none.
-func (t Tracker) changeByHand(ctx context.Context, state tfsdk.State, written string, diags *diag.Diagnostics) *change {
-	at := optional(ctx, state, t.Stamp, diags)
-	if !Moved(written, at) {
-		return nil
-	}
-	return &change{At: at, By: optional(ctx, state, t.Author, diags)}
-}
+func derived(config, plan tftypes.Value) bool { return !plan.IsKnown() && config.IsNull() }
 
-// optional returns the text at p; none at the zero path.
-func optional(ctx context.Context, in object, p path.Path, diags *diag.Diagnostics) string {
-	if len(p.Steps()) == 0 {
-		return ""
-	}
-	return text(ctx, value(ctx, in, p, diags))
+// isOfSecret reports whether an attribute belongs to a secret.
+func (t Tracker) isOfSecret(block, name string) bool {
+	return slices.ContainsFunc(t.Secrets, func(s Secret) bool {
+		names := s.names()
+		return s.block() == block && slices.Contains(names[:], name)
+	})
 }

@@ -51,6 +51,9 @@ func TestConfigurationsAreValidated(t *testing.T) {
 			}
 			var paths []string
 			for _, d := range resp.Diagnostics {
+				if d.Severity == tfprotov6.DiagnosticSeverityWarning {
+					continue
+				}
 				paths = append(paths, readable(d.Attribute.String()))
 				if strings.Contains(d.Summary+d.Detail, `got: "forbidden"`) {
 					t.Errorf("the message quotes the secret: %s: %s", d.Summary, d.Detail)
@@ -59,6 +62,45 @@ func TestConfigurationsAreValidated(t *testing.T) {
 			slices.Sort(paths)
 			if !slices.Equal(paths, test.errors) {
 				t.Errorf("errors at %q, want %q: %v", paths, test.errors, resp.Diagnostics)
+			}
+		})
+	}
+}
+
+// A stored secret warns of its write-only alternative, if the engine has that.
+func TestStoredSecretsWarn(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		config spec
+		old    bool // the engine knows no write-only arguments
+		warned []string
+	}{
+		"nothing":         {config: spec{}},
+		"stored":          {config: spec{"token": "a"}, warned: []string{"token"}},
+		"unknown":         {config: spec{"token": unknown}, warned: []string{"token"}},
+		"in a block":      {config: spec{"box": spec{"key": "a"}}, warned: []string{"box.key"}},
+		"write-only":      {config: spec{"token_wo": "a", "fields_wo": spec{"pw": "a"}, "box": spec{"key_wo": "a"}}},
+		"no secret key":   {config: spec{"fields": spec{"user": "a"}, "fields_wo": spec{"pw": "a"}}},
+		"secret key":      {config: spec{"fields": spec{"user": "a", "pw": "b"}}, warned: []string{"fields"}},
+		"an older engine": {config: spec{"token": "a", "fields": spec{"pw": "b"}}, old: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			e := newEngine(t, newPlatform())
+			resp, err := e.server.ValidateResourceConfig(t.Context(), &tfprotov6.ValidateResourceConfigRequest{
+				TypeName: accountType, Config: e.dynamic(e.configured(test.config)),
+				ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: !test.old},
+			})
+			e.check(resp.Diagnostics, err)
+			var warned []string
+			for _, d := range resp.Diagnostics {
+				warned = append(warned, readable(d.Attribute.String()))
+				if d.Summary != "Secret kept in the state" || !strings.Contains(d.Detail, "_wo, which is not") {
+					t.Errorf("%s: %s", d.Summary, d.Detail)
+				}
+			}
+			if !slices.Equal(warned, test.warned) {
+				t.Errorf("warned at %q, want %q", warned, test.warned)
 			}
 		})
 	}

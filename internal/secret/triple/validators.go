@@ -3,11 +3,12 @@ package triple
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
 // quiet keeps a validator from quoting the secret in its message.
@@ -36,16 +37,17 @@ func (v presence) Description(context.Context) string {
 
 func (v presence) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
-func (v presence) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	v.validate(ctx, req.Config, &resp.Diagnostics)
+func (v presence) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	v.validate(req.Config, &resp.Diagnostics)
 }
 
-func (v presence) ValidateMap(ctx context.Context, req validator.MapRequest, resp *validator.MapResponse) {
-	v.validate(ctx, req.Config, &resp.Diagnostics)
+func (v presence) ValidateMap(_ context.Context, req validator.MapRequest, resp *validator.MapResponse) {
+	v.validate(req.Config, &resp.Diagnostics)
 }
 
-func (v presence) validate(ctx context.Context, config tfsdk.Config, diags *diag.Diagnostics) {
-	if holds(ctx, config, v.Path, diags) && v.read(ctx, config, config, diags).empty() {
+func (v presence) validate(config tfsdk.Config, diags *diag.Diagnostics) {
+	root := decode(config.Raw)
+	if root.holder(v.Secret) != nil && root.values(v.Secret).empty(v.Map) {
 		diags.AddAttributeError(v.Path, "Missing secret", fmt.Sprintf("Attribute %s or %s must be set.", v.Path, v.writeOnly()))
 	}
 }
@@ -59,15 +61,41 @@ func (v disjoint) Description(context.Context) string {
 
 func (v disjoint) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
-func (v disjoint) ValidateMap(ctx context.Context, req validator.MapRequest, resp *validator.MapResponse) {
-	stored, ok := value(ctx, req.Config, v.Path, &resp.Diagnostics).(types.Map)
-	if !ok {
-		return
-	}
+func (v disjoint) ValidateMap(_ context.Context, req validator.MapRequest, resp *validator.MapResponse) {
+	stored := elements(decode(req.Config.Raw).values(v.Secret).stored)
 	for key := range req.ConfigValue.Elements() {
-		if _, both := stored.Elements()[key]; both {
+		if _, both := stored[key]; both {
 			p := req.Path.AtMapKey(key)
 			resp.Diagnostics.AddAttributeError(p, "Secret set twice", fmt.Sprintf("Attribute %s is also set in %s. Set it in one of them only.", p, v.Path))
 		}
 	}
+}
+
+// kept warns that a secret is kept in the state, if the engine knows the write-only alternative. It sits on x.
+type kept struct{ Secret }
+
+func (v kept) Description(context.Context) string {
+	return fmt.Sprintf("%s keeps a secret out of the state", lastName(v.writeOnly()))
+}
+
+func (v kept) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+func (v kept) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	v.warn(req.ClientCapabilities, !req.ConfigValue.IsNull(), &resp.Diagnostics)
+}
+
+func (v kept) ValidateMap(_ context.Context, req validator.MapRequest, resp *validator.MapResponse) {
+	isSecret := func(key string) bool { return v.IsSecretKey != nil && v.IsSecretKey(key) }
+	v.warn(req.ClientCapabilities, slices.ContainsFunc(slices.Collect(maps.Keys(req.ConfigValue.Elements())), isSecret), &resp.Diagnostics)
+}
+
+func (v kept) warn(engine validator.ValidateSchemaClientCapabilities, isSecret bool, diags *diag.Diagnostics) {
+	if !isSecret || !engine.WriteOnlyAttributesAllowed {
+		return
+	}
+	what := fmt.Sprintf("%s is kept in the state. Move it to %s, which is not.", v.Path, v.writeOnly())
+	if v.Map {
+		what = fmt.Sprintf("%s is kept in the state, and it holds a secret. Move that key to %s, which is not kept.", v.Path, v.writeOnly())
+	}
+	diags.AddAttributeWarning(v.Path, "Secret kept in the state", what)
 }

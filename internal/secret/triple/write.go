@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
 )
@@ -15,60 +16,104 @@ import (
 // Write is one write of an object with secrets: opened by [Tracker.Begin], closed by [Write.Confirm]. Its methods
 // panic on the path of a secret that the [Tracker] does not have.
 type Write struct {
-	findings
-	memory  memory
-	sent    map[string]bool
-	made    bool         // the platform makes a secret of its own
-	last    types.String // secret_written_at so far
-	private Private
-	diags   *diag.Diagnostics
+	tracker  Tracker
+	findings findings
+	memory   memory
+	sent     map[string]bool
+	made     bool         // the platform makes a secret of its own
+	last     types.String // secret_written_at so far
+	outside  types.String // changed_outside_at so far
+	private  Private
+	diags    *diag.Diagnostics
 }
 
 // Begin opens a write. state is the request's prior state, or in Create the response's, which is null. private is the
-// response's.
+// response's. What an update writes, its plan has decided, and the engine has planned again just before it applies.
 func (t Tracker) Begin(
 	ctx context.Context, config tfsdk.Config, plan tfsdk.Plan, state tfsdk.State, private Private, diags *diag.Diagnostics,
 ) *Write {
-	memory := recall(ctx, private, diags)
-	clear(memory.Ignored)
+	prior := decode(state.Raw)
 	w := &Write{
-		findings: t.examine(ctx, config, plan, state, memory, diags),
-		memory:   memory,
-		sent:     make(map[string]bool),
-		last:     types.StringNull(),
-		private:  private,
-		diags:    diags,
+		tracker: t, sent: make(map[string]bool), private: private, diags: diags,
+		last: textOrNull(prior.text(writtenAt)), outside: textOrNull(prior.text(changedOutsideAt)),
 	}
-	if last := optional(ctx, state, writtenAt, diags); last != "" {
-		w.last = types.StringValue(last)
+	if prior != nil { // a replacement's creation sees what is remembered of the object that it replaces
+		w.memory = recall(ctx, private, diags)
+	}
+	w.findings = t.examine(decode(config.Raw), decode(plan.Raw), prior, w.memory)
+	for i := range w.findings {
+		f := &w.findings[i]
+		if prior == nil {
+			f.need = yesIf(f.config.present())
+			continue
+		}
+		f.ignored = f.unseen()
+		if t.Whole {
+			f.config.stored = travels(f.config.stored, decode(config.Raw).values(f.Secret).stored)
+		}
+		f.need = f.decideInApply()
+	}
+	w.memory.Secrets = make(map[string]record, len(w.findings))
+	for _, f := range w.findings {
+		f.record.Plan = nil
+		w.memory.Secrets[f.Path.String()] = f.record
 	}
 	return w
 }
 
-// Changed reports whether the rules ask for the secret to be sent.
-func (w *Write) Changed(p path.Path) bool { return w.at(p).changed }
+// travels returns the stored value with what ignore_changes has kept out of the plan and a write of the whole object has to
+// carry.
+func travels(planned, configured tftypes.Value) tftypes.Value {
+	if planned.IsNull() || configured.IsNull() {
+		if planned.IsNull() {
+			return configured
+		}
+		return planned
+	}
+	given := object(elements(configured))
+	if given == nil {
+		return planned
+	}
+	return given.with(configured, elements(planned))
+}
 
-// Pinned reports whether a version is configured, so that only another version asks for the secret to be sent.
-func (w *Write) Pinned(p path.Path) bool { return w.at(p).pinned() }
+func textOrNull(s string) types.String {
+	if s == "" {
+		return types.StringNull()
+	}
+	return types.StringValue(s)
+}
+
+func (w *Write) at(p path.Path) finding { return w.tracker.at(w.findings, p) }
+
+// Changed reports whether the rules ask for the secret to be sent.
+func (w *Write) Changed(p path.Path) bool { return w.at(p).need == yes }
+
+// Pinned reports whether a write of what is beside the secret leaves it out, if the API lets it and the rules do not ask for
+// it: it has a version, or ignore_changes covers it.
+func (w *Write) Pinned(p path.Path) bool { return w.at(p).stays() }
+
+// Withdrawn reports whether the write-only part of the secret at p was written and is no longer configured. A map may have
+// another part.
+func (w *Write) Withdrawn(p path.Path) bool { return w.at(p).withdrawn(true) }
 
 // Send returns the secret as configured in x or x_wo, for a request that will carry it; false if it is not configured.
 // From here on it counts as unknown on the platform, until the write is confirmed.
 func (w *Write) Send(ctx context.Context, p path.Path) (secret.String, bool) {
 	config := w.send(ctx, p)
-	return config.text(ctx), config.present()
+	return config.text(), config.present()
 }
 
 // SendMap is [Write.Send] for a map secret, x and x_wo merged. It is empty if neither is configured.
 func (w *Write) SendMap(ctx context.Context, p path.Path) map[string]secret.String {
-	return w.send(ctx, p).merged(ctx)
+	return w.send(ctx, p).merged()
 }
 
 func (w *Write) send(ctx context.Context, p path.Path) values {
-	config := w.at(p).config
+	config, key := w.at(p).config, p.String()
 	if config.present() {
-		w.sent[p.String()] = true
-		delete(w.memory.Digests, p.String())
-		w.memory.Doubtful[p.String()] = true
+		w.sent[key] = true
+		w.memory.Secrets[key] = record{Doubtful: true}
 		w.diags.Append(w.memory.save(ctx, w.private)...)
 	}
 	return config
@@ -77,33 +122,40 @@ func (w *Write) send(ctx context.Context, p path.Path) values {
 // Made notes that the platform makes a secret of its own in this write, which counts as written.
 func (w *Write) Made() { w.made = true }
 
-// Confirm closes a write that the API has confirmed. stamp is the date of the last change that its answer gives,
-// empty if it gives none. Confirm returns the value of secret_written_at: now if a secret was sent or made, else as it was.
+// Confirm closes a write that the API has confirmed, or one that had nothing to send. stamp is the date of the last change
+// that the object has now, empty if the platform gives none. Confirm returns the value of secret_written_at: now if a secret
+// was sent or made, else as it was.
 func (w *Write) Confirm(ctx context.Context, stamp string) types.String {
+	now := time.Now().UTC().Format(time.RFC3339)
 	for _, f := range w.findings {
-		w.remember(ctx, f.Path.String(), f)
+		w.memory.Secrets[f.Path.String()] = w.remember(f)
 	}
-	w.memory.Stamp = stamp
-	w.diags.Append(w.memory.save(ctx, w.private)...)
 	if len(w.sent) > 0 || w.made {
-		w.last = types.StringValue(time.Now().UTC().Format(time.RFC3339))
+		w.last, w.outside, w.memory.ChangedBy = types.StringValue(now), types.StringNull(), ""
 	}
+	w.memory.Date, w.memory.WrittenAt = stamp, now
+	w.diags.Append(w.memory.save(ctx, w.private)...)
 	return w.last
 }
 
-func (w *Write) remember(ctx context.Context, key string, f finding) {
-	if f.ignored {
-		w.memory.Ignored[key] = true
+// ChangedOutsideAt returns the value of changed_outside_at: null once a write has carried the secret.
+func (w *Write) ChangedOutsideAt() types.String { return w.outside }
+
+// remember returns what is kept about a secret after the write.
+func (w *Write) remember(f finding) record {
+	parts, sent := f.config.writeOnlyParts(f.Map), w.sent[f.Path.String()]
+	kept := record{Doubtful: f.record.Doubtful && !sent && f.config.present(), Ignored: f.ignored}
+	if f.config.pinned() || len(parts) == 0 {
+		return kept
 	}
-	if f.pinned() || f.config.writeOnly.IsNull() {
-		delete(w.memory.Digests, key)
-	} else if plain, known := f.config.digested(ctx); known && w.sent[key] {
-		w.memory.Digests[key] = secret.Digest(plain)
+	kept.Digests = make(map[string]string, len(parts))
+	for key, part := range parts {
+		switch digest := f.record.Digests[key]; {
+		case sent && part.IsKnown():
+			kept.Digests[key] = secret.Digest(text(part))
+		case !sent && digest != "":
+			kept.Digests[key] = digest
+		}
 	}
-	if w.sent[key] || !f.config.present() {
-		delete(w.memory.Doubtful, key)
-		delete(w.memory.Tampered, key)
-	} else if f.tampered != nil {
-		w.memory.Tampered[key] = *f.tampered
-	}
+	return kept
 }
