@@ -41,8 +41,10 @@ func TestStateCanBePutBack(t *testing.T) {
 			for _, r := range tenant.Resources {
 				r.Arguments("one", "note", "")
 			}
-			for _, r := range tenant.DataSources {
-				r.Arguments()
+			for _, readers := range [][]fakeapi.Reader{tenant.DataSources, tenant.EphemeralResources, tenant.ListResources} {
+				for _, r := range readers {
+					r.Arguments()
+				}
 			}
 			before := encoded(t, tenant.Store.State())
 			load(t, tenant.Store, before)

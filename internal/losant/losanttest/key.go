@@ -1,6 +1,7 @@
 package losanttest
 
 import (
+	"cmp"
 	"crypto/rand"
 	"net/http"
 	"slices"
@@ -73,13 +74,20 @@ func (f *Fake) createKey(c call) (fakeapi.Answer, error) {
 
 func (f *Fake) addKey(a *application, k *Key, since time.Time, authorID, authorType string) {
 	k.ID, k.ApplicationID, k.Stamps = f.newID(), a.id, newStamps(f.ObjectDate(), authorID, authorType)
-	k.Key, k.Secret, k.Status = strings.ToLower(rand.Text()), rand.Text()+rand.Text(), "active"
+	f.complete(k)
+	a.keys.Set(k.ID, since, k)
+}
+
+// complete makes what Losant makes, and sets what has a default.
+func (f *Fake) complete(k *Key) {
+	k.Key = cmp.Or(k.Key, strings.ToLower(rand.Text()))
+	k.Secret = cmp.Or(k.Secret, rand.Text()+rand.Text())
+	k.Status = cmp.Or(k.Status, "active")
 	for name, value := range map[string]any{"filterType": f.options.KeyFilterType, "pubTopics": []any{}, "subTopics": []any{}} {
 		if _, set := k.Values[name]; !set {
 			k.Values[name] = value
 		}
 	}
-	a.keys.Set(k.ID, since, k)
 }
 
 func (f *Fake) getKey(c call) (fakeapi.Answer, error) {

@@ -13,22 +13,47 @@ import (
 )
 
 type applicationState struct {
-	ID string `json:"id"`
+	ID            string         `json:"id"`
+	ArchiveConfig map[string]any `json:"archiveConfig,omitempty"`
 }
 
-type credentialState struct {
-	ID                string     `json:"id"`
-	ApplicationID     string     `json:"applicationId"`
-	Name              string     `json:"name"`
-	Type              string     `json:"type"`
-	Description       *string    `json:"description,omitempty"`
-	Enabled           *bool      `json:"enabled"`
+// stampsState is part of most objects. What is left out is as if a user had
+// made the object now.
+type stampsState struct {
 	CreationDate      *time.Time `json:"creationDate"`
 	CreatedByID       string     `json:"createdById"`
 	CreatedByType     string     `json:"createdByType"`
 	LastUpdated       *time.Time `json:"lastUpdated"`
 	LastUpdatedByID   string     `json:"lastUpdatedById"`
 	LastUpdatedByType string     `json:"lastUpdatedByType"`
+}
+
+func (s Stamps) state() stampsState {
+	return stampsState{&s.CreationDate, s.CreatedByID, s.CreatedByType, &s.LastUpdated, s.LastUpdatedByID, s.LastUpdatedByType}
+}
+
+func (read stampsState) stamps(now time.Time) Stamps {
+	s := newStamps(now, UserID, "user")
+	s.CreatedByID, s.CreatedByType = cmp.Or(read.CreatedByID, s.CreatedByID), cmp.Or(read.CreatedByType, s.CreatedByType)
+	s.LastUpdatedByID, s.LastUpdatedByType = cmp.Or(read.LastUpdatedByID, s.LastUpdatedByID), cmp.Or(read.LastUpdatedByType, s.LastUpdatedByType)
+	if read.CreationDate != nil {
+		s.CreationDate = read.CreationDate.UTC()
+		s.LastUpdated = s.CreationDate
+	}
+	if read.LastUpdated != nil {
+		s.LastUpdated = read.LastUpdated.UTC()
+	}
+	return s
+}
+
+type credentialState struct {
+	ID            string  `json:"id"`
+	ApplicationID string  `json:"applicationId"`
+	Name          string  `json:"name"`
+	Type          string  `json:"type"`
+	Description   *string `json:"description,omitempty"`
+	Enabled       *bool   `json:"enabled"`
+	stampsState
 	// Config is the member that is named after the type.
 	Config map[string]any `json:"-"`
 }
@@ -36,12 +61,17 @@ type credentialState struct {
 // MarshalJSON puts the configuration at the end.
 func (c credentialState) MarshalJSON() ([]byte, error) {
 	type plain credentialState
-	text, err := json.Marshal(plain(c))
-	if err != nil {
-		return nil, err
+	return inline(plain(c), map[string]any{configKey(c.Type): c.Config})
+}
+
+// inline encodes an object with more members at its end.
+func inline(object any, more map[string]any) ([]byte, error) {
+	text, err := json.Marshal(object)
+	if err != nil || len(more) == 0 {
+		return text, err
 	}
-	config, err := json.Marshal(map[string]any{configKey(c.Type): c.Config})
-	return slices.Concat(text[:len(text)-1], []byte{','}, config[1:]), err
+	end, err := json.Marshal(more)
+	return slices.Concat(text[:len(text)-1], []byte{','}, end[1:]), err
 }
 
 // UnmarshalJSON reads the configuration of any type.
@@ -75,16 +105,25 @@ type linkState struct {
 }
 
 var (
-	applicationSchema = fakeapi.Object("", fakeapi.Pattern("id", objectID))
-	credentialSchema  = fakeapi.Object("", append(configFields(),
+	applicationSchema = fakeapi.Object("", fakeapi.Pattern("id", objectID), archiveSchema)
+	archiveSchema     = func() fakeapi.Field {
+		members := make([]fakeapi.Field, len(archiveMembers))
+		for i, name := range archiveMembers {
+			members[i] = fakeapi.Any(name).OrNull()
+		}
+		return fakeapi.Object("archiveConfig", members...)
+	}()
+	stampsFields = []fakeapi.Field{
+		fakeapi.DateTime("creationDate"), fakeapi.String("createdById", 0, 0), fakeapi.String("createdByType", 0, 0),
+		fakeapi.DateTime("lastUpdated"), fakeapi.String("lastUpdatedById", 0, 0), fakeapi.String("lastUpdatedByType", 0, 0),
+	}
+	credentialSchema = fakeapi.Object("", append(slices.Concat(configFields(), stampsFields),
 		fakeapi.Pattern("id", objectID),
 		fakeapi.String("applicationId", 1, 0).Required(),
 		text("name", 1, 255),
 		fakeapi.Enum("type", typeNames()...).Required(),
 		fakeapi.String("description", 0, 32767),
 		fakeapi.Boolean("enabled"),
-		fakeapi.DateTime("creationDate"), fakeapi.String("createdById", 0, 0), fakeapi.String("createdByType", 0, 0),
-		fakeapi.DateTime("lastUpdated"), fakeapi.String("lastUpdatedById", 0, 0), fakeapi.String("lastUpdatedByType", 0, 0),
 	)...)
 	linkSchema = fakeapi.Object("",
 		fakeapi.Pattern("id", objectID),
@@ -114,15 +153,21 @@ func configFields() []fakeapi.Field {
 func (f *Fake) State() fakeapi.State {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	state := fakeapi.State{"applications": {}, "credentials": {}}
+	state := fakeapi.State{"applications": {}, "credentials": {}, "applicationKeys": {}, "apiTokens": {}}
 	for _, kind := range kinds {
 		state[string(kind)] = []any{}
 	}
 	for _, id := range slices.Sorted(maps.Keys(f.applications)) {
 		application := f.applications[id]
-		state["applications"] = append(state["applications"], applicationState{id})
+		state["applications"] = append(state["applications"], applicationState{id, maps.Clone(application.archive)})
 		for _, c := range application.credentials.All(f.Now()) {
 			state["credentials"] = append(state["credentials"], c.state())
+		}
+		for _, k := range application.keys.All(f.Now()) {
+			state["applicationKeys"] = append(state["applicationKeys"], k.state())
+		}
+		for _, t := range application.tokens.All(f.Now()) {
+			state["apiTokens"] = append(state["apiTokens"], t.state())
 		}
 		for _, l := range application.links {
 			state[string(l.kind)] = append(state[string(l.kind)], linkState{ID: l.id, ApplicationID: id, Name: l.name, CredentialName: l.credentialName})
@@ -135,9 +180,7 @@ func (c *Credential) state() credentialState {
 	copied := *c
 	state := credentialState{
 		ID: c.ID, ApplicationID: c.ApplicationID, Name: c.Name, Type: c.Type, Description: c.Description, Enabled: &copied.Enabled,
-		CreationDate: &copied.CreationDate, CreatedByID: c.CreatedByID, CreatedByType: c.CreatedByType,
-		LastUpdated: &copied.LastUpdated, LastUpdatedByID: c.LastUpdatedByID, LastUpdatedByType: c.LastUpdatedByType,
-		Config: maps.Clone(c.Config),
+		stampsState: c.Stamps.state(), Config: maps.Clone(c.Config),
 	}
 	known := findType(c.Type)
 	for key, value := range state.Config {
@@ -154,6 +197,8 @@ func (f *Fake) Load(tree any) (commit func(), err error) {
 	collections := []fakeapi.Collection{
 		fakeapi.Collect("applications", applicationSchema, fresh.loadApplication),
 		fakeapi.Collect("credentials", credentialSchema, fresh.loadCredential),
+		fakeapi.Collect("applicationKeys", storedKeySchema(), fresh.loadKey),
+		fakeapi.Collect("apiTokens", storedTokenSchema(), fresh.loadToken),
 	}
 	for _, kind := range kinds {
 		collections = append(collections, fakeapi.Collect(string(kind), linkSchema, func(l linkState) error { return fresh.loadLink(kind, l) }))
@@ -165,7 +210,9 @@ func (f *Fake) Load(tree any) (commit func(), err error) {
 	return func() {
 		f.mu.Lock()
 		defer f.mu.Unlock()
+		f.eachToken(func(t *APIToken) { f.Tokens.Expire(t.Token) })
 		f.held = fresh.held
+		f.eachToken(f.honour)
 		f.lastID = max(f.lastID, fresh.lastID)
 	}, err
 }
@@ -175,7 +222,7 @@ func (f *Fake) loadApplication(a applicationState) error {
 	if f.applications[id] != nil {
 		return fakeapi.At("id", "is taken")
 	}
-	f.applications[id] = &application{id: id}
+	f.applications[id] = &application{id: id, archive: a.ArchiveConfig}
 	return nil
 }
 
@@ -209,15 +256,7 @@ func (f *Fake) loadCredential(read credentialState) error {
 			c.Config[field.Name()] = given
 		}
 	}
-	c.touch(f.ObjectDate(), 0, cmp.Or(read.LastUpdatedByID, UserID), cmp.Or(read.LastUpdatedByType, "user"))
-	c.CreationDate, c.CreatedByID, c.CreatedByType = c.LastUpdated, cmp.Or(read.CreatedByID, UserID), cmp.Or(read.CreatedByType, "user")
-	if read.CreationDate != nil {
-		c.CreationDate = read.CreationDate.UTC()
-		c.LastUpdated = c.CreationDate
-	}
-	if read.LastUpdated != nil {
-		c.LastUpdated = read.LastUpdated.UTC()
-	}
+	c.Stamps = read.stamps(f.ObjectDate())
 	application.credentials.Set(c.ID, f.Readable(), c)
 	return nil
 }
@@ -238,7 +277,7 @@ func (f *Fake) loadLink(kind Kind, read linkState) error {
 // knows reports whether an object in any application has or had the id.
 func (f *Fake) knows(id string) bool {
 	for _, a := range f.applications {
-		if a.credentials.Knows(id) || slices.ContainsFunc(a.links, func(l link) bool { return l.id == id }) {
+		if a.credentials.Knows(id) || a.keys.Knows(id) || a.tokens.Knows(id) || slices.ContainsFunc(a.links, func(l link) bool { return l.id == id }) {
 			return true
 		}
 	}

@@ -93,10 +93,15 @@ func (f *Fake) addToken(a *application, t *APIToken, since time.Time, authorID, 
 	f.storeToken(a, t, since)
 }
 
-// storeToken keeps a token, and lets it authenticate as far as it may.
+// storeToken keeps a token, and lets it authenticate.
 func (f *Fake) storeToken(a *application, t *APIToken, since time.Time) {
 	a.tokens.Set(t.ID, since, t)
-	f.Tokens.Add(fakeapi.Token{Value: t.Token, Scopes: t.Scope, Expires: t.ExpirationDate, Within: a.id})
+	f.honour(t)
+}
+
+// honour lets a token authenticate as far as it may.
+func (f *Fake) honour(t *APIToken) {
+	f.Tokens.Add(fakeapi.Token{Value: t.Token, Scopes: t.Scope, Expires: t.ExpirationDate, Within: t.ApplicationID})
 	if t.Status != "active" {
 		f.Tokens.Expire(t.Token)
 	}
