@@ -3,6 +3,7 @@ package losant_test
 import (
 	"net/http"
 	"testing"
+	"time"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakeapi"
@@ -45,6 +46,26 @@ func TestAccTakenNameTellsHowToImport(t *testing.T) {
 	t.Log("Nor is an older object taken up because an answer was lost.")
 	f.Inject(losanttest.Create, fakeapi.Fault{Reset: true, Times: 1})
 	acctest.Contains(t, c.Fail("apply", "-auto-approve"), "terraform import ADDRESS '"+app+"/"+id+"'")
+	expectPatches(t, f, map[string]string{})
+}
+
+// Our POST is lost before it takes effect, while another run makes an object of that name.
+func TestAccNameTakenMeanwhileIsADuplicate(t *testing.T) {
+	f := losanttest.NewServer(t, losanttest.Options{})
+	c := acctest.NewCLI(t)
+	c.Configure(provider(f), sampleOf("azure").first())
+	f.Inject(losanttest.Create, fakeapi.Fault{Reset: true, Times: 1})
+	made, description := make(chan string), "theirs"
+	go func() {
+		for f.Count(losanttest.Create) < 1 && t.Context().Err() == nil {
+			time.Sleep(time.Millisecond)
+		}
+		made <- f.Seed(app, losanttest.Credential{Name: "azure", Type: "azure", Description: &description})
+	}()
+	acctest.Contains(t, c.Fail("apply", "-auto-approve"), "It already exists", "terraform import ADDRESS '"+app+"/"+<-made+"'")
+	if theirs := stored(t, f, "azure"); f.Count(losanttest.Create) != 1 || theirs.Description == nil || *theirs.Description != description {
+		t.Errorf("%d creations; stored %+v", f.Count(losanttest.Create), theirs)
+	}
 	expectPatches(t, f, map[string]string{})
 }
 

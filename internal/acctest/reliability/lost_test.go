@@ -2,7 +2,9 @@ package reliability_test
 
 import (
 	"fmt"
+	"net/http"
 	"testing"
+	"time"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakeapi"
@@ -28,6 +30,36 @@ func TestAccLostAnswers(t *testing.T) {
 					t.Error("no answer was lost")
 				}
 				t.Logf("%d objects after %d creations, of which %d got no answer", len(f.Objects()), f.Count(f.Create), lost)
+			})
+		})
+	}
+}
+
+// The answers to creations are lost on platforms that show what was made late, carry it out late, or have clocks of their own.
+func TestAccLostAnswersOnImperfectPlatforms(t *testing.T) {
+	lost := fakeapi.Fault{Reset: true, Applied: true, Probability: 0.3, Seed: 1}
+	for name, trouble := range map[string]struct {
+		platform fakeapi.Options
+		fault    fakeapi.Fault
+	}{
+		"lag":            {fakeapi.Options{VisibleAfter: 3 * time.Second}, lost},
+		"late effect":    {fakeapi.Options{AppliedAfter: 4 * time.Second}, lost},
+		"gateway":        {fakeapi.Options{AppliedAfter: 3 * time.Second}, fakeapi.Fault{Status: http.StatusGatewayTimeout, Gateway: true, Applied: true, Probability: 0.3, Seed: 1}},
+		"clock ahead":    {fakeapi.Options{DateHeaderSkew: 2 * time.Second}, lost},
+		"clock behind":   {fakeapi.Options{DateHeaderSkew: -time.Minute}, lost},
+		"objects' clock": {fakeapi.Options{ObjectDateSkew: -time.Minute}, lost},
+	} {
+		t.Run(name, func(t *testing.T) {
+			each(t, posting, 10, func(t *testing.T, s starter, workers int) {
+				c, count := acctest.NewCLI(t), acctest.Sized(10, 200)
+				f := s.start(t, trouble.platform)
+				f.configure(c, count)
+				f.Inject(f.Create, trouble.fault)
+				acctest.Contains(t, c.Apply(parallelism(workers)), fmt.Sprintf("%d added, 0 changed, 0 destroyed", count))
+				time.Sleep(trouble.platform.VisibleAfter)
+				f.expectStored(t, c, count)
+				c.PlanNothing(parallelism(workers))
+				t.Logf("%d objects after %d creations", len(f.Objects()), f.Count(f.Create))
 			})
 		})
 	}
