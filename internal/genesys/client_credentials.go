@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"iter"
 	"net/http"
 	"net/url"
 	"slices"
@@ -154,14 +155,34 @@ func (c *Client) GetCredential(ctx context.Context, id string) (*Credential, err
 }
 
 // ListCredentials reads all pages of the listing.
-func (c *Client) ListCredentials(ctx context.Context) ([]*Credential, error) {
-	var all []*Credential
+func (c *Client) ListCredentials(ctx context.Context) (all []*Credential, err error) {
+	for found, err := range c.StreamCredentials(ctx) {
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, found)
+	}
+	return all, nil
+}
+
+// StreamCredentials reads the listing, page by page as they are taken. The error is the last that it yields.
+func (c *Client) StreamCredentials(ctx context.Context) iter.Seq2[*Credential, error] {
+	return func(yield func(*Credential, error) bool) {
+		if err := c.eachCredential(ctx, func(found *Credential) bool { return yield(found, nil) }); err != nil {
+			yield(nil, err)
+		}
+	}
+}
+
+// eachCredential passes the credentials of the listing on, as long as more are wanted.
+func (c *Client) eachCredential(ctx context.Context, take func(*Credential) (more bool)) error {
+	last := ""
 	seen, asked := map[string]bool{}, map[string]bool{}
 	query := url.Values{"pageSize": {strconv.Itoa(listingSize)}}
 	for latest := ""; query != nil && query.Encode() != latest; { // some follow the last page by itself
 		latest = query.Encode()
 		if asked[latest] || len(asked) == maxPages {
-			return nil, httpapi.Endless(len(asked) + 1)
+			return httpapi.Endless(len(asked) + 1)
 		}
 		asked[latest] = true
 		var page struct {
@@ -169,28 +190,31 @@ func (c *Client) ListCredentials(ctx context.Context) ([]*Credential, error) {
 			NextURI  string        `json:"nextUri"`
 		}
 		if err := c.api.Do(ctx, httpapi.Request{Method: http.MethodGet, Path: pathCredentialsList, Query: query}, &page); err != nil {
-			return nil, err
+			return err
 		}
 		if page.Entities == nil {
-			return nil, errors.New("the answer to the listing of credentials holds no list")
+			return errors.New("the answer to the listing of credentials holds no list")
 		}
 		for _, found := range page.Entities {
 			if found != nil && !seen[found.ID] {
 				seen[found.ID] = true
-				all = append(all, found)
+				last = found.ID
+				if !take(found) {
+					return nil
+				}
 			}
 		}
 		var err error
 		if query, err = nextPage(page.NextURI); err != nil {
-			return nil, err
+			return err
 		}
-		// A page that is full, but names no next one, may be followed by another all the same: then the last id is the cursor,
+		// A page that is full, but names no next one, may be followed by another: then the last id is the cursor,
 		// as in the vendor's Terraform provider.
-		if query == nil && len(page.Entities) >= listingSize && len(all) > 0 {
-			query = url.Values{"pageSize": {strconv.Itoa(listingSize)}, "after": {all[len(all)-1].ID}}
+		if query == nil && len(page.Entities) >= listingSize && last != "" {
+			query = url.Values{"pageSize": {strconv.Itoa(listingSize)}, "after": {last}}
 		}
 	}
-	return all, nil
+	return nil
 }
 
 // nextPage gives the query of the next page; nil if none is named.

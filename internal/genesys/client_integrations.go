@@ -4,7 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
+	"iter"
 	"net/http"
 	"net/url"
 	"reflect"
@@ -63,21 +63,35 @@ func (c *Client) GetIntegration(ctx context.Context, id string) (*Integration, e
 
 // ListIntegrationsUsing reads which integrations use a credential.
 func (c *Client) ListIntegrationsUsing(ctx context.Context, credentialID string) ([]Integration, error) {
-	return httpapi.Pages(func(i Integration) string { return i.ID }, func(page int) (httpapi.Page[Integration], error) {
+	return httpapi.Pages(integrationID, c.integrationPages(ctx, "credentialId", credentialID))
+}
+
+// StreamIntegrations reads the integrations of a type, or of all types, page by page as they are taken.
+func (c *Client) StreamIntegrations(ctx context.Context, typeID string) iter.Seq2[Integration, error] {
+	return httpapi.Stream(integrationID, c.integrationPages(ctx, "integrationType", typeID))
+}
+
+func integrationID(i Integration) string { return i.ID }
+
+// integrationPages reads a page of the integrations that a filter leaves; the empty text filters nothing.
+func (c *Client) integrationPages(ctx context.Context, filter, value string) func(page int) (httpapi.Page[Integration], error) {
+	return func(page int) (httpapi.Page[Integration], error) {
 		number := page + 1
+		query := url.Values{"pageNumber": {strconv.Itoa(number)}, "pageSize": {strconv.Itoa(integrationsSize)}}
+		if value != "" {
+			query.Set(filter, value)
+		}
 		var list struct {
 			Entities  []Integration `json:"entities"`
 			PageCount int           `json:"pageCount"`
 			Total     int           `json:"total"`
 		}
-		err := c.api.Do(ctx, httpapi.Request{Method: http.MethodGet, Path: pathIntegrations, Query: url.Values{
-			"credentialId": {credentialID}, "pageNumber": {strconv.Itoa(number)}, "pageSize": {strconv.Itoa(integrationsSize)},
-		}}, &list)
-		if err == nil && list.Entities == nil { // that nobody uses it is told by an empty list
-			err = fmt.Errorf("the answer to the question who uses credential %s holds no list", credentialID)
+		err := c.api.Do(ctx, httpapi.Request{Method: http.MethodGet, Path: pathIntegrations, Query: query}, &list)
+		if err == nil && list.Entities == nil { // an empty list says that there is none
+			err = errors.New("the answer to the question for integrations holds no list")
 		}
 		return httpapi.Page[Integration]{Items: list.Entities, Total: list.Total, More: number < list.PageCount}, err
-	})
+	}
 }
 
 // IntegrationType is a kind of integration and its slots for credentials.

@@ -26,7 +26,9 @@ type integrationConfigResource struct {
 	resource.Managed[*Client, *integrationConfigModel]
 }
 
-func newIntegrationConfigResource() framework.Resource {
+func newIntegrationConfigResource() framework.Resource { return describeIntegrationConfig() }
+
+func describeIntegrationConfig() *integrationConfigResource {
 	r := &integrationConfigResource{}
 	r.Name = "integration_config"
 	r.New = func() *integrationConfigModel { return &integrationConfigModel{} }

@@ -25,7 +25,9 @@ type integrationCredentialResource struct {
 	resource.Managed[*Client, *integrationCredentialModel]
 }
 
-func newIntegrationCredentialResource() framework.Resource {
+func newIntegrationCredentialResource() framework.Resource { return describeIntegrationCredential() }
+
+func describeIntegrationCredential() *integrationCredentialResource {
 	r := &integrationCredentialResource{}
 	r.Name = "integration_credential"
 	r.Platform = title

@@ -6,6 +6,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -75,6 +76,10 @@ func Platform() platform.Platform {
 		Resources: []func() resource.Resource{
 			newIntegrationCredentialResource,
 			newIntegrationConfigResource,
+		},
+		ListResources: []func() list.ListResource{
+			newIntegrationCredentialList,
+			newIntegrationConfigList,
 		},
 		DataSources: []func() datasource.DataSource{
 			newIntegrationCredentialDataSource,

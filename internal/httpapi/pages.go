@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 )
 
@@ -51,6 +52,34 @@ func FirstPages[T any](limit int, id func(T) string, read func(page int) (Page[T
 	return items, pages, nil
 }
 
+// Stream is [Pages] for a list whose items are taken as they come, perhaps not all of them: it reads a page when the items of
+// the one before are taken. The error is the last that it yields.
+func Stream[T any](id func(T) string, read func(page int) (Page[T], error)) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		taken := map[string]bool{}
+		for range maxReadings {
+			r := reading[T]{id: id, seen: map[string]bool{}, take: func(item T) (more bool) {
+				if taken[id(item)] {
+					return true
+				}
+				taken[id(item)] = true
+				return yield(item, nil)
+			}}
+			err := r.run(0, read)
+			switch {
+			case r.stopped:
+				return
+			case err != nil:
+				var none T
+				yield(none, err)
+				return
+			case !r.shrank:
+				return
+			}
+		}
+	}
+}
+
 // reading is one reading of a list.
 type reading[T any] struct {
 	id     func(T) string
@@ -60,6 +89,9 @@ type reading[T any] struct {
 	total  int // by the latest page
 	shrank bool
 	latest []string // the ids of the latest page
+	// take gets each item as it comes, and returns whether more are wanted. Nil: they are collected only.
+	take    func(T) (more bool)
+	stopped bool // no more are wanted
 }
 
 func (r *reading[T]) run(limit int, read func(page int) (Page[T], error)) error {
@@ -75,6 +107,8 @@ func (r *reading[T]) run(limit int, read func(page int) (Page[T], error)) error 
 		}
 		news, again := r.add(page.Items)
 		switch {
+		case r.stopped:
+			return nil
 		case number == 0 && limit > 0 && r.pages > limit, len(page.Items) == 0, len(r.all) >= r.total && !page.More:
 			return nil
 		case news == 0 && again && r.total <= len(r.all):
@@ -94,6 +128,7 @@ func (r *reading[T]) add(items []T) (news int, again bool) {
 			r.seen[ids[i]] = true
 			r.all = append(r.all, item)
 			news++
+			r.stopped = r.stopped || r.take != nil && !r.take(item)
 		}
 	}
 	again = slices.Equal(ids, r.latest)

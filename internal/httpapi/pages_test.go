@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
@@ -72,6 +73,67 @@ func shrinkOnce(l *list) {
 func growOnce(l *list) {
 	if l.reads == 1 {
 		l.items = append([]string{"0"}, l.items...)
+	}
+}
+
+// A stream reads no page before it is wanted, and ends with an error that it yields.
+func TestStream(t *testing.T) {
+	t.Parallel()
+	broken := errors.New("broken")
+	for want, test := range map[string]struct {
+		take  int
+		reads int
+		err   error
+	}{
+		"a b":     {take: 2, reads: 1},
+		"a b c":   {take: 3, reads: 2},
+		"a b c d": {take: 9, reads: 3, err: broken},
+	} {
+		reads := 0
+		stream := httpapi.Stream(itself, func(page int) (httpapi.Page[string], error) {
+			reads++
+			if page == 2 {
+				return httpapi.Page[string]{}, broken
+			}
+			return httpapi.Page[string]{Items: [][]string{{"a", "b"}, {"c", "d"}}[page], Total: 5}, nil
+		})
+		var got []string
+		var failed error
+		for item, err := range stream {
+			if failed = err; err != nil {
+				break
+			}
+			if got = append(got, item); len(got) == test.take {
+				break
+			}
+		}
+		if strings.Join(got, " ") != want || reads != test.reads || !errors.Is(failed, test.err) {
+			t.Errorf("got %q and %v after %d pages, want %q and %v after %d", got, failed, reads, want, test.err, test.reads)
+		}
+	}
+}
+
+// What moved up between two pages is yielded, and nothing twice.
+func TestStreamOfAListThatShrinks(t *testing.T) {
+	t.Parallel()
+	items := []string{"a", "b", "c", "d", "e"}
+	reads := 0
+	stream := httpapi.Stream(itself, func(page int) (httpapi.Page[string], error) {
+		if reads++; reads == 2 {
+			items = items[1:]
+		}
+		from := min(2*page, len(items))
+		return httpapi.Page[string]{Items: items[from:min(from+2, len(items))], Total: len(items)}, nil
+	})
+	var got []string
+	for item, err := range stream {
+		if err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, item)
+	}
+	if slices.Sort(got); strings.Join(got, " ") != "a b c d e" {
+		t.Errorf("got %q", got)
 	}
 }
 

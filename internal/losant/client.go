@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"iter"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -147,7 +148,16 @@ func (c *Client) DeleteServiceCredential(ctx context.Context, applicationID, id 
 
 // ListServiceCredentials reads all pages, the oldest first, which keeps the pages stable.
 func (c *Client) ListServiceCredentials(ctx context.Context, applicationID string, filter Filter) ([]*ServiceCredential, error) {
-	return httpapi.Pages((*ServiceCredential).id, func(page int) (httpapi.Page[*ServiceCredential], error) {
+	return httpapi.Pages((*ServiceCredential).id, c.servicePages(ctx, applicationID, filter))
+}
+
+// StreamServiceCredentials is ListServiceCredentials, page by page as they are taken.
+func (c *Client) StreamServiceCredentials(ctx context.Context, applicationID string, filter Filter) iter.Seq2[*ServiceCredential, error] {
+	return httpapi.Stream((*ServiceCredential).id, c.servicePages(ctx, applicationID, filter))
+}
+
+func (c *Client) servicePages(ctx context.Context, applicationID string, filter Filter) func(page int) (httpapi.Page[*ServiceCredential], error) {
+	return func(page int) (httpapi.Page[*ServiceCredential], error) {
 		query := plain(url.Values{
 			"page": {strconv.Itoa(page)}, "perPage": {strconv.Itoa(pageSize)},
 			"sortField": {"creationDate"}, "sortDirection": {"asc"},
@@ -168,7 +178,7 @@ func (c *Client) ListServiceCredentials(ctx context.Context, applicationID strin
 		}
 		items := keep(list.Items, func(s *ServiceCredential) bool { return s != nil })
 		return httpapi.Page[*ServiceCredential]{Items: items, Total: list.TotalCount}, err
-	})
+	}
 }
 
 // errNoList is of an answer that is JSON, but does not say what there is; an empty list would.

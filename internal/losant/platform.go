@@ -3,6 +3,7 @@ package losant
 
 import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
@@ -37,6 +38,9 @@ func Platform() platform.Platform {
 		}),
 		Resources: []func() resource.Resource{
 			newServiceCredentialResource,
+		},
+		ListResources: []func() list.ListResource{
+			newServiceCredentialList,
 		},
 		DataSources: []func() datasource.DataSource{
 			newServiceCredentialDataSource,

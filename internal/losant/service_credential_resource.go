@@ -24,7 +24,9 @@ type serviceCredentialResource struct {
 	resource.Managed[*Client, *serviceCredentialModel]
 }
 
-func newServiceCredentialResource() framework.Resource {
+func newServiceCredentialResource() framework.Resource { return describeServiceCredential() }
+
+func describeServiceCredential() *serviceCredentialResource {
 	r := &serviceCredentialResource{}
 	r.Name = "service_credential"
 	r.Platform = title

@@ -37,22 +37,8 @@ func (d *serviceCredentialsDataSource) Schema(_ context.Context, _ datasource.Sc
 		MarkdownDescription: "The service credentials of a Losant application, oldest first, without their secrets.",
 		Attributes: map[string]schema.Attribute{
 			"application_id": applicationIDArgument(),
-			"filter_field": schema.StringAttribute{
-				MarkdownDescription: "What `filter` applies to: `name` or `type`.",
-				Optional:            true,
-				Validators: []validator.String{
-					stringvalidator.OneOf("name", "type"),
-					stringvalidator.AlsoRequires(path.MatchRoot("filter")),
-				},
-			},
-			"filter": schema.StringAttribute{
-				MarkdownDescription: "Pattern for `filter_field`: only matching service credentials are listed. May contain the wildcard `*`.",
-				Optional:            true,
-				Validators: []validator.String{
-					stringvalidator.LengthAtLeast(1),
-					stringvalidator.AlsoRequires(path.MatchRoot("filter_field")),
-				},
-			},
+			"filter_field":   schema.StringAttribute{MarkdownDescription: filterFieldText, Optional: true, Validators: filterFieldValidators()},
+			"filter":         schema.StringAttribute{MarkdownDescription: filterText, Optional: true, Validators: filterValidators()},
 			"service_credentials": schema.ListNestedAttribute{
 				MarkdownDescription: "The service credentials that were found.",
 				Computed:            true,
@@ -60,6 +46,20 @@ func (d *serviceCredentialsDataSource) Schema(_ context.Context, _ datasource.Sc
 			},
 		},
 	}
+}
+
+// What is said of the arguments filter_field and filter.
+const (
+	filterFieldText = "What `filter` applies to: `name` or `type`."
+	filterText      = "Pattern for `filter_field`: only matching service credentials are listed. May contain the wildcard `*`."
+)
+
+func filterFieldValidators() []validator.String {
+	return []validator.String{stringvalidator.OneOf("name", "type"), stringvalidator.AlsoRequires(path.MatchRoot("filter"))}
+}
+
+func filterValidators() []validator.String {
+	return []validator.String{stringvalidator.LengthAtLeast(1), stringvalidator.AlsoRequires(path.MatchRoot("filter_field"))}
 }
 
 func (d *serviceCredentialsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {

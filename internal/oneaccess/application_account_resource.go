@@ -27,7 +27,9 @@ type applicationAccountResource struct {
 	resource.Managed[*Client, *applicationAccountModel]
 }
 
-func newApplicationAccountResource() framework.Resource {
+func newApplicationAccountResource() framework.Resource { return describeApplicationAccount() }
+
+func describeApplicationAccount() *applicationAccountResource {
 	r := &applicationAccountResource{}
 	r.Name = "application_account"
 	r.Platform = title

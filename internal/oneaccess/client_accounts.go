@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"iter"
 	"maps"
 	"net/http"
 	"net/url"
@@ -217,11 +218,22 @@ var errNoAccounts = errors.New("the answer to the question for accounts holds ne
 
 // ListAccounts reads all pages of an application's accounts; kind "": of all types.
 func (c *Client) ListAccounts(ctx context.Context, applicationID, kind string) ([]AccountDetail, error) {
+	return httpapi.Pages(detailID, c.accountPages(ctx, applicationID, kind))
+}
+
+// StreamAccounts is ListAccounts, page by page as they are taken.
+func (c *Client) StreamAccounts(ctx context.Context, applicationID, kind string) iter.Seq2[AccountDetail, error] {
+	return httpapi.Stream(detailID, c.accountPages(ctx, applicationID, kind))
+}
+
+func detailID(a AccountDetail) string { return a.ID }
+
+func (c *Client) accountPages(ctx context.Context, applicationID, kind string) func(number int) (httpapi.Page[AccountDetail], error) {
 	query := url.Values{"limit": {strconv.Itoa(pageSize)}}
 	if kind != "" {
 		query.Set("account_type", kind)
 	}
-	return httpapi.Pages(func(a AccountDetail) string { return a.ID }, func(number int) (page httpapi.Page[AccountDetail], err error) {
+	return func(number int) (page httpapi.Page[AccountDetail], err error) {
 		query.Set("offset", strconv.Itoa(number)) // counts pages, not rows
 		var list struct {
 			Total    *int            `json:"total"`
@@ -242,7 +254,7 @@ func (c *Client) ListAccounts(ctx context.Context, applicationID, kind string) (
 			page.Total = *list.Total
 		}
 		return page, nil
-	})
+	}
 }
 
 // ListUserAccounts reads all accounts of a user, in all applications.

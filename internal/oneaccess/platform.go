@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -74,6 +75,9 @@ func Platform() platform.Platform {
 		}),
 		Resources: []func() resource.Resource{
 			newApplicationAccountResource,
+		},
+		ListResources: []func() list.ListResource{
+			newApplicationAccountList,
 		},
 		DataSources: []func() datasource.DataSource{
 			newApplicationAccountDataSource,

@@ -5,6 +5,7 @@ package platform
 import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
@@ -29,6 +30,7 @@ type Platform struct {
 	ClientProvider func(*Settings) ClientProvider
 
 	Resources          []func() resource.Resource
+	ListResources      []func() list.ListResource
 	DataSources        []func() datasource.DataSource
 	EphemeralResources []func() ephemeral.EphemeralResource
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -33,6 +34,7 @@ var platforms = []platform.Platform{
 var (
 	_ provider.Provider                       = (*credentialsProvider)(nil)
 	_ provider.ProviderWithEphemeralResources = (*credentialsProvider)(nil)
+	_ provider.ProviderWithListResources      = (*credentialsProvider)(nil)
 )
 
 type credentialsProvider struct{ version string }
@@ -75,12 +77,17 @@ func (p *credentialsProvider) Configure(ctx context.Context, req provider.Config
 		clients = append(clients, described.ClientProvider(settings))
 	}
 	resp.ResourceData = clients
+	resp.ListResourceData = clients
 	resp.DataSourceData = clients
 	resp.EphemeralResourceData = clients
 }
 
 func (p *credentialsProvider) Resources(context.Context) []func() resource.Resource {
 	return collect(func(p platform.Platform) []func() resource.Resource { return p.Resources })
+}
+
+func (p *credentialsProvider) ListResources(context.Context) []func() list.ListResource {
+	return collect(func(p platform.Platform) []func() list.ListResource { return p.ListResources })
 }
 
 func (p *credentialsProvider) DataSources(context.Context) []func() datasource.DataSource {

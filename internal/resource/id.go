@@ -163,10 +163,8 @@ func (id ID) Import(ctx context.Context, req resource.ImportStateRequest, resp *
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	for i, part := range id {
-		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(part.Attribute), values[i])...)
-		resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root(part.Attribute), values[i])...)
-	}
+	resp.Diagnostics.Append(setParts(ctx, id, values, &resp.State)...)
+	resp.Diagnostics.Append(setParts(ctx, id, values, resp.Identity)...)
 }
 
 func (id ID) requested(ctx context.Context, req resource.ImportStateRequest, diags *diag.Diagnostics) ([]string, error) {

@@ -19,6 +19,7 @@ func document(schemas *tfprotov6.GetProviderSchemaResponse, identities *tfprotov
 		Schemas: map[string]*tfjson.ProviderSchema{providerName: {
 			ConfigSchema:             schema(schemas.Provider),
 			ResourceSchemas:          each(schemas.ResourceSchemas, schema),
+			ListResourceSchemas:      each(schemas.ListResourceSchemas, schema),
 			DataSourceSchemas:        each(schemas.DataSourceSchemas, schema),
 			EphemeralResourceSchemas: each(schemas.EphemeralResourceSchemas, schema),
 			ResourceIdentitySchemas:  each(identities.IdentitySchemas, identity),

@@ -1,0 +1,50 @@
+package losant
+
+import (
+	"context"
+	"fmt"
+	"iter"
+
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
+)
+
+type listedServiceCredential = resource.Listed[*Client, *serviceCredentialModel]
+
+type serviceCredentialListModel struct {
+	ApplicationID types.String `tfsdk:"application_id"`
+	FilterField   types.String `tfsdk:"filter_field"`
+	Filter        types.String `tfsdk:"filter"`
+}
+
+func newServiceCredentialList() list.ListResource {
+	return resource.ListResource(&describeServiceCredential().Managed, resource.Listing[*Client, *serviceCredentialModel, serviceCredentialListModel]{
+		Description: "The service credentials of a Losant application, oldest first, without their secrets.",
+		Arguments: map[string]schema.Attribute{
+			"application_id": schema.StringAttribute{
+				MarkdownDescription: "Id of the application, 24 hexadecimal digits.",
+				Required:            true,
+				Validators:          []validator.String{isObjectID()},
+			},
+			"filter_field": schema.StringAttribute{MarkdownDescription: filterFieldText, Optional: true, Validators: filterFieldValidators()},
+			"filter":       schema.StringAttribute{MarkdownDescription: filterText, Optional: true, Validators: filterValidators()},
+		},
+		Objects: listServiceCredentials,
+	})
+}
+
+func listServiceCredentials(ctx context.Context, client *Client, arguments serviceCredentialListModel) iter.Seq2[listedServiceCredential, error] {
+	applicationID := arguments.ApplicationID.ValueString()
+	filter := Filter{Field: arguments.FilterField.ValueString(), Glob: arguments.Filter.ValueString()}
+	return resource.ListedFrom(client.StreamServiceCredentials(ctx, applicationID, filter), func(found *ServiceCredential) listedServiceCredential {
+		return listedServiceCredential{
+			ID:      []string{applicationID, found.ID},
+			Name:    fmt.Sprintf("%s (%s)", found.Name, found.Type),
+			Flatten: func(_ context.Context, _ *Client, m *serviceCredentialModel) error { return m.flatten(found) },
+		}
+	})
+}
