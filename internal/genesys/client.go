@@ -33,7 +33,7 @@ const (
 type Client struct {
 	api              *httpapi.Client
 	creations        *create.Collection[*Credential]
-	listing          *snapshot.Snapshot[*Credential]
+	reads            *snapshot.Collections[*Credential]
 	credentialTypes  *once.Value[[]CredentialType]
 	integrationTypes sync.Map // of *once.Value[*IntegrationType], by id
 	made             sync.Map // the credentials that CreateCredential has made, by id
@@ -67,15 +67,30 @@ func NewClient(config httpapi.Config, credentials Credentials) (*Client, error) 
 	c := &Client{api: api, tokens: tokens}
 	c.credentialTypes = once.New(c.listCredentialTypes, once.Always)
 	c.creations = create.NewCollection(api, credentialID, c.ListCredentials)
-	c.listing = snapshot.New(func(ctx context.Context) ([]*Credential, error) {
-		all, err := c.ListCredentials(ctx)
-		if err == nil {
-			c.creations.Seen(all)
+	c.reads = snapshot.New(func(string) snapshot.Source[*Credential] {
+		return snapshot.Source[*Credential]{
+			Get: c.GetCredential,
+			List: func(ctx context.Context, _ int) ([]*Credential, int, error) { // no page says how many there are
+				all, err := c.ListCredentials(ctx)
+				if err == nil {
+					c.creations.Seen(all)
+				}
+				return all, 0, err
+			},
+			ID: credentialID, IsGone: IsGone, Eager: true, // only the listing has the dates
 		}
-		return all, err
-	}, credentialID)
+	})
 	return c, nil
 }
+
+// listing is the one collection of credentials.
+func (c *Client) listing() *snapshot.Collection[*Credential] { return c.reads.Of("") }
+
+// ReadOneByOne turns list-backed reads off. A credential that is read by itself has no date.
+func (c *Client) ReadOneByOne() { c.reads.TurnOff() }
+
+// ListingProblem returns, once, why credentials are read one by one although they should not be; nil: they are not.
+func (c *Client) ListingProblem() error { return c.reads.Problem() }
 
 // AccessToken gives the current access token and when it expires; the zero time: nobody says.
 func (c *Client) AccessToken(ctx context.Context) (secret.String, time.Time, error) {

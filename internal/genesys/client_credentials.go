@@ -116,16 +116,16 @@ func (c *Client) LookupCredential(ctx context.Context, id string, how Lookup) (*
 	if made, ok := known.(*Credential); ok && how.Own {
 		return made, nil
 	}
-	found, listed, err := c.listing.Get(ctx, id)
-	if err != nil || listed && (how.Fields == nil || !how.Fields(found)) {
+	found, listed, err := c.listing().Get(ctx, id)
+	if wait := settling - time.Since(how.Written); !listed && IsGone(err) && 0 < wait && wait <= settling {
+		return c.getLater(ctx, id, wait)
+	}
+	if err != nil || !listed || how.Fields == nil || !how.Fields(found) {
 		return found, err
 	}
 	shown, err := c.GetCredential(ctx, id)
-	if wait := settling - time.Since(how.Written); IsGone(err) && 0 < wait && wait <= settling {
-		shown, err = c.getLater(ctx, id, wait)
-	}
-	if err != nil || !listed {
-		return shown, err
+	if err != nil {
+		return nil, err
 	}
 	whole := *found // which others read too
 	whole.Fields = shown.Fields
@@ -283,7 +283,7 @@ func (c *Client) UpdateCredential(ctx context.Context, id string, body Credentia
 
 // DeleteCredential deletes a credential; one that is gone already is a success.
 func (c *Client) DeleteCredential(ctx context.Context, id string) error {
-	defer c.listing.Drop()
+	defer c.listing().Drop()
 	defer c.made.Delete(id)
 	err := c.api.Do(ctx, httpapi.Request{Method: http.MethodDelete, Path: pathCredential, Params: credentialParams(id)}, nil)
 	if IsGone(err) {
@@ -300,7 +300,7 @@ func IsInUse(err error) bool {
 }
 
 func (c *Client) write(ctx context.Context, r httpapi.Request, body CredentialBody) (*Credential, error) {
-	defer c.listing.Drop()
+	defer c.listing().Drop()
 	wire, secrets := body.wire()
 	r.Body, r.Secrets = wire, secrets
 	var written Credential

@@ -100,7 +100,7 @@ func findOne(ctx context.Context, client *Client, id, name string) (*Credential,
 	if id != "" {
 		return client.LookupCredential(ctx, id, Lookup{})
 	}
-	all, err := client.listing.List(ctx)
+	all, err := client.listing().List(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -44,7 +44,7 @@ func (d *integrationCredentialsDataSource) Read(ctx context.Context, _ datasourc
 	if !ok {
 		return
 	}
-	all, err := client.listing.List(ctx)
+	all, err := client.listing().List(ctx)
 	if err != nil {
 		resource.Failed(&resp.Diagnostics, "list", "integration credentials", err)
 		return

@@ -60,18 +60,23 @@ func Platform() platform.Platform {
 		},
 		// Genesys allows 300 requests a minute with one token. A burst and what follows it never exceed that.
 		Limit: httpapi.Limit{PerSecond: 2.5, Burst: 150, Concurrency: 10},
+		Lists: true,
 		ClientProvider: platform.ProvideClient(func(s *platform.Settings) (*Client, error) {
 			credentials := s.Credentials()
 			base, login, err := hosts(s)
 			if err != nil {
 				return nil, err
 			}
-			return NewClient(s.HTTP(base), Credentials{
+			client, err := NewClient(s.HTTP(base), Credentials{
 				AccessToken:  credentials["access_token"],
 				LoginURL:     login,
 				ClientID:     credentials["client_id"].Reveal(),
 				ClientSecret: credentials["client_secret"],
 			})
+			if err == nil && !s.BatchReads() {
+				client.ReadOneByOne()
+			}
+			return client, err
 		}),
 		Resources: []func() resource.Resource{
 			newIntegrationCredentialResource,

@@ -1,11 +1,9 @@
 package losant
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"iter"
 	"net/http"
 	"net/url"
@@ -15,6 +13,7 @@ import (
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi/create"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/snapshot"
 )
 
 // Paths of the REST API, https://docs.losant.com/rest-api/credentials and …/credential.
@@ -22,6 +21,7 @@ const (
 	pathCredentials = "/applications/{applicationId}/credentials"
 	pathCredential  = pathCredentials + "/{credentialId}"
 	pathLinked      = pathCredential + "/linkedResources"
+	pathApplication = "/applications/{applicationId}"
 )
 
 // pageSize is what a page holds by default; no maximum is published.
@@ -30,7 +30,8 @@ const pageSize = 100
 // Client calls Losant's REST API for service credentials.
 type Client struct {
 	api       *httpapi.Client
-	creations *create.Collections[*ServiceCredential] // by application
+	creations *create.Collections[*ServiceCredential]   // by application
+	reads     *snapshot.Collections[*ServiceCredential] // by application
 }
 
 // NewClient makes a client that authenticates with an API token.
@@ -45,8 +46,29 @@ func NewClient(config httpapi.Config, token secret.String) (*Client, error) {
 	c.creations = create.NewCollections(api, (*ServiceCredential).id, func(ctx context.Context, applicationID string) ([]*ServiceCredential, error) {
 		return c.ListServiceCredentials(ctx, applicationID, Filter{})
 	})
+	c.reads = snapshot.New(func(applicationID string) snapshot.Source[*ServiceCredential] {
+		return snapshot.Source[*ServiceCredential]{
+			Get: func(ctx context.Context, id string) (*ServiceCredential, error) {
+				return c.GetServiceCredential(ctx, applicationID, id)
+			},
+			List: func(ctx context.Context, most int) ([]*ServiceCredential, int, error) {
+				all, pages, err := httpapi.FirstPages(most, (*ServiceCredential).id, c.servicePages(ctx, applicationID, Filter{}))
+				if err == nil && (most == 0 || pages <= most) {
+					c.creations.Of(applicationID).Seen(all)
+				}
+				return all, pages, err
+			},
+			ID: (*ServiceCredential).id, IsGone: IsGone,
+		}
+	})
 	return c, nil
 }
+
+// ReadOneByOne turns list-backed reads off.
+func (c *Client) ReadOneByOne() { c.reads.TurnOff() }
+
+// ListingProblem returns, once, why service credentials are read one by one although they should not be; nil: they are not.
+func (c *Client) ListingProblem() error { return c.reads.Problem() }
 
 // parseError reads Losant's error body, {type, message}.
 func parseError(_ int, _ http.Header, body []byte) httpapi.Reported {
@@ -77,6 +99,7 @@ func (c *Client) CreateServiceCredential(ctx context.Context, applicationID stri
 	if body.Name != nil {
 		name = *body.Name
 	}
+	defer c.reads.Of(applicationID).Drop()
 	created, err := c.creations.Of(applicationID).Create(ctx, create.Creation[*ServiceCredential]{
 		Key: name,
 		Post: func(ctx context.Context) (*ServiceCredential, error) {
@@ -124,9 +147,17 @@ func (c *Client) GetServiceCredential(ctx context.Context, applicationID, id str
 	return &found, nil
 }
 
+// ReadServiceCredential reads a service credential for a refresh: from the second read in an application on, all share a
+// listing. It may be older than the call, but not than our last write. See IsGone for one that does not exist.
+func (c *Client) ReadServiceCredential(ctx context.Context, applicationID, id string) (*ServiceCredential, error) {
+	found, _, err := c.reads.Of(applicationID).Get(ctx, id)
+	return found, err
+}
+
 // UpdateServiceCredential changes what the body holds; Losant is assumed to merge inside a type's configuration, since the
 // schema of a PATCH requires nothing there.
 func (c *Client) UpdateServiceCredential(ctx context.Context, applicationID, id string, body ServiceCredentialBody) (*ServiceCredential, error) {
+	defer c.reads.Of(applicationID).Drop()
 	updated, err := c.write(ctx, http.MethodPatch, pathCredential, credentialParams(applicationID, id), body)
 	if err == nil {
 		err = httpapi.Answers(id, updated.ID)
@@ -139,6 +170,7 @@ func (c *Client) UpdateServiceCredential(ctx context.Context, applicationID, id 
 
 // DeleteServiceCredential deletes a service credential; one that is gone already is a success.
 func (c *Client) DeleteServiceCredential(ctx context.Context, applicationID, id string) error {
+	defer c.reads.Of(applicationID).Drop()
 	err := c.api.Do(ctx, httpapi.Request{Method: http.MethodDelete, Path: pathCredential, Params: credentialParams(applicationID, id)}, nil)
 	if IsGone(err) {
 		return nil
@@ -192,57 +224,6 @@ func (c *Client) findByName(ctx context.Context, applicationID, name string) ([]
 	}
 	all, err := c.ListServiceCredentials(ctx, applicationID, filter)
 	return keep(all, func(s *ServiceCredential) bool { return s.Name == name }), err
-}
-
-// Usage lists what refers to a service credential.
-type Usage struct {
-	Integrations []LinkedResource
-	Flows        []LinkedResource
-	FlowVersions []LinkedResource
-}
-
-// LinkedResource is an integration, a workflow or a workflow version that refers to a service credential, by its name.
-type LinkedResource struct {
-	ID      string `json:"id"`
-	Name    string `json:"name"`
-	Version string `json:"version"` // workflow versions only, where it is what they are called
-}
-
-// Label is what the resource is called.
-func (l LinkedResource) Label() string { return cmp.Or(l.Name, l.Version) }
-
-// names lists everything that refers to the service credential, for people.
-func (u Usage) names() []string {
-	var names []string
-	for _, linked := range []struct {
-		kind string
-		all  []LinkedResource
-	}{{"integration", u.Integrations}, {"workflow", u.Flows}, {"workflow version", u.FlowVersions}} {
-		for _, one := range linked.all {
-			names = append(names, fmt.Sprintf("%s %q (%s)", linked.kind, one.Label(), one.ID))
-		}
-	}
-	return names
-}
-
-// GetUsage reads what refers to a service credential; custom nodes of workflows are looked into if customNodes is set.
-func (c *Client) GetUsage(ctx context.Context, applicationID, id string, customNodes bool) (Usage, error) {
-	type list struct {
-		Items []LinkedResource `json:"items"`
-	}
-	var linked struct {
-		Integrations list `json:"integrations"`
-		Flows        list `json:"flows"`
-		FlowVersions list `json:"flowVersions"`
-	}
-	err := c.api.Do(ctx, httpapi.Request{
-		Method: http.MethodGet, Path: pathLinked, Params: credentialParams(applicationID, id),
-		Query: plain(url.Values{"includeCustomNodes": {strconv.FormatBool(customNodes)}}),
-	}, &linked)
-	if err == nil && (linked.Integrations.Items == nil || linked.Flows.Items == nil || linked.FlowVersions.Items == nil) {
-		err = errNoList
-	}
-	return Usage{linked.Integrations.Items, linked.Flows.Items, linked.FlowVersions.Items}, err
 }
 
 func (c *Client) write(ctx context.Context, method, path string, params map[string]string, body ServiceCredentialBody) (*ServiceCredential, error) {

@@ -43,6 +43,29 @@ func TestAccCredentialInUseIsNotDeleted(t *testing.T) {
 	}
 }
 
+// The archive of an application refers to credentials too, which Losant does not list.
+func TestAccCredentialOfAnArchiveIsNotDeleted(t *testing.T) {
+	f := losanttest.NewServer(t, losanttest.Options{})
+	c := acctest.NewCLI(t)
+	azure := sampleOf("azure")
+	c.Configure(acctest.Budget(provider(f), "1s"), azure.first())
+	c.Apply()
+	for users, archive := range map[string]object{
+		"Used by the archive of the application.":               {"credentialName": "azure"},
+		"Used by the export of the application to its archive.": {"applicationExportOptions": object{"credentialName": "azure"}},
+	} {
+		f.SetArchiveConfig(app, archive)
+		acctest.Contains(t, c.Fail("destroy", "-auto-approve"), `The service credential "azure" is still in use`, users)
+	}
+	f.SetArchiveConfig(app, object{"credentialName": "another"})
+	f.Inject(losanttest.GetApplication, fakeapi.Fault{Status: http.StatusForbidden, Times: 1})
+	acctest.Contains(t, c.Fail("destroy", "-auto-approve"), `Cannot determine what uses service credential "azure"`, "application.get")
+	if f.Count(losanttest.Delete) != 0 {
+		t.Error("it was deleted")
+	}
+	c.Apply("-destroy")
+}
+
 func TestAccCredentialIsDeletedOnceItsUsersAreGone(t *testing.T) {
 	f := losanttest.NewServer(t, losanttest.Options{})
 	c := acctest.NewCLI(t)

@@ -24,17 +24,22 @@ func Platform() platform.Platform {
 		Credentials: []platform.CredentialSet{{{
 			Attribute:   "api_token",
 			Variable:    "LOSANT_API_TOKEN",
-			Description: "API token of an application or a user, with the scopes `credentials.*` and `credential.*` (or `all.Application`).",
+			Description: "API token of an application or a user, with the scopes `credentials.*`, `credential.*` and `application.get` (or `all.Application`).",
 		}}},
 		// No limit is documented for these endpoints; a handful at once is considerate.
 		Limit: httpapi.Limit{Concurrency: 10},
+		Lists: true,
 		ClientProvider: platform.ProvideClient(func(s *platform.Settings) (*Client, error) {
 			token := s.Credentials()["api_token"]
 			base, configured := s.BaseURL()
 			if !configured {
 				base = defaultBaseURL
 			}
-			return NewClient(s.HTTP(base), token)
+			client, err := NewClient(s.HTTP(base), token)
+			if err == nil && !s.BatchReads() {
+				client.ReadOneByOne()
+			}
+			return client, err
 		}),
 		Resources: []func() resource.Resource{
 			newServiceCredentialResource,

@@ -75,7 +75,7 @@ func (d *serviceCredentialDataSource) Read(ctx context.Context, req datasource.R
 // findOne finds by id, or else by exact name, which several objects may only have if names are not unique after all.
 func findOne(ctx context.Context, client *Client, applicationID, id, name string) (*ServiceCredential, error) {
 	if id != "" {
-		return client.GetServiceCredential(ctx, applicationID, id)
+		return client.ReadServiceCredential(ctx, applicationID, id)
 	}
 	named, err := client.findByName(ctx, applicationID, name)
 	if err != nil {

@@ -114,7 +114,7 @@ func (m *serviceCredentialModel) Create(ctx context.Context, client *Client, cal
 
 // Read implements resource.ManagedModel.
 func (m *serviceCredentialModel) Read(ctx context.Context, client *Client, _ *resource.Call) error {
-	found, err := client.GetServiceCredential(ctx, m.ApplicationID.ValueString(), m.ID.ValueString())
+	found, err := client.ReadServiceCredential(ctx, m.ApplicationID.ValueString(), m.ID.ValueString())
 	if err != nil {
 		return err
 	}
@@ -150,7 +150,11 @@ func (m *serviceCredentialModel) Guard(client *Client) resource.Guard {
 			if IsGone(err) {
 				return nil, nil
 			}
-			return usage.names(), err
+			if err != nil {
+				return nil, err
+			}
+			archive, err := client.GetArchiveUsers(ctx, m.ApplicationID.ValueString(), m.Name.ValueString())
+			return append(usage.names(), archive...), err
 		},
 	}
 }

@@ -83,7 +83,7 @@ func (m *shownAccount) object() string {
 // findAccount finds by id, or else by exact name.
 func findAccount(ctx context.Context, client *Client, applicationID, id, name string) (*AccountDetail, error) {
 	if id != "" {
-		return client.GetAccount(ctx, applicationID, id)
+		return client.ReadAccount(ctx, applicationID, id)
 	}
 	all, err := client.ListAccounts(ctx, applicationID, "")
 	if err != nil {

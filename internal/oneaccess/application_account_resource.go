@@ -135,7 +135,7 @@ func (m *applicationAccountModel) readBack(ctx context.Context, client *Client, 
 
 // Read implements resource.ManagedModel.
 func (m *applicationAccountModel) Read(ctx context.Context, client *Client, call *resource.Call) error {
-	found, err := client.GetAccount(ctx, m.ApplicationID.ValueString(), m.AccountID.ValueString())
+	found, err := client.ReadAccount(ctx, m.ApplicationID.ValueString(), m.AccountID.ValueString())
 	switch {
 	case err != nil:
 		return err

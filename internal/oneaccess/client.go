@@ -11,6 +11,7 @@ import (
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi/create"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/snapshot"
 )
 
 // Client calls OneAccess' management API, whose pages are below
@@ -18,7 +19,8 @@ import (
 type Client struct {
 	api       *httpapi.Client
 	tokens    *httpapi.TokenSource
-	creations *create.Collections[Account] // by user
+	creations *create.Collections[Account]          // by user
+	reads     *snapshot.Collections[*AccountDetail] // by application
 }
 
 // Credentials are how a tenant is entered: with an access token, or else as a client, which fetches its tokens.
@@ -40,8 +42,15 @@ func NewClient(config httpapi.Config, credentials Credentials) (*Client, error) 
 	var err error
 	c.api, err = httpapi.New(config)
 	c.creations = create.NewCollections(c.api, accountID, c.ListUserAccounts)
+	c.reads = snapshot.New(c.source)
 	return c, err
 }
+
+// ReadOneByOne turns list-backed reads off.
+func (c *Client) ReadOneByOne() { c.reads.TurnOff() }
+
+// ListingProblem returns, once, why accounts are read one by one although they should not be; nil: they are not.
+func (c *Client) ListingProblem() error { return c.reads.Problem() }
 
 // AccessToken gives the current access token and when it expires; the zero time: nobody says.
 func (c *Client) AccessToken(ctx context.Context) (secret.String, time.Time, error) {

@@ -17,6 +17,7 @@ import (
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi/create"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/snapshot"
 )
 
 const (
@@ -118,6 +119,7 @@ type wireBody struct {
 // CreateAccount creates an account of a user exactly once, although the answer may be lost. A refusal because there is one
 // already is a *create.DuplicateError if the user has it. With an error, the id is not empty if the account exists.
 func (c *Client) CreateAccount(ctx context.Context, applicationID, userID string, body AccountBody) (id string, err error) {
+	defer c.reads.Of(applicationID).Drop()
 	created, err := c.creations.Of(userID).Create(ctx, create.Creation[Account]{
 		Key: applicationID, // whatever the name: where none is given, OneAccess chooses it
 		Post: func(ctx context.Context) (Account, error) {
@@ -186,6 +188,32 @@ func (c *Client) GetAccount(ctx context.Context, applicationID, id string) (*Acc
 	return &found, nil
 }
 
+// ReadAccount reads an account for a refresh: from the second read in an application on, all share a listing. It may be
+// older than the call, but not than our last write. See IsGone for one that does not exist.
+func (c *Client) ReadAccount(ctx context.Context, applicationID, id string) (*AccountDetail, error) {
+	found, _, err := c.reads.Of(applicationID).Get(ctx, id)
+	return found, err
+}
+
+// source is how the accounts of an application are read for a refresh.
+func (c *Client) source(applicationID string) snapshot.Source[*AccountDetail] {
+	return snapshot.Source[*AccountDetail]{
+		Get: func(ctx context.Context, id string) (*AccountDetail, error) {
+			return c.GetAccount(ctx, applicationID, id)
+		},
+		List: func(ctx context.Context, most int) ([]*AccountDetail, int, error) {
+			found, pages, err := httpapi.FirstPages(most, detailID, c.accountPages(ctx, applicationID, ""))
+			all := make([]*AccountDetail, len(found))
+			for i := range found {
+				all[i] = &found[i]
+			}
+			return all, pages, err
+		},
+		ID:     func(a *AccountDetail) string { return a.ID },
+		IsGone: IsGone,
+	}
+}
+
 // UpdateAccount changes what the body holds. Every update carries the account's name, which a sister product requires; one
 // that the body leaves out is read first, and so stays.
 func (c *Client) UpdateAccount(ctx context.Context, applicationID, id string, body AccountBody) error {
@@ -196,6 +224,7 @@ func (c *Client) UpdateAccount(ctx context.Context, applicationID, id string, bo
 		}
 		body.AccountName = current.AccountName
 	}
+	defer c.reads.Of(applicationID).Drop()
 	updated, err := c.write(ctx, http.MethodPut, pathAccount, accountParams(applicationID, id), wireBody{AccountBody: body})
 	if err == nil {
 		err = httpapi.Answers(id, updated.ID)
@@ -205,6 +234,7 @@ func (c *Client) UpdateAccount(ctx context.Context, applicationID, id string, bo
 
 // DeleteAccount deletes an account; one that is gone already is a success.
 func (c *Client) DeleteAccount(ctx context.Context, applicationID, id string) error {
+	defer c.reads.Of(applicationID).Drop()
 	err := c.api.Do(ctx, httpapi.Request{Method: http.MethodDelete, Path: pathAccount, Params: accountParams(applicationID, id)}, nil)
 	if IsGone(err) {
 		return nil

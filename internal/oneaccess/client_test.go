@@ -339,3 +339,64 @@ func TestAnotherObjectInAnAnswerIsAnError(t *testing.T) {
 		}
 	}
 }
+
+// With the limits that the provider keeps by default, a refresh of a thousand accounts is eleven requests, and two of very
+// many are read by themselves.
+func TestRefreshCostsPages(t *testing.T) {
+	for name, test := range map[string]struct{ stored, read, gets, pages int }{
+		"a thousand":       {1000, 1000, 1, 10},
+		"two of very many": {2100, 2, 2, 1},
+		"one":              {1, 1, 1, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := oneaccesstest.NewServer(t, oneaccesstest.Options{})
+			var ids []string
+			for i := range test.stored {
+				ids = append(ids, f.AddAccount(oneaccesstest.Account{ApplicationID: app, UserID: user, AccountName: fmt.Sprint("account", i)}))
+			}
+			client, err := oneaccess.NewClient(httpapi.Config{Platform: "oneaccess", BaseURL: f.URL, Limit: oneaccess.Platform().Limit},
+				oneaccess.Credentials{AccessToken: secret.New(oneaccesstest.AccessToken)})
+			if err != nil {
+				t.Fatal(err)
+			}
+			begun := time.Now()
+			for _, id := range ids[test.stored-test.read:] {
+				if found, err := client.ReadAccount(t.Context(), app, id); err != nil || found.ID != id || found.ApplicationID != app {
+					t.Fatalf("%+v, %v", found, err)
+				}
+			}
+			if gets, pages := f.Count(oneaccesstest.ShowAppAccountByID), f.Count(oneaccesstest.ListAppAccounts); gets != test.gets || pages != test.pages {
+				t.Errorf("%d gets and %d pages, want %d and %d", gets, pages, test.gets, test.pages)
+			}
+			if took := time.Since(begun); took > 5*time.Second {
+				t.Errorf("it took %s", took)
+			}
+		})
+	}
+}
+
+func TestWritesDropWhatWasListed(t *testing.T) {
+	f := oneaccesstest.NewServer(t, oneaccesstest.Options{})
+	var ids []string
+	for i := range 3 {
+		ids = append(ids, f.AddAccount(oneaccesstest.Account{ApplicationID: app, UserID: user, AccountName: fmt.Sprint("account", i)}))
+	}
+	client := newClient(t, f, oneaccesstest.ClientSecret)
+	for _, id := range ids {
+		if _, err := client.ReadAccount(t.Context(), app, id); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := client.UpdateAccount(t.Context(), app, ids[1], oneaccess.AccountBody{AccountName: "account1", Name: "renamed"}); err != nil {
+		t.Fatal(err)
+	}
+	if found, err := client.ReadAccount(t.Context(), app, ids[1]); err != nil || found.Name != "renamed" {
+		t.Errorf("read %+v, %v", found, err)
+	}
+	if err := client.DeleteAccount(t.Context(), app, ids[2]); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := client.ReadAccount(t.Context(), app, ids[2]); !oneaccess.IsGone(err) {
+		t.Errorf("read %v after the deletion", err)
+	}
+}

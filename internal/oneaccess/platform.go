@@ -61,17 +61,22 @@ func Platform() platform.Platform {
 		},
 		// No limit is documented. The tenant's people sign in through the same service, so we keep well back.
 		Limit: httpapi.Limit{PerSecond: 20, Burst: 40, Concurrency: 10},
+		Lists: true,
 		ClientProvider: platform.ProvideClient(func(s *platform.Settings) (*Client, error) {
 			credentials := s.Credentials()
 			base, err := baseURL(s)
 			if err != nil {
 				return nil, err
 			}
-			return NewClient(s.HTTP(base), Credentials{
+			client, err := NewClient(s.HTTP(base), Credentials{
 				AccessToken:  credentials["access_token"],
 				ClientID:     credentials["client_id"].Reveal(),
 				ClientSecret: credentials["client_secret"],
 			})
+			if err == nil && !s.BatchReads() {
+				client.ReadOneByOne()
+			}
+			return client, err
 		}),
 		Resources: []func() resource.Resource{
 			newApplicationAccountResource,

@@ -18,6 +18,7 @@ const (
 	attributeBaseURL           = "base_url"
 	attributeRequestsPerSecond = "requests_per_second"
 	attributeMaxConcurrency    = "max_concurrency"
+	attributeBatchReads        = "batch_reads" // of a platform that lists
 )
 
 // Block is the platform's part of the provider's schema. All attributes are optional: a required one would fail
@@ -39,6 +40,12 @@ func (p Platform) Block() schema.Block {
 			Optional:            true,
 			Validators:          []validator.Int64{int64validator.AtLeast(1)},
 		},
+	}
+	if p.Lists {
+		attributes[attributeBatchReads] = schema.BoolAttribute{
+			MarkdownDescription: "Whether a refresh reads many objects by listing them, so that it costs pages instead of one request per object. Default `true`.",
+			Optional:            true,
+		}
 	}
 	for i, set := range p.Credentials {
 		for _, credential := range set {

@@ -26,6 +26,8 @@ type Platform struct {
 	Attributes map[string]schema.Attribute
 	// Limit is the platform's documented limit, or a considerate one where none is documented.
 	Limit httpapi.Limit
+	// Lists reports that objects are read by listings where that costs fewer requests, which the block can turn off.
+	Lists bool
 	// ClientProvider is what ProvideClient makes.
 	ClientProvider func(*Settings) ClientProvider
 

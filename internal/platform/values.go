@@ -40,6 +40,14 @@ func (v Values) Duration(name string) time.Duration {
 	return d
 }
 
+// Bool reads true or false, or returns the default.
+func (v Values) Bool(name string, byDefault bool) bool {
+	if value, ok := v.value(name).(types.Bool); ok && !value.IsNull() && !value.IsUnknown() {
+		return value.ValueBool()
+	}
+	return byDefault
+}
+
 // Int64 reads a whole number.
 func (v Values) Int64(name string) int64 {
 	value, _ := v.value(name).(types.Int64)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 )
@@ -47,6 +48,7 @@ func (r *Managed[C, M]) Read(ctx context.Context, req resource.ReadRequest, resp
 		return
 	}
 	object := state.Object()
+	defer func() { reportListing(client, &resp.Diagnostics) }()
 	err := state.Read(ctx, client, &Call{Private: resp.Private, Diagnostics: &resp.Diagnostics})
 	if r.IsGone(err) {
 		Gone(&resp.Diagnostics, object)
@@ -65,6 +67,22 @@ func (r *Managed[C, M]) Read(ctx context.Context, req resource.ReadRequest, resp
 	if err != nil {
 		resp.State = req.State
 		Failed(&resp.Diagnostics, "read", object, err)
+	}
+}
+
+// lister is the client of a platform whose objects are read by listings.
+type lister interface {
+	// ListingProblem returns, once, why objects are read one by one although they should not be; nil: they are not.
+	ListingProblem() error
+}
+
+// reportListing reports once in a run that a refresh costs more requests than it should.
+func reportListing(client any, diags *diag.Diagnostics) {
+	if l, ok := client.(lister); ok {
+		if err := l.ListingProblem(); err != nil {
+			diags.AddWarning("Objects are read one by one",
+				"A list of objects could not be read, so each object takes a request of its own. To expect no list, set batch_reads = false in the platform's block. "+sentence(err.Error()))
+		}
 	}
 }
 
