@@ -115,7 +115,7 @@ func TestAccTokenExpiresOnTheWay(t *testing.T) {
 	for i, name := range []string{"first", "second"} {
 		tokens := 2 + i // to plan a creation takes no request, and so no token
 		c.Configure(provider(f), accounts(name))
-		f.Inject("", fakeapi.Fault{After: 15, Times: 1, ExpireToken: true})
+		f.Inject("", fakeapi.Fault{After: 12, Times: 1, ExpireToken: true})
 		f.ResetCounts()
 		c.Apply()
 		if n := f.Count(oneaccesstest.ShowAuthToken); n != tokens {
