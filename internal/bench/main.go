@@ -19,13 +19,14 @@ import (
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
 )
 
-// commands are the measured commands, in the order in which they can follow each other.
+// commands are the measured commands, in the order in which they can follow each other. Terraform 1.11 may end a refresh of an
+// object with two sensitive attributes with 2 although nothing changed (hashicorp/terraform#36403), so its status is not asked for.
 var commands = []struct {
 	name      string
 	arguments []string
 }{
 	{"apply", []string{"apply", "-auto-approve"}},
-	{"refresh", []string{"plan", "-refresh-only", "-detailed-exitcode"}},
+	{"refresh", []string{"plan", "-refresh-only"}},
 	{"plan", []string{"plan", "-detailed-exitcode"}},
 	{"destroy", []string{"destroy", "-auto-approve"}},
 }
