@@ -1,6 +1,7 @@
 package fakeapi_test
 
 import (
+	"encoding/json"
 	"errors"
 	"flag"
 	"io"
@@ -267,4 +268,48 @@ func TestFaultsAreAFlag(t *testing.T) {
 	if err := set.Parse([]string{"-fault", "nonsense"}); err == nil {
 		t.Error("accepted nonsense")
 	}
+}
+
+// Every setting is written, and in the order of the documentation.
+func TestFaultIsWrittenAsItWasRead(t *testing.T) {
+	texts := []string{
+		"POST * status=503 retry-after=2s times=1",
+		"* /users/{userId} status=429 retry-after=1m0s retry-after-date applied after=2 every=3 times=4 probability=0.5 seed=6",
+		"GET * status=502 applied-after=1s gateway",
+		"GET * reset other-id truncate latency=1ms slow-body=2ms expire-token",
+		"GET * status=500 body={\"a\": 1}",
+	}
+	_, err := fakeapi.ParseFault("GET * none")
+	_, names, _ := strings.Cut(err.Error(), "the settings are ")
+	for _, name := range strings.Split(names, ", ") {
+		if !strings.Contains(strings.Join(texts, " ")+" ", " "+name) {
+			t.Errorf("%s is in none of the texts", name)
+		}
+	}
+	for _, text := range texts {
+		f, err := fakeapi.ParseFault(text)
+		if err != nil {
+			t.Errorf("%s: %v", text, err)
+		}
+		if got := f.String(); got != text {
+			t.Errorf("got  %s\nwant %s", got, text)
+		}
+		again, err := fakeapi.FaultOf(reparsed(t, f.Settings()))
+		if err != nil || again != f {
+			t.Errorf("from its settings: %v, %v", again, err)
+		}
+	}
+}
+
+func reparsed(t *testing.T, settings any) any {
+	t.Helper()
+	text, err := json.Marshal(settings)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tree, err := fakeapi.ParseJSON(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tree
 }

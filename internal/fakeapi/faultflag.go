@@ -93,21 +93,28 @@ func (f *Fault) flags() *flag.FlagSet {
 	return set
 }
 
+// settingsInOrder are the settings as people write them: first what happens, then how often.
+var settingsInOrder = []string{
+	"status", "retry-after", "retry-after-date", "reset", "applied", "applied-after", "gateway", "other-id", "truncate",
+	"latency", "slow-body", "expire-token", "after", "every", "times", "probability", "seed",
+}
+
 // String writes the fault in the form that ParseFault reads.
 func (f Fault) String() string {
 	words := []string{orAny(f.Method), orAny(f.Route)}
 	var bound Fault
 	set := bound.flags()
 	bound = f // after flags, which resets what it binds to
-	set.VisitAll(func(setting *flag.Flag) {
+	for _, name := range settingsInOrder {
+		setting := set.Lookup(name)
 		switch value := setting.Value.String(); value {
 		case setting.DefValue:
 		case "true":
-			words = append(words, setting.Name)
+			words = append(words, name)
 		default:
-			words = append(words, setting.Name+"="+value)
+			words = append(words, name+"="+value)
 		}
-	})
+	}
 	if f.Body != "" {
 		words = append(words, "body="+f.Body)
 	}
