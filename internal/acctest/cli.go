@@ -46,6 +46,9 @@ type CLI struct {
 	engine string
 	env    []string
 	output strings.Builder
+
+	// Hasty commands come right after the one before, while the platform may not have settled yet.
+	Hasty bool
 }
 
 // NewCLI makes an empty working directory. The provider's environment has nothing but the given variables, each NAME=value.
@@ -133,6 +136,9 @@ func (c *CLI) Run(args ...string) (output string, status int) {
 
 func (c *CLI) execute(args ...string) (printed string, status int) {
 	c.t.Helper()
+	if !c.Hasty {
+		settle(c.t, c.dir)
+	}
 	output, err := c.command(args...).CombinedOutput()
 	if exit, failed := errors.AsType[*exec.ExitError](err); failed {
 		return string(output), exit.ExitCode()

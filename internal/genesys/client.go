@@ -86,6 +86,9 @@ func NewClient(config httpapi.Config, credentials Credentials) (*Client, error) 
 // listing is the one collection of credentials.
 func (c *Client) listing() *snapshot.Collection[*Credential] { return c.reads.Of("") }
 
+// Settling is for how long reads may lag behind writes.
+func (c *Client) Settling() time.Duration { return c.api.Settling() }
+
 // ReadOneByOne turns list-backed reads off. A credential that is read by itself has no date.
 func (c *Client) ReadOneByOne() { c.reads.TurnOff() }
 

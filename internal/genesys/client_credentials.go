@@ -12,7 +12,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi/create"
@@ -24,10 +23,6 @@ const listingSize = 200
 
 // maxPages is how many pages the listing may have.
 const maxPages = 10_000
-
-// settling is for how long after a write a credential may not be readable. Assumption: it is not documented. (The vendor's
-// Terraform provider looks for five minutes before it believes that any object is gone.)
-const settling = 5 * time.Second
 
 // Credential is an integration credential. Lists and answers to writes tell the dates, a GET the fields that may be read.
 type Credential struct {
@@ -104,9 +99,6 @@ type Lookup struct {
 	// Fields reports whether what the listing shows of the credential has to be completed by the fields that may be read.
 	// Nil: it need not.
 	Fields func(listed *Credential) bool
-	// Written is when the credential was written last. One that we wrote just now may not be readable yet, so it is looked
-	// for again before it is believed to be gone. The zero time: long ago.
-	Written time.Time
 }
 
 // LookupCredential finds a credential in the listing, which many calls share and which has the dates. One that is not
@@ -117,9 +109,6 @@ func (c *Client) LookupCredential(ctx context.Context, id string, how Lookup) (*
 		return made, nil
 	}
 	found, listed, err := c.listing().Get(ctx, id)
-	if wait := settling - time.Since(how.Written); !listed && IsGone(err) && 0 < wait && wait <= settling {
-		return c.getLater(ctx, id, wait)
-	}
 	if err != nil || !listed || how.Fields == nil || !how.Fields(found) {
 		return found, err
 	}
@@ -130,15 +119,6 @@ func (c *Client) LookupCredential(ctx context.Context, id string, how Lookup) (*
 	whole := *found // which others read too
 	whole.Fields = shown.Fields
 	return &whole, nil
-}
-
-func (c *Client) getLater(ctx context.Context, id string, wait time.Duration) (*Credential, error) {
-	select {
-	case <-time.After(wait):
-		return c.GetCredential(ctx, id)
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
 }
 
 // GetCredential reads a credential with the fields that may be read, but without its dates.

@@ -9,7 +9,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakeapi"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/genesys"
@@ -149,37 +148,6 @@ func TestFiftyReadersShareOneListing(t *testing.T) {
 	if err := client.DeleteCredential(t.Context(), created.ID); err != nil {
 		t.Error(err)
 	}
-}
-
-// A write may be readable only after a while: what was written just now is not believed to be gone at once.
-func TestReadsMayLagBehindWrites(t *testing.T) {
-	t.Parallel()
-	var clock fakeapi.Clock
-	f := genesystest.NewServer(t, genesystest.Options{Options: fakeapi.Options{Now: clock.Now, VisibleAfter: time.Minute}})
-	client := connect(t, f)
-	written := time.Now()
-	created, err := client.CreateCredential(t.Context(), genesys.CredentialBody{
-		Name: "n", Type: "basicAuth", Fields: map[string]secret.String{"userName": secret.New("u")},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	whole := func(*genesys.Credential) bool { return true }
-	if _, err := client.LookupCredential(t.Context(), created.ID, genesys.Lookup{Fields: whole, Written: written.Add(-time.Hour)}); !genesys.IsGone(err) {
-		t.Errorf("written an hour ago: %v", err)
-	}
-	expectCounts(t, f, map[string]int{genesystest.CreateCredential: 1, genesystest.ListCredentials: 2, genesystest.GetCredential: 1})
-
-	go func() { // once it was looked for in vain
-		for f.Count(genesystest.GetCredential) < 1 && t.Context().Err() == nil {
-			time.Sleep(time.Millisecond)
-		}
-		clock.Advance(time.Minute)
-	}()
-	if found, err := client.LookupCredential(t.Context(), created.ID, genesys.Lookup{Fields: whole, Written: time.Now()}); err != nil || found.Fields["userName"] != "u" {
-		t.Errorf("written just now: %+v, %v", found, err)
-	}
-	expectCounts(t, f, map[string]int{genesystest.GetCredential: 2})
 }
 
 // What is hidden is never read as a value, in whichever form it is hidden.

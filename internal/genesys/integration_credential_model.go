@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -39,15 +38,6 @@ func (m *integrationCredentialModel) mayHaveDrifted(found *Credential) bool {
 
 func (m *integrationCredentialModel) isOlderThan(found *Credential) bool {
 	return m.ModifiedDate.ValueString() == "" || triple.Moved(m.ModifiedDate.ValueString(), found.ModifiedDate)
-}
-
-// written is when the provider last wrote the fields; zero: nobody knows.
-func (m *integrationCredentialModel) written() time.Time {
-	at, err := time.Parse(time.RFC3339, m.SecretWrittenAt.ValueString())
-	if err != nil {
-		return time.Time{}
-	}
-	return at
 }
 
 // refreshFields takes the values of the fields in the state, as far as they are shown, and returns the names of those that

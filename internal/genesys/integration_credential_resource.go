@@ -90,7 +90,7 @@ func (m *integrationCredentialModel) Create(ctx context.Context, client *Client,
 
 // Read implements resource.ManagedModel.
 func (m *integrationCredentialModel) Read(ctx context.Context, client *Client, call *resource.Call) error {
-	found, err := client.LookupCredential(ctx, m.ID.ValueString(), Lookup{Fields: m.mayHaveDrifted, Written: m.written()})
+	found, err := client.LookupCredential(ctx, m.ID.ValueString(), Lookup{Fields: m.mayHaveDrifted})
 	if err != nil {
 		return err
 	}

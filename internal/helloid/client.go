@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"mime"
 	"net/http"
 	"net/url"
@@ -57,7 +58,8 @@ func NewClient(config httpapi.Config, key, apiSecret secret.String, credentialPa
 func parseError(_ int, header http.Header, body []byte) httpapi.Reported {
 	var reported struct{ ResultMsg, Message string }
 	if json.Unmarshal(body, &reported) == nil {
-		return httpapi.Reported{Message: cmp.Or(reported.ResultMsg, reported.Message)}
+		text := cmp.Or(reported.ResultMsg, reported.Message)
+		return httpapi.Reported{Message: text, Own: text != ""}
 	}
 	if kind, _, _ := mime.ParseMediaType(header.Get("Content-Type")); kind == "text/plain" {
 		return httpapi.Reported{Message: string(body)}
@@ -65,8 +67,33 @@ func parseError(_ int, header http.Header, body []byte) httpapi.Reported {
 	return httpapi.Reported{}
 }
 
-// IsGone tells whether err says that something does not exist. HelloID's errors have no codes, so a 404 is all there is.
-func IsGone(err error) bool { return httpapi.StatusOf(err) == http.StatusNotFound }
+// goneError is a 404 that HelloID confirms.
+type goneError struct{ error }
+
+func (e goneError) Unwrap() error { return e.error }
+
+// IsGone reports whether err is HelloID's own word that something does not exist. Its errors have no codes, so that is said
+// only by [Client.DeleteCredentialSet], which makes sure of it.
+func IsGone(err error) bool {
+	_, confirmed := errors.AsType[goneError](err)
+	return confirmed
+}
+
+// confirm makes sure that a 404 is HelloID's own: its error is in HelloID's form, and a read that must work does work.
+func (c *Client) confirm(ctx context.Context, err error) error {
+	if httpapi.StatusOf(err) != http.StatusNotFound {
+		return err
+	}
+	if !httpapi.IsOwn(err) {
+		return httpapi.Advise(err, "The answer is not HelloID's, so nothing is known: check base_url, company and what is on the way there.")
+	}
+	var users page[EndUser]
+	read := c.api.Do(ctx, httpapi.Request{Method: http.MethodGet, Path: pathUsers, Query: url.Values{"take": {"1"}, "skip": {"0"}}}, &users)
+	if read != nil {
+		return httpapi.Advise(err, fmt.Sprintf("Whether that is so could not be confirmed, since the users cannot be read either: %s", read))
+	}
+	return goneError{err}
+}
 
 // EndUser is a user of the tenant.
 type EndUser struct {

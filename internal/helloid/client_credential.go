@@ -58,20 +58,21 @@ func (c *Client) PostCredentials(ctx context.Context, set CredentialSet, values 
 		Secrets:    slices.Collect(maps.Values(values)),
 		Repeatable: true,
 	}, &written)
-	if IsGone(err) {
+	if httpapi.StatusOf(err) == http.StatusNotFound {
 		return GUIDs{}, httpapi.Advise(err, "If the user exists, the path may be the reason, of which HelloID's page has two: "+
 			"set credential_path in the provider's helloid block to the other one.")
 	}
 	return written.guids(), err
 }
 
-// DeleteCredentialSet deletes what a user has for an application. The call names no set, so all of them may go.
+// DeleteCredentialSet deletes what a user has for an application. The call names no set, so all of them may go. See IsGone
+// for what does not exist.
 func (c *Client) DeleteCredentialSet(ctx context.Context, userGUID, applicationGUID string) error {
 	err := c.api.Do(ctx, httpapi.Request{
 		Method: http.MethodDelete, Path: pathCredentialSet,
 		Params: map[string]string{"user": userGUID, "application": applicationGUID},
 	}, nil)
-	return err
+	return c.confirm(ctx, err)
 }
 
 // configurations is the answer to a write: an item for each application and language, perhaps of all applications of the

@@ -173,3 +173,36 @@ func TestAnotherUserIsNotTaken(t *testing.T) {
 		t.Errorf("took %+v", found)
 	}
 }
+
+// A 404 to a DELETE is believed from HelloID only: in its form, and if a read that must work does.
+func TestGoneIsBelievedFromHelloIDOnly(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		deletion, read fakeapi.Fault
+		gone           bool
+		want           string
+		reads          int
+	}{
+		"its own":            {gone: true, reads: 1},
+		"a gateway's":        {deletion: fakeapi.Fault{Status: 404, Gateway: true}, want: "The answer is not HelloID's"},
+		"plain text":         {deletion: fakeapi.Fault{Status: 404, Body: "not found"}, want: "The answer is not HelloID's"},
+		"other JSON":         {deletion: fakeapi.Fault{Status: 404, Body: `{"error": "no route"}`}, want: "The answer is not HelloID's"},
+		"nothing else works": {read: fakeapi.Fault{Status: 404, Gateway: true}, want: "could not be confirmed", reads: 1},
+		"refused":            {read: fakeapi.Fault{Status: 401}, want: "could not be confirmed", reads: 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := helloidtest.NewServer(t, helloidtest.Options{})
+			if test.deletion.Status != 0 {
+				f.Inject(helloidtest.DeleteCredentialSet, test.deletion)
+			}
+			if test.read.Status != 0 {
+				f.Inject(helloidtest.ListUsers, test.read)
+			}
+			err := connect(t, f, helloidtest.Secret).DeleteCredentialSet(t.Context(), user, app)
+			if err == nil || helloid.IsGone(err) != test.gone || !strings.Contains(err.Error(), test.want) || f.Count(helloidtest.ListUsers) != test.reads {
+				t.Errorf("gone: %t after %d reads, %v", helloid.IsGone(err), f.Count(helloidtest.ListUsers), err)
+			}
+		})
+	}
+}

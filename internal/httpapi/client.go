@@ -48,7 +48,11 @@ type Config struct {
 const DefaultSettling = 10 * time.Second
 
 // Reported is what a platform says about a failed request.
-type Reported struct{ Code, Message, RequestID string }
+type Reported struct {
+	Code, Message, RequestID string
+	// Own reports that the answer is in the platform's own form, where no code says so; a gateway's is not.
+	Own bool
+}
 
 // Client talks to one platform. It is safe for concurrent use, and its limits hold for all who share it.
 type Client struct {

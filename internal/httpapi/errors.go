@@ -41,6 +41,7 @@ type Error struct {
 // it is displayed. The secret type keeps it out of %#v.
 type said struct {
 	code, message, requestID secret.String
+	own                      bool
 	mask                     func(string) string
 }
 
@@ -149,6 +150,12 @@ func MessageOf(err error) string {
 		return e.said.message.Reveal()
 	}
 	return ""
+}
+
+// IsOwn reports whether a failed exchange was answered in the platform's own form; see [Reported].
+func IsOwn(err error) bool {
+	e, ok := errors.AsType[*Error](err)
+	return ok && e.said != nil && e.said.own
 }
 
 var errAttemptTimeout = errors.New("no complete answer in time")

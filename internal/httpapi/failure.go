@@ -46,6 +46,7 @@ func (x *exchange) quote(r Reported) *said {
 		code:      secret.New(r.Code),
 		message:   secret.New(r.Message),
 		requestID: secret.New(r.RequestID),
+		own:       r.Own,
 		mask:      x.mask,
 	}
 }

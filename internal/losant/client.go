@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi/create"
@@ -63,6 +64,9 @@ func NewClient(config httpapi.Config, token secret.String) (*Client, error) {
 	})
 	return c, nil
 }
+
+// Settling is for how long reads may lag behind writes.
+func (c *Client) Settling() time.Duration { return c.api.Settling() }
 
 // ReadOneByOne turns list-backed reads off.
 func (c *Client) ReadOneByOne() { c.reads.TurnOff() }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	tfjson "github.com/hashicorp/terraform-json"
@@ -14,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakeapi"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/losant/losanttest"
 )
 
@@ -211,4 +213,18 @@ func TestAccImportWithoutASecretChangesNothing(t *testing.T) {
 	}
 	c.PlanNothing()
 	expectPatches(t, f, map[string]string{})
+}
+
+// A credential that is not shown right after its creation is not lost, also to the process that comes next.
+func TestAccLagIsNoLoss(t *testing.T) {
+	f := losanttest.NewServer(t, losanttest.Options{Options: fakeapi.Options{VisibleAfter: 2 * time.Second}})
+	c := acctest.NewCLI(t)
+	c.Hasty = true
+	c.Configure(provider(f), sampleOf("azure").first())
+	c.Apply()
+	f.ResetCounts()
+	c.PlanNothing()
+	if looks := f.Count(losanttest.Get); looks < 2 {
+		t.Errorf("%d looks, want several", looks)
+	}
 }

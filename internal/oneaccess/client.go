@@ -46,6 +46,9 @@ func NewClient(config httpapi.Config, credentials Credentials) (*Client, error) 
 	return c, err
 }
 
+// Settling is for how long reads may lag behind writes.
+func (c *Client) Settling() time.Duration { return c.api.Settling() }
+
 // ReadOneByOne turns list-backed reads off.
 func (c *Client) ReadOneByOne() { c.reads.TurnOff() }
 

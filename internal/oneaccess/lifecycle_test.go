@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -218,4 +219,21 @@ func TestAccAnotherUserOrApplicationReplaces(t *testing.T) {
 // ignored answers an update with success without doing it.
 func ignored(id string) fakeapi.Fault {
 	return fakeapi.Fault{Status: http.StatusOK, Body: fmt.Sprintf(`{"account_id": %q}`, id)}
+}
+
+// What OneAccess shows late is neither loss nor drift: without dates, only another look can tell.
+func TestAccLagIsNeitherLossNorDrift(t *testing.T) {
+	f := newFake(t, oneaccesstest.Options{Options: fakeapi.Options{VisibleAfter: 2 * time.Second}})
+	c := acctest.NewCLI(t)
+	c.Configure(provider(f), account(`account_name = "ada"`, `name = "Ada"`))
+	c.Apply()
+	c.Hasty = true
+	c.PlanNothing()
+	c.Configure(provider(f), account(`account_name = "ada"`, `name = "Ada L."`))
+	c.Apply()
+	f.ResetCounts()
+	c.PlanNothing()
+	if looks := f.Count(oneaccesstest.ShowAppAccountByID); looks < 2 {
+		t.Errorf("%d looks, want several", looks)
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	framework "github.com/hashicorp/terraform-plugin-framework/resource"
@@ -21,7 +22,12 @@ type shelf struct {
 	id, label string
 	err       error // of every call
 	unread    error
+	settling  time.Duration
+	shown     []shelf // what the first looks show instead, while the platform settles
+	looks     int
 }
+
+func (s *shelf) Settling() time.Duration { return s.settling }
 
 var errGone = errors.New("gone")
 
@@ -43,6 +49,9 @@ func (m *thing) Create(_ context.Context, s *shelf, _ *resource.Call) (resource.
 }
 
 func (m *thing) Read(_ context.Context, s *shelf, _ *resource.Call) error {
+	if s.looks++; s.looks <= len(s.shown) {
+		s = &s.shown[s.looks-1]
+	}
 	m.ID, m.Label = types.StringValue(s.id), types.StringValue(s.label)
 	return s.err
 }
@@ -85,6 +94,9 @@ func stateOf(t *testing.T, m *thing) tfsdk.State {
 	}
 	return state
 }
+
+// initialize makes a private state, whose type has no name here.
+func initialize[T any](private **T) { *private = new(T) }
 
 func noIdentity(t *testing.T) *tfsdk.ResourceIdentity {
 	t.Helper()
@@ -130,6 +142,7 @@ func TestWhatIsNotKnown(t *testing.T) {
 	planned := &thing{ID: types.StringUnknown(), Label: types.StringValue("new"), Made: types.StringUnknown()}
 	created := framework.CreateResponse{State: stateOf(t, nil), Identity: noIdentity(t)}
 	r := things(t, &shelf{id: "1", unread: errors.New("not yet")})
+	initialize(&created.Private)
 	r.Create(t.Context(), framework.CreateRequest{Plan: tfsdk.Plan(stateOf(t, planned))}, &created)
 	if created.Diagnostics.HasError() || created.Diagnostics.WarningsCount() != 1 {
 		t.Errorf("an object that exists is not tainted: %v", created.Diagnostics)
@@ -143,6 +156,7 @@ func TestWhatIsNotKnown(t *testing.T) {
 	planned = &thing{ID: types.StringValue("1"), Label: types.StringValue("newer"), Made: types.StringUnknown()}
 	before := stateOf(t, &thing{ID: types.StringValue("1"), Label: types.StringValue("new"), Made: types.StringValue("then")})
 	updated := framework.UpdateResponse{State: before, Identity: noIdentity(t)}
+	initialize(&updated.Private)
 	r.Update(t.Context(), framework.UpdateRequest{Plan: tfsdk.Plan(stateOf(t, planned)), State: before}, &updated)
 	if made := text(t, updated.State, "made"); updated.Diagnostics.HasError() || made != "then" {
 		t.Errorf("made %q, %v", made, updated.Diagnostics)
@@ -153,6 +167,7 @@ func TestFailedCreationLeavesNothing(t *testing.T) {
 	t.Parallel()
 	planned := &thing{ID: types.StringUnknown(), Label: types.StringValue("new"), Made: types.StringUnknown()}
 	resp := framework.CreateResponse{State: stateOf(t, nil), Identity: noIdentity(t)}
+	initialize(&resp.Private)
 	things(t, &shelf{err: errors.New("refused")}).Create(t.Context(), framework.CreateRequest{Plan: tfsdk.Plan(stateOf(t, planned))}, &resp)
 	if !faulty(resp.Diagnostics, "Refused.") || !resp.State.Raw.IsNull() {
 		t.Errorf("the state is %s, %v", resp.State.Raw, resp.Diagnostics)

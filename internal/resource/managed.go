@@ -7,6 +7,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret/triple"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/snapshot"
 )
 
 // Managed is embedded by the resource of an object that its platform shows. C is the type of the platform's client, M a
@@ -34,40 +37,88 @@ type ManagedModel[C, M any] interface {
 
 // Create implements resource.Resource.
 func (r *Managed[C, M]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	r.create(ctx, req, resp, func(plan M, client C, call *Call) (Outcome, error) { return plan.Create(ctx, client, call) })
+	r.create(ctx, req, resp, func(plan M, client C, call *Call) (Outcome, error) {
+		outcome, err := plan.Create(ctx, client, call)
+		noteWritten(ctx, call.Private, call.Diagnostics)
+		return outcome, err
+	})
 }
 
 // Read implements resource.Resource. The identity is set even if the object turns out to be gone: without one, Terraform
 // 1.11 ends in "Missing Resource Identity After Read".
 func (r *Managed[C, M]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	resp.Diagnostics.Append(r.ID.Identify(ctx, req.State, resp.Identity)...)
-	state := r.New()
-	resp.Diagnostics.Append(req.State.Get(ctx, state)...)
 	client, ok := r.Client(&resp.Diagnostics)
 	if !ok || resp.Diagnostics.HasError() {
 		return
 	}
-	object := state.Object()
-	defer func() { reportListing(client, &resp.Diagnostics) }()
-	err := state.Read(ctx, client, &Call{Private: resp.Private, Diagnostics: &resp.Diagnostics})
-	if r.IsGone(err) {
-		Gone(&resp.Diagnostics, object)
-		resp.State.RemoveResource(ctx)
-		return
+	seen := r.look(ctx, req, resp.Private, client)
+	for _, wait := range laterLooks(ctx, resp.Private, client) {
+		if !seen.isDoubtful(r.dated(req)) {
+			break
+		}
+		if err := pause(ctx, wait); err != nil {
+			seen.gone, seen.err = false, err
+			break
+		}
+		seen = r.look(snapshot.Fresh(ctx), req, resp.Private, client)
 	}
-	if err == nil {
-		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
-		if r.ID.differs(ctx, req.State, resp.State) {
-			err = errors.New("the answer is about an object with another id")
-		} else if len(r.Secrets) > 0 {
+	reportListing(client, &seen.diags)
+	resp.Diagnostics.Append(seen.diags...)
+	switch {
+	case seen.gone:
+		Gone(&resp.Diagnostics, seen.object)
+		resp.State.RemoveResource(ctx)
+	case seen.err != nil:
+		Failed(&resp.Diagnostics, "read", seen.object, seen.err)
+	default:
+		resp.State = seen.state
+		if len(r.Secrets) > 0 {
 			tracker := r.tracker(tfsdk.Plan(req.State))
 			tracker.Observe(ctx, req.State, &resp.State, resp.Private, &resp.Diagnostics)
 		}
 	}
-	if err != nil {
-		resp.State = req.State
-		Failed(&resp.Diagnostics, "read", object, err)
+}
+
+// seen is what a look at an object has shown.
+type seen struct {
+	object  string
+	gone    bool
+	changed bool // it is not as in the prior state
+	state   tfsdk.State
+	diags   diag.Diagnostics
+	err     error
+}
+
+// isDoubtful reports whether a platform that has not settled yet may show something else later. An object that has a date is
+// judged by that: see [triple.Tracker].
+func (s seen) isDoubtful(dated bool) bool { return s.gone || s.changed && !dated }
+
+// dated reports whether the platform dates the object's last change.
+func (r *Managed[C, M]) dated(req resource.ReadRequest) bool {
+	return len(volatileIn(req.State).date.Steps()) > 0
+}
+
+// look reads the object.
+func (r *Managed[C, M]) look(ctx context.Context, req resource.ReadRequest, private triple.Private, client C) (s seen) {
+	state := r.New()
+	s.state = tfsdk.State{Schema: req.State.Schema, Raw: req.State.Raw}
+	s.diags.Append(req.State.Get(ctx, state)...)
+	if s.diags.HasError() {
+		return s
 	}
+	s.object = state.Object()
+	s.err = state.Read(ctx, client, &Call{Private: private, Diagnostics: &s.diags})
+	s.gone = r.IsGone(s.err)
+	if s.err != nil {
+		return s
+	}
+	s.diags.Append(s.state.Set(ctx, state)...)
+	if r.ID.differs(ctx, req.State, s.state) {
+		s.err = errors.New("the answer is about an object with another id")
+	}
+	s.changed = !s.state.Raw.Equal(req.State.Raw)
+	return s
 }
 
 // lister is the client of a platform whose objects are read by listings.
@@ -89,7 +140,9 @@ func reportListing(client any, diags *diag.Diagnostics) {
 // Update implements resource.Resource.
 func (r *Managed[C, M]) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	r.update(ctx, req, resp, func(plan, state M, client C, call *Call) (Outcome, error) {
-		return plan.Update(ctx, client, state, call)
+		outcome, err := plan.Update(ctx, client, state, call)
+		noteWritten(ctx, call.Private, call.Diagnostics)
+		return outcome, err
 	})
 }
 

@@ -73,9 +73,15 @@ func (c *Collection[T]) list(ctx context.Context) (listing[T], error) {
 	return listing[T]{all: all, byID: byID, whole: most == 0 || pages <= most, pages: pages}, err
 }
 
+type freshKey struct{}
+
+// Fresh makes every read under the returned context a Get: what a listing shows may be older than a look for what was just
+// written.
+func Fresh(ctx context.Context) context.Context { return context.WithValue(ctx, freshKey{}, true) }
+
 // Get returns the object with the id, and whether a listing shows it; else it comes from the source's Get.
 func (c *Collection[T]) Get(ctx context.Context, id string) (object T, listed bool, err error) {
-	if !c.single() {
+	if ctx.Value(freshKey{}) == nil && !c.single() {
 		l, err := c.current.Get(ctx)
 		switch {
 		case ctx.Err() != nil:

@@ -3,6 +3,8 @@ package engine
 import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest"
 )
 
 // Object is an object of a resource type, with what a state file holds of it.
@@ -122,7 +124,7 @@ func (o *Object) read() bool {
 	o.Helper()
 	o.platform.watch()
 	read, err := o.ReadResource(o.Context(), &tfprotov6.ReadResourceRequest{
-		TypeName: o.typeName, CurrentState: o.encode(o.of, o.state), CurrentIdentity: o.identity, Private: o.private,
+		TypeName: o.typeName, CurrentState: o.encode(o.of, o.state), CurrentIdentity: o.identity, Private: acctest.Settled(o.private),
 	})
 	if err != nil {
 		o.Fatal(err)
