@@ -73,6 +73,7 @@ func TestAccCredentialThatIsNotReadableYet(t *testing.T) {
 	c := acctest.NewCLI(t)
 	c.Configure(provider(f), credential("a", "userDefined", `fields_wo = { anything = "goes" }`))
 	c.Apply()
+	c.Hasty = true
 	c.PlanNothing()
 }
 
