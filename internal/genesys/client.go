@@ -1,11 +1,13 @@
 package genesys
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"net/http"
 	"regexp"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -100,19 +102,22 @@ func (c *Client) AccessToken(ctx context.Context) (secret.String, time.Time, err
 	return c.tokens.AccessToken(ctx)
 }
 
-// errorBody is as much of the model ErrorBody as is of use to people.
+// errorBody is as much of the model ErrorBody as is of use here.
 type errorBody struct {
+	Status    int    `json:"status"`
 	Code      string `json:"code"`
 	Message   string `json:"message"`
 	ContextID string `json:"contextId"`
 }
 
-func parseError(_ int, header http.Header, body []byte) httpapi.Reported {
-	reported := errorBody{ContextID: header.Get("ININ-Correlation-Id")}
-	if json.Unmarshal(body, &reported) != nil {
-		return httpapi.Reported{RequestID: header.Get("ININ-Correlation-Id")}
+func parseError(status int, header http.Header, body []byte) httpapi.Reported {
+	var reported errorBody
+	_ = json.Unmarshal(body, &reported) // what is not in this shape says nothing
+	return httpapi.Reported{
+		Code: reported.Code, Message: reported.Message,
+		RequestID: cmp.Or(reported.ContextID, header.Get("ININ-Correlation-Id")),
+		Own:       reported.Status == status && reported.ContextID != "",
 	}
-	return httpapi.Reported{Code: reported.Code, Message: reported.Message, RequestID: reported.ContextID}
 }
 
 var bracketedSeconds = regexp.MustCompile(`\[(\d{1,9})\]`)
@@ -132,10 +137,14 @@ func retryAfter(status int, body []byte) (time.Duration, bool) {
 	return time.Duration(seconds) * time.Second, err == nil
 }
 
-// IsGone tells whether err is Genesys' own word that an object does not exist. A bare 404, as a proxy may give, is not. The
-// code of such an answer is not documented, so any will do.
+// codeNotFound ends the code of what does not exist, as the vendor's Terraform provider and other clients expect it; codes
+// are not documented.
+const codeNotFound = "not.found"
+
+// IsGone reports whether err is Genesys' own word that an object does not exist: in its form and by its code. What a gateway
+// says, is not.
 func IsGone(err error) bool {
-	return httpapi.StatusOf(err) == http.StatusNotFound && httpapi.CodeOf(err) != ""
+	return httpapi.StatusOf(err) == http.StatusNotFound && httpapi.IsOwn(err) && strings.HasSuffix(httpapi.CodeOf(err), codeNotFound)
 }
 
 func credentialID(c *Credential) string { return c.ID }

@@ -1,6 +1,7 @@
 package genesys_test
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -98,6 +99,27 @@ func TestIntegrationsInAnyIntendedStateAreRead(t *testing.T) {
 		})
 		if found, err := connect(t, f).GetIntegration(t.Context(), "i"); err != nil || found.Type != "audiohook" {
 			t.Errorf("%s: %+v, %v", state, found, err)
+		}
+	}
+}
+
+// An object is gone if Genesys says so, and not whatever stands between.
+func TestGoneIsBelievedFromGenesysOnly(t *testing.T) {
+	t.Parallel()
+	const own = `{"status": 404, "code": "%s", "message": "No such credential.", "contextId": "c0ffee"}`
+	for body, gone := range map[string]bool{
+		fmt.Sprintf(own, "not.found"):                                            true,
+		fmt.Sprintf(own, "credential.not.found"):                                 true,
+		fmt.Sprintf(own, "bad.request"):                                          false,
+		`{"status": 404, "code": "not.found", "message": "no route"}`:            false,
+		`{"status": 502, "code": "not.found", "message": "x", "contextId": "c"}`: false,
+		`{"code": "404", "message": "no Route matched with those values"}`:       false,
+		`<html>`: false,
+	} {
+		f := genesystest.NewServer(t, genesystest.Options{})
+		f.Inject(genesystest.GetCredential, fakeapi.Fault{Status: http.StatusNotFound, Body: body})
+		if _, err := connect(t, f).GetCredential(t.Context(), "a"); err == nil || genesys.IsGone(err) != gone {
+			t.Errorf("%s: gone is %t, %v", body, genesys.IsGone(err), err)
 		}
 	}
 }
