@@ -1,0 +1,83 @@
+//go:build unix
+
+package main_test
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// guide are the files that the guide "Test your modules without a tenant" shows.
+const guide = "../../examples/guides/test-modules"
+
+// The commands of the guide's job, in their order, install the provider from a filesystem mirror as `make dist` writes it,
+// test the module, and check a plan.
+func TestAccGuide(t *testing.T) {
+	engine := os.Getenv("TF_ACC_TERRAFORM_PATH")
+	if os.Getenv("TF_ACC") == "" || engine == "" {
+		t.Skip("acceptance tests need TF_ACC=1 and an engine")
+	}
+	folder := t.TempDir()
+	host := "registry.terraform.io"
+	if other := os.Getenv("TF_ACC_PROVIDER_HOST"); other != "" {
+		host = other
+	}
+	dist := exec.Command("../../.ci/dist", "v1.2.3", folder+"/mirror")
+	dist.Env = append(os.Environ(), "ADDRESS="+host+"/terraform-credentials/credentials")
+	output, err := dist.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v: %s", err, output)
+	}
+	provider := strings.TrimSpace(string(output))
+	if output, err := exec.Command(provider, "-version").CombinedOutput(); err != nil || string(output) != "terraform-provider-credentials 1.2.3\n" {
+		t.Errorf("-version: %v, %q", err, output)
+	}
+
+	if err := os.CopyFS(folder+"/work", os.DirFS(guide)); err != nil {
+		t.Fatal(err)
+	}
+	programs := folder + "/bin"
+	if err := os.Mkdir(programs, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for name, target := range map[string]string{"mockserver": binary, "terraform": engine} {
+		if err := os.Symlink(target, filepath.Join(programs, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	settings := folder + "/cli.tfrc"
+	if err := os.WriteFile(settings, []byte("disable_checkpoint = true\nprovider_installation {\n  filesystem_mirror {\n    path = \""+folder+"/mirror\"\n  }\n}\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+
+	job, err := os.ReadFile(guide + "/github-actions.yml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	commands := regexp.MustCompile(`(?m)^ +- run: (.+)$`).FindAllStringSubmatch(string(job), -1)
+	if len(commands) != 3 {
+		t.Fatalf("the job has the commands %q", commands)
+	}
+	for _, command := range commands {
+		run := exec.Command("bash", "-e", "-o", "pipefail", "-c", command[1])
+		run.Dir = folder + "/work"
+		run.Env = []string{"PATH=" + programs + ":" + os.Getenv("PATH"), "HOME=" + folder, "TF_CLI_CONFIG_FILE=" + settings, "TF_CLI_ARGS=-no-color"}
+		output, err := run.CombinedOutput()
+		if err != nil {
+			t.Fatalf("%s: %v\n%s", command[1], err, output)
+		}
+		for _, want := range map[string][]string{
+			"terraform init -input=false":                {"v1.2.3"},
+			"mockserver -- terraform test":               {`run "rotate_in_place"... pass`, "Success! 3 passed, 0 failed."},
+			"mockserver -seed seed.json -- ./plan-check": {"Plan: 1 to add, 0 to change, 0 to destroy."},
+		}[command[1]] {
+			if !strings.Contains(string(output), want) {
+				t.Errorf("%s: %q is not in\n%s", command[1], want, output)
+			}
+		}
+	}
+}
