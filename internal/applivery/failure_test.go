@@ -69,7 +69,7 @@ func TestAccImportIsOnTrust(t *testing.T) {
 	f.EditIntegration(org, func(i *appliverytest.Integration) { i.Token = "typed by an administrator" })
 	c := acctest.NewCLI(t)
 	c.Configure(provider(f), integration(`organization_id = "`+appliverytest.OrganizationID+`"`))
-	for id, want := range map[string]string{"ab": `organization_id is "ab", which does not match`, "a/b": `organization_id is "a/b"`} {
+	for id, want := range map[string]string{"ab": `organization_id is "ab", which does not match`, "a/b": `"a/b" has 2 parts instead of 1`} {
 		acctest.Contains(t, c.Fail("import", address, id), want)
 	}
 	// The letter case of hexadecimal digits does not matter.
