@@ -94,6 +94,9 @@ func (c *CLI) private(name string) string {
 	var all strings.Builder
 	for _, resource := range state.Resources {
 		for _, instance := range resource.Instances {
+			if len(instance.Private) == 0 { // of a data source
+				continue
+			}
 			var private map[string][]byte
 			if err := json.Unmarshal(instance.Private, &private); err != nil {
 				c.t.Fatal(err)

@@ -2,8 +2,10 @@ package fakes_test
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"net/http"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -53,6 +55,35 @@ func TestEveryPartOfTheProviderHasASample(t *testing.T) {
 	compare(t, "data source", sampled, schema.DataSourceSchemas)
 	compare(t, "ephemeral resource", sampled, schema.EphemeralResourceSchemas)
 	compare(t, "list resource", sampled, schema.ListResourceSchemas)
+}
+
+// The fuzzing of a platform is in its own folder, since it calls the platform's client.
+func TestEveryPlatformIsFuzzed(t *testing.T) {
+	t.Parallel()
+	for _, fixture := range fakes.Fixtures {
+		text, err := os.ReadFile("../" + fixture.Name + "/fuzz_test.go")
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		wanted := []string{"acctest.FuzzAnswers(", "engine.FuzzState("}
+		_, build := fixture.Configure()
+		tenant := build()
+		for _, r := range tenant.Resources {
+			wanted = append(wanted, fmt.Sprintf("engine.Resource(%q", r.Type))
+		}
+		for _, r := range tenant.DataSources {
+			wanted = append(wanted, fmt.Sprintf("engine.DataSource(%q", r.Type))
+		}
+		for _, r := range tenant.EphemeralResources {
+			wanted = append(wanted, fmt.Sprintf("engine.EphemeralResource(%q", r.Type))
+		}
+		for _, want := range wanted {
+			if !strings.Contains(string(text), want) {
+				t.Errorf("%s/fuzz_test.go lacks %s", fixture.Name, want)
+			}
+		}
+	}
 }
 
 func compare[T any](t *testing.T, kind string, sampled map[string][]string, provided map[string]T) {

@@ -15,8 +15,9 @@ import (
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/losant/losanttest"
 )
 
-// Three of a kind by how their secret is given: with a version, without one, and kept in the state.
-func TestAccSecretIsSentWhenTheRulesSaySo(t *testing.T) {
+// The bodies of updates, of three credentials by how their secret is given: with a version, without one, and kept in the state. The
+// rules themselves are proven in secret/triple and, of every platform, in acctest/confidential.
+func TestAccPatchesCarryWhatChanged(t *testing.T) {
 	f := losanttest.NewServer(t, losanttest.Options{})
 	c := acctest.NewCLI(t)
 	configure := func(name, account, secret, version string) {

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakes"
 	"time"
 )
 
@@ -38,9 +40,20 @@ func exampleState(t *testing.T) string {
 	return string(text)
 }
 
+func platformNames() (names []string) {
+	for _, fixture := range fakes.Fixtures {
+		names = append(names, fixture.Name)
+	}
+	return names
+}
+
 func TestHealth(t *testing.T) {
 	s := start(t)
-	want := object{"status": "ok", "version": "1.2.3", "platforms": list{"applivery", "genesys", "helloid", "losant", "oneaccess"}}
+	names := list{}
+	for _, name := range platformNames() {
+		names = append(names, name)
+	}
+	want := object{"status": "ok", "version": "1.2.3", "platforms": names}
 	if got := s.get("/_mock/health"); !reflect.DeepEqual(got, want) {
 		t.Errorf("got %v", got)
 	}
@@ -143,7 +156,7 @@ func TestStateIsStrict(t *testing.T) {
 	for body, want := range map[string]string{
 		`{`:                              "not valid JSON: ",
 		`[]`:                             "has to be an object of platforms",
-		`{"azure":{}}`:                   "azure: there is no such platform; the platforms are applivery, genesys, helloid, losant, oneaccess",
+		`{"azure":{}}`:                   "azure: there is no such platform; the platforms are " + strings.Join(platformNames(), ", "),
 		`{"losant": {"credential": []}}`: "losant.credential: is not a known property",
 		`{"losant": {"applications": [{"id": "675ec8687ae143cd83dc4a98", "title": "t"}]}}`:                                                                                                                                                  "losant.applications[0].title: is not a known property",
 		`{"losant": {"applications": [{"id": "675ec8687ae143cd83dc4a98"}, {"id": "675EC8687AE143CD83DC4A98"}]}}`:                                                                                                                            "losant.applications[1].id: is taken",
@@ -306,7 +319,10 @@ func TestRequests(t *testing.T) {
 
 func TestFaults(t *testing.T) {
 	s := start(t)
-	none := object{"applivery": list{}, "genesys": list{}, "helloid": list{}, "losant": list{}, "oneaccess": list{}}
+	none := object{}
+	for _, name := range platformNames() {
+		none[name] = list{}
+	}
 	if got := s.get("/_mock/faults"); !reflect.DeepEqual(got, none) {
 		t.Errorf("at first %v", got)
 	}

@@ -55,8 +55,8 @@ func TestAccNamesStayWhenTheyAreTakenOut(t *testing.T) {
 	c.PlanNothing()
 }
 
-// Three accounts by how their password is given: kept in the state, write-only, and with a version.
-func TestAccPasswordIsSentWhenTheRulesSaySo(t *testing.T) {
+// The bodies of updates, of three accounts by how their password is given: kept in the state, write-only, and with a version.
+func TestAccUpdatesCarryWhatChanged(t *testing.T) {
 	f := newFake(t, oneaccesstest.Options{})
 	c := acctest.NewCLI(t)
 	configure := func(name, value string, version int) {

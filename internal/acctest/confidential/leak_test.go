@@ -37,7 +37,7 @@ func TestAccSecretsAppearNowhere(t *testing.T) {
 			}
 			w.Apply()
 			w.renew(objects...)
-			w.configure(fromVariable("third", "1"), imports.String())
+			w.configure(fromVariable("third", "1"), append(w.readers(), imports.String())...)
 			w.fail(func(i instance) string { return i.Read }, "plan")
 			w.applyAll()
 			w.SavePlan("-destroy")
@@ -47,6 +47,18 @@ func TestAccSecretsAppearNowhere(t *testing.T) {
 			w.ExpectNotShown(slices.Concat(w.kept, w.secret())...)
 		})
 	}
+}
+
+// readers are blocks that read all that the provider can read.
+func (w *world) readers() (blocks []string) {
+	for _, t := range w.tenants {
+		for kind, readers := range map[string][]fakeapi.Reader{"data": t.DataSources, "ephemeral": t.EphemeralResources} {
+			for n, r := range readers {
+				blocks = append(blocks, fmt.Sprintf("%s \"credentials_%s\" \"read_%d\" {\n%s\n}\n", kind, r.Type, n, r.Arguments()))
+			}
+		}
+	}
+	return blocks
 }
 
 // letGo takes the instance out of the state.

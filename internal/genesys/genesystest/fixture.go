@@ -49,6 +49,10 @@ func (f *Fake) tenant() *fakeapi.Tenant {
 			{Type: "integration_credential_types", Arguments: func() string { return "" }},
 			{Type: "integration_type", Arguments: func() string { return `type_id = "custom-rest-actions"` }},
 		},
+		ListResources: []fakeapi.Reader{
+			{Type: "integration_credential", Arguments: func() string { f.usedCredential(); return "" }},
+			{Type: "integration_config", Arguments: func() string { return "" }},
+		},
 		EphemeralResources: []fakeapi.Reader{
 			{Type: "integration_access_token", Arguments: func() string { return "" }},
 		},

@@ -47,6 +47,9 @@ func (f *Fake) tenant() *fakeapi.Tenant {
 		{Type: "service_credentials", Arguments: func() string { seeded(); return application }},
 		{Type: "service_credential_usage", Arguments: byID},
 	}
+	tenant.ListResources = []fakeapi.Reader{
+		{Type: "service_credential", Arguments: func() string { seeded(); return application }},
+	}
 	return tenant
 }
 

@@ -51,6 +51,9 @@ func (f *Fake) tenant() *fakeapi.Tenant {
 			{Type: "tenant_user", Arguments: func() string { return fmt.Sprintf("user_id = %q", UserID) }},
 			{Type: "tenant_user", Variant: "by name", Arguments: func() string { return fmt.Sprintf("user_name = %q", UserName) }},
 		},
+		ListResources: []fakeapi.Reader{
+			{Type: "application_account", Arguments: func() string { account(); return application }},
+		},
 		EphemeralResources: []fakeapi.Reader{
 			{Type: "tenant_access_token", Arguments: func() string { return "" }},
 		},
