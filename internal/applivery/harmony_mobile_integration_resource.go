@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"regexp"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	framework "github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -14,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/argument"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret/triple"
 )
@@ -32,7 +32,7 @@ var tokenSecret = triple.Secret{
 	Path:        path.Root("token"),
 	Description: "The token that Harmony Mobile issued for Applivery, of 1 to 128 characters.",
 	Required:    true,
-	Validators:  []validator.String{stringvalidator.UTF8LengthBetween(1, 128)},
+	Validators:  []validator.String{argument.Length(1, 128)},
 }
 
 func newHarmonyMobileIntegrationResource() framework.Resource {
@@ -74,19 +74,19 @@ func (r *harmonyMobileIntegrationResource) Schema(_ context.Context, _ framework
 				MarkdownDescription: "Id (24 hexadecimal digits) or slug of the organization. Changing this, even to the slug of the same organization, forces a new integration.",
 				Required:            true,
 				Validators: []validator.String{
-					stringvalidator.RegexMatches(organizationIDPattern, "must be 24 hexadecimal digits, or a slug of at least 3 letters, digits and hyphens"),
+					argument.Matches(organizationIDPattern, "24 hexadecimal digits, or a slug of at least 3 letters, digits and hyphens", ""),
 				},
 				PlanModifiers: []planmodifier.String{resource.ReplacesWithID()},
 			},
 			"portal_account_id": schema.StringAttribute{
 				MarkdownDescription: "Id of the account in Check Point's Infinity Portal.",
 				Required:            true,
-				Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, 256)},
+				Validators:          []validator.String{argument.Length(1, 256)},
 			},
 			"gw_address": schema.StringAttribute{
 				MarkdownDescription: "Address of the Harmony Mobile gateway of your region, such as `eu-gw.locsec.net`.",
 				Required:            true,
-				Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, 128)},
+				Validators:          []validator.String{argument.Length(1, 128)},
 			},
 			"store_login": schema.BoolAttribute{
 				MarkdownDescription: "Whether to keep `username` and `password` in the state. Default `true`. " +

@@ -2,12 +2,9 @@
 package argument
 
 import (
-	"context"
 	"encoding/json"
-	"fmt"
 	"maps"
 
-	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
 
@@ -19,7 +16,7 @@ type ManagedObject struct{ keys map[string]json.RawMessage }
 // Managed reads an argument that [JSONObject] has validated; null manages nothing. What was unknown then has been validated
 // again since: the engines do so before they plan, and in an apply they plan again once all is known. So anything but a JSON
 // object is a bug, and panics: taken for an object without keys, it would remove all that was managed before.
-func Managed(configured jsontypes.Normalized) ManagedObject {
+func Managed(configured JSON) ManagedObject {
 	if configured.IsNull() || configured.IsUnknown() {
 		return ManagedObject{}
 	}
@@ -36,21 +33,11 @@ func parseObject(text string) (keys map[string]json.RawMessage, ok bool) {
 }
 
 // JSONObject accepts JSON objects only.
-func JSONObject() validator.String { return jsonObject{} }
-
-type jsonObject struct{}
-
-func (jsonObject) Description(context.Context) string { return "a JSON object" }
-
-func (v jsonObject) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-func (jsonObject) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	if _, ok := parseObject(req.ConfigValue.ValueString()); !ok {
-		resp.Diagnostics.AddAttributeError(req.Path, "Not a JSON object", fmt.Sprintf("%s must be a JSON object, such as jsonencode({ … }) returns.", req.Path))
-	}
+func JSONObject() validator.String {
+	return text{form: "a JSON object", hint: "Use jsonencode({ … }).", valid: func(s string) bool {
+		_, ok := parseObject(s)
+		return ok
+	}}
 }
 
 // Keys gives the managed keys with their configured values.
@@ -82,9 +69,9 @@ func (m ManagedObject) Overlay(current map[string]json.RawMessage, removed []str
 
 // Refresh gives the argument as it is on the platform now: the managed keys with their current values, without those that
 // are gone. Null stays null.
-func (m ManagedObject) Refresh(current map[string]json.RawMessage) jsontypes.Normalized {
+func (m ManagedObject) Refresh(current map[string]json.RawMessage) JSON {
 	if m.keys == nil {
-		return jsontypes.NewNormalizedNull()
+		return NullJSON()
 	}
 	managed := map[string]json.RawMessage{}
 	for key := range m.keys {
@@ -93,5 +80,5 @@ func (m ManagedObject) Refresh(current map[string]json.RawMessage) jsontypes.Nor
 		}
 	}
 	encoded, _ := json.Marshal(managed) // what has been decoded marshals
-	return jsontypes.NewNormalizedValue(string(encoded))
+	return NewJSON(string(encoded))
 }

@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -14,8 +13,8 @@ import (
 )
 
 func TestManagedObjectLeavesTheRestAlone(t *testing.T) {
-	before := argument.Managed(jsontypes.NewNormalizedValue(`{"title": "old", "gone": 1}`))
-	now := argument.Managed(jsontypes.NewNormalizedValue(`{"title": "new", "id": 12345678901234567890}`))
+	before := argument.Managed(argument.NewJSON(`{"title": "old", "gone": 1}`))
+	now := argument.Managed(argument.NewJSON(`{"title": "new", "id": 12345678901234567890}`))
 	var current map[string]json.RawMessage
 	if err := json.Unmarshal([]byte(`{"title":"old","gone":1,"theirs":{"a":[1]}}`), &current); err != nil {
 		t.Fatal(err)
@@ -34,10 +33,10 @@ func TestManagedObjectLeavesTheRestAlone(t *testing.T) {
 
 func TestManagedObjectShowsDriftOfManagedKeysOnly(t *testing.T) {
 	current := map[string]json.RawMessage{"title": json.RawMessage(`"theirs"`), "other": json.RawMessage(`1`)}
-	for configured, want := range map[jsontypes.Normalized]jsontypes.Normalized{
-		jsontypes.NewNormalizedValue(`{"title":"mine","lost":true}`): jsontypes.NewNormalizedValue(`{"title":"theirs"}`),
-		jsontypes.NewNormalizedValue(`{}`):                           jsontypes.NewNormalizedValue(`{}`),
-		jsontypes.NewNormalizedNull():                                jsontypes.NewNormalizedNull(),
+	for configured, want := range map[argument.JSON]argument.JSON{
+		argument.NewJSON(`{"title":"mine","lost":true}`): argument.NewJSON(`{"title":"theirs"}`),
+		argument.NewJSON(`{}`):                           argument.NewJSON(`{}`),
+		argument.NullJSON():                              argument.NullJSON(),
 	} {
 		if found := argument.Managed(configured).Refresh(current); !found.Equal(want) {
 			t.Errorf("Refresh of %s = %s", configured, found)
@@ -64,7 +63,7 @@ func TestManagedObjectIsNeverTakenForAnEmptyOne(t *testing.T) {
 			t.Error("what is no object was read all the same")
 		}
 	}()
-	argument.Managed(jsontypes.NewNormalizedValue(`[]`))
+	argument.Managed(argument.NewJSON(`[]`))
 }
 
 func refusesAsObject(t *testing.T, value types.String) bool {

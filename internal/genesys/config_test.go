@@ -98,7 +98,7 @@ func TestAccConfigRefusesWhatTurnsOutToBeNoObject(t *testing.T) {
 	f.ResetCounts()
 	c.Configure(provider(f), "resource \"terraform_data\" \"list\" {\n input = \"[]\"\n}\n",
 		integrationConfig("web", genesystest.WebServicesID, `properties = terraform_data.list.output`))
-	acctest.Contains(t, c.Fail("apply", "-auto-approve"), "properties = terraform_data.list.output", "properties must be a JSON object")
+	acctest.Contains(t, c.Fail("apply", "-auto-approve"), "properties = terraform_data.list.output", "`properties` must be a JSON object")
 	if n := f.Count(genesystest.PutConfig); n != 0 {
 		t.Errorf("%d configurations were written", n)
 	}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 
-	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -12,14 +11,14 @@ import (
 )
 
 type integrationConfigModel struct {
-	IntegrationID types.String         `tfsdk:"integration_id"`
-	Name          types.String         `tfsdk:"name"`
-	Notes         types.String         `tfsdk:"notes"`
-	Properties    jsontypes.Normalized `tfsdk:"properties"`
-	Advanced      jsontypes.Normalized `tfsdk:"advanced"`
-	Credentials   types.Map            `tfsdk:"credentials"`
-	Version       types.Int64          `tfsdk:"version"`
-	ID            types.String         `tfsdk:"id"`
+	IntegrationID types.String  `tfsdk:"integration_id"`
+	Name          types.String  `tfsdk:"name"`
+	Notes         types.String  `tfsdk:"notes"`
+	Properties    argument.JSON `tfsdk:"properties"`
+	Advanced      argument.JSON `tfsdk:"advanced"`
+	Credentials   types.Map     `tfsdk:"credentials"`
+	Version       types.Int64   `tfsdk:"version"`
+	ID            types.String  `tfsdk:"id"`
 }
 
 // configChange is what a write does to a configuration. What it does not name stays as it is.
@@ -77,7 +76,7 @@ func managedText(configured, planned types.String) *string {
 	return planned.ValueStringPointer()
 }
 
-func changedObject(planned, before jsontypes.Normalized) objectChange {
+func changedObject(planned, before argument.JSON) objectChange {
 	now := argument.Managed(planned)
 	return objectChange{managed: now, removed: now.Removed(argument.Managed(before))}
 }

@@ -6,9 +6,6 @@ import (
 	"fmt"
 	"maps"
 
-	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
-	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	framework "github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
@@ -43,8 +40,9 @@ func (r *integrationConfigResource) Schema(_ context.Context, _ framework.Schema
 		return schema.StringAttribute{
 			MarkdownDescription: doc + " A JSON object, such as `jsonencode({ … })` gives. Only the top-level keys that are configured are managed; one that is taken out of the configuration is removed.",
 			Optional:            true,
-			CustomType:          jsontypes.NormalizedType{},
+			CustomType:          argument.JSONType{},
 			Validators:          []validator.String{argument.JSONObject()},
+			PlanModifiers:       []planmodifier.String{argument.KeepSpelling()},
 		}
 	}
 	resp.Schema = schema.Schema{
@@ -54,13 +52,13 @@ func (r *integrationConfigResource) Schema(_ context.Context, _ framework.Schema
 			"integration_id": schema.StringAttribute{
 				MarkdownDescription: "Id of the integration. Changing this forces a new resource, but leaves both integrations in existence.",
 				Required:            true,
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+				Validators:          []validator.String{argument.Filled()},
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			},
 			"name": schema.StringAttribute{
 				MarkdownDescription: "Name of the integration.",
 				Optional:            true, Computed: true,
-				Validators:    []validator.String{stringvalidator.LengthAtLeast(1)},
+				Validators:    []validator.String{argument.Filled()},
 				PlanModifiers: kept,
 			},
 			"notes": schema.StringAttribute{
@@ -78,9 +76,7 @@ func (r *integrationConfigResource) Schema(_ context.Context, _ framework.Schema
 				Optional:    true,
 				ElementType: types.StringType,
 				Validators: []validator.Map{
-					mapvalidator.KeysAre(stringvalidator.LengthAtLeast(1)),
-					mapvalidator.NoNullValues(),
-					mapvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1)),
+					argument.Map([]validator.String{argument.Filled()}, []validator.String{argument.Filled()}),
 				},
 			},
 			"version": resource.VolatileOf(schema.Int64Attribute{MarkdownDescription: "Version of the configuration. Every write raises it, whoever makes it.", Computed: true}),

@@ -6,13 +6,13 @@ import (
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/argument"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
 )
 
@@ -63,12 +63,12 @@ func (d *integrationCredentialDataSource) Schema(_ context.Context, _ datasource
 	attributes["id"] = schema.StringAttribute{
 		MarkdownDescription: "Id of the credential. Either this or `name` must be set.",
 		Optional:            true, Computed: true,
-		Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+		Validators: []validator.String{argument.Filled()},
 	}
 	attributes["name"] = schema.StringAttribute{
 		MarkdownDescription: "Exact name of the credential. Either this or `id` must be set. Names need not be unique: if several credentials have it, the error lists their ids.",
 		Optional:            true, Computed: true,
-		Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+		Validators: []validator.String{argument.Filled()},
 	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "One integration credential of Genesys Cloud, without its fields. Needs the permission `integrations:integration:view`.",

@@ -6,7 +6,6 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	framework "github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -15,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/argument"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret/triple"
 )
@@ -49,7 +49,7 @@ var fieldsSecret = triple.Secret{
 	Description: "Fields of the credential, by name. The data source `credentials_integration_credential_types` lists those of each type; " +
 		"the types `userDefined` and `userDefinedOAuth` take any. Fields that are not secret, such as `userName`, are best put here, where changes made outside Terraform show.",
 	Map:           true,
-	KeyValidators: []validator.String{stringvalidator.LengthAtLeast(1)},
+	KeyValidators: []validator.String{argument.Filled()},
 }
 
 func (r *integrationCredentialResource) Schema(_ context.Context, _ framework.SchemaRequest, resp *framework.SchemaResponse) {
@@ -60,12 +60,12 @@ func (r *integrationCredentialResource) Schema(_ context.Context, _ framework.Sc
 			"name": schema.StringAttribute{
 				MarkdownDescription: "Name. Need not be unique.",
 				Required:            true,
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+				Validators:          []validator.String{argument.Filled()},
 			},
 			"type": schema.StringAttribute{
 				MarkdownDescription: "Name of the credential type, such as `basicAuth`. Changing this forces a new credential.",
 				Required:            true,
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+				Validators:          []validator.String{argument.Filled()},
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			},
 			"force_destroy": resource.ForceDestroy("Delete the credential even if integrations use it. Default `false`. Takes effect only after it has been applied, and Genesys Cloud may still refuse the deletion."),

@@ -3,12 +3,12 @@ package genesys
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/argument"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
 )
 
@@ -43,7 +43,7 @@ func (d *integrationTypeDataSource) Schema(_ context.Context, _ datasource.Schem
 			"type_id": schema.StringAttribute{
 				MarkdownDescription: "Id of the integration type, such as `custom-rest-actions`.",
 				Required:            true,
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+				Validators:          []validator.String{argument.Filled()},
 			},
 			"name": resource.Shown("Name."),
 			"credentials": schema.MapNestedAttribute{

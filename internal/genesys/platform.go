@@ -2,8 +2,6 @@
 package genesys
 
 import (
-	"context"
-
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/list"
@@ -11,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/argument"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
 )
@@ -49,7 +48,7 @@ func Platform() platform.Platform {
 			"region": schema.StringAttribute{
 				MarkdownDescription: "Region of the organization, by its name or its domain: " + regionList() + ". Not needed with `base_url`. Falls back to `GENESYSCLOUD_REGION`.",
 				Optional:            true,
-				Validators:          []validator.String{isRegion{}},
+				Validators:          []validator.String{argument.Check(isRegion, "a region of Genesys Cloud, by its name or its domain: "+regionList(), "")},
 			},
 			"login_url": schema.StringAttribute{
 				MarkdownDescription: "Base URL of the host that issues tokens, instead of the region's login host, or of `base_url` if that is set. " +
@@ -113,18 +112,8 @@ func hosts(s *platform.Settings) (base, login string, err error) {
 	return base, login, err
 }
 
-// isRegion accepts the names and the domains of all regions.
-type isRegion struct{}
-
-func (isRegion) Description(context.Context) string { return "the name or the domain of a region" }
-
-func (v isRegion) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-func (isRegion) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	if _, err := domainOf(req.ConfigValue.ValueString()); err != nil {
-		resp.Diagnostics.AddAttributeError(req.Path, "Unknown region", err.Error()+".")
-	}
+// isRegion reports whether a text is the name or the domain of a region.
+func isRegion(text string) bool {
+	_, err := domainOf(text)
+	return err == nil
 }

@@ -4,12 +4,12 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/argument"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
 )
 
@@ -37,7 +37,7 @@ func (d *endUserApplicationDataSource) Schema(_ context.Context, _ datasource.Sc
 			"name": schema.StringAttribute{
 				MarkdownDescription: "Exact name of the application, in the same letter case. If several applications have it, that is an error.",
 				Required:            true,
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+				Validators:          []validator.String{argument.Filled()},
 			},
 			"application_guid": resource.Shown("GUID of the application."),
 			"type":             resource.Shown("Type, as HelloID spells it. Not every type has credential sets."),

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	framework "github.com/hashicorp/terraform-plugin-framework/resource"
@@ -19,6 +18,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/argument"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret/triple"
@@ -33,7 +33,13 @@ type endUserCredentialResource struct {
 
 var guidPattern = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
 
-func isGUID() validator.String { return stringvalidator.RegexMatches(guidPattern, "must be a GUID") }
+// isGUID accepts a GUID. The hint says where one is looked up by its name.
+func isGUID(hint string) validator.String { return argument.Matches(guidPattern, "a GUID", hint) }
+
+const (
+	userHint        = "Look it up by the user name with the data source credentials_enduser."
+	applicationHint = "Look it up by the name with the data source credentials_enduser_application."
+)
 
 // No limit of a value is documented; an empty one is assumed to be a mistake.
 var credentialsSecret = triple.Secret{
@@ -41,8 +47,8 @@ var credentialsSecret = triple.Secret{
 	Description:   "Values of the login form's fields, keyed by function, such as `UserName` and `Password`. HelloID ignores the letter case of functions.",
 	Map:           true,
 	Required:      true,
-	Validators:    []validator.String{stringvalidator.LengthAtLeast(1)},
-	KeyValidators: []validator.String{stringvalidator.LengthAtLeast(1)},
+	Validators:    []validator.String{argument.Filled()},
+	KeyValidators: []validator.String{argument.Filled()},
 	IsSecretKey:   func(function string) bool { return strings.Contains(strings.ToLower(function), "password") },
 }
 
@@ -82,11 +88,11 @@ type endUserCredentialModel struct {
 }
 
 func (r *endUserCredentialResource) Schema(_ context.Context, _ framework.SchemaRequest, resp *framework.SchemaResponse) {
-	guidArgument := func(doc string) schema.Attribute {
+	guidArgument := func(doc, hint string) schema.Attribute {
 		return schema.StringAttribute{
 			MarkdownDescription: doc + " Changing this forces a new credential.",
 			Required:            true,
-			Validators:          []validator.String{isGUID()},
+			Validators:          []validator.String{isGUID(hint)},
 			PlanModifiers:       []planmodifier.String{resource.ReplacesWithID()},
 		}
 	}
@@ -94,14 +100,14 @@ func (r *endUserCredentialResource) Schema(_ context.Context, _ framework.Schema
 		MarkdownDescription: "The credential of a HelloID end user for an application: " +
 			"a credential set, which HelloID fills into the application's login form.",
 		Attributes: r.Attributes(map[string]schema.Attribute{
-			"user_guid":        guidArgument("GUID of the user."),
-			"application_guid": guidArgument("GUID of the application."),
+			"user_guid":        guidArgument("GUID of the user.", userHint),
+			"application_guid": guidArgument("GUID of the application.", applicationHint),
 			"cred_set_name": schema.StringAttribute{
 				MarkdownDescription: "Name of the credential set. Default `Default`. Changing this forces a new credential.",
 				Optional:            true,
 				Computed:            true,
 				Default:             stringdefault.StaticString("Default"),
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+				Validators:          []validator.String{argument.Filled()},
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			},
 			// The API does not say that a write keeps the GUIDs.
@@ -125,7 +131,7 @@ func (r *endUserCredentialResource) ValidateConfig(ctx context.Context, req fram
 			folded := strings.ToLower(function)
 			if other, twice := seen[folded]; twice && other != function {
 				resp.Diagnostics.AddAttributeError(credentialsSecret.Path, "Function set twice",
-					fmt.Sprintf("%s and %s are the same function to HelloID, which ignores letter case.", other, function))
+					"Two functions differ in letter case only, which HelloID ignores.")
 			}
 			seen[folded] = function
 		}

@@ -6,13 +6,13 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/argument"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
 )
 
@@ -42,12 +42,12 @@ func (d *endUserDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 			"user_guid": schema.StringAttribute{
 				MarkdownDescription: "GUID of the user. Either this or `user_name` must be set.",
 				Optional:            true, Computed: true,
-				Validators: []validator.String{isGUID()},
+				Validators: []validator.String{isGUID("Set user_name instead to look a user up by name.")},
 			},
 			"user_name": schema.StringAttribute{
 				MarkdownDescription: "Exact name of the user, in the same letter case. Either this or `user_guid` must be set.",
 				Optional:            true, Computed: true,
-				Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+				Validators: []validator.String{argument.Filled()},
 			},
 		},
 	}

@@ -6,12 +6,12 @@ import (
 	"errors"
 	"regexp"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/argument"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
 )
@@ -27,8 +27,8 @@ var (
 )
 
 const (
-	companyForm = "must be the part of your HelloID address before .helloid.com"
-	pathForm    = "must be a path that starts with a slash and contains {user_guid} exactly once"
+	companyForm = "the part of your HelloID address before .helloid.com"
+	pathForm    = "a path that starts with a slash and contains {user_guid} exactly once"
 )
 
 // Platform describes HelloID to the provider.
@@ -45,13 +45,13 @@ func Platform() platform.Platform {
 			"company": schema.StringAttribute{
 				MarkdownDescription: "Name of the company, as in `https://{company}.helloid.com`. Not needed with `base_url`. Falls back to `HELLOID_COMPANY`.",
 				Optional:            true,
-				Validators:          []validator.String{stringvalidator.RegexMatches(companyPattern, companyForm)},
+				Validators:          []validator.String{argument.Matches(companyPattern, companyForm, "")},
 			},
 			"credential_path": schema.StringAttribute{
 				MarkdownDescription: "Path to which credentials are written. Default `" + defaultCredentialPath + "`, as in the table of HelloID's API documentation; " +
 					"the sample on the same page has `/api/v1/endusers/{user_guid}/credentials`. Falls back to `HELLOID_CREDENTIAL_PATH`.",
 				Optional:   true,
-				Validators: []validator.String{stringvalidator.RegexMatches(pathPattern, pathForm)},
+				Validators: []validator.String{argument.Matches(pathPattern, pathForm, "")},
 			},
 		},
 		// No limit is documented; a handful at once is considerate.
@@ -75,12 +75,12 @@ func connect(s *platform.Settings) (*Client, error) {
 	if !configured {
 		company := s.Required("company", "HELLOID_COMPANY")
 		if !companyPattern.MatchString(company) {
-			return nil, errors.New("company (or the environment variable HELLOID_COMPANY) " + companyForm)
+			return nil, errors.New("company (or the environment variable HELLOID_COMPANY) must be " + companyForm)
 		}
 		base = "https://" + company + ".helloid.com"
 	}
 	if !pathPattern.MatchString(credentialPath) {
-		return nil, errors.New("credential_path (or the environment variable HELLOID_CREDENTIAL_PATH) " + pathForm)
+		return nil, errors.New("credential_path (or the environment variable HELLOID_CREDENTIAL_PATH) must be " + pathForm)
 	}
 	return NewClient(s.HTTP(base), key["api_key"], key["api_secret"], credentialPath)
 }

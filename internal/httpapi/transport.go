@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net"
 	"net/http"
 	"net/url"
@@ -77,11 +78,11 @@ func (t Transport) tls() (*tls.Config, error) {
 	case t.ClientKeyFile == "":
 		return nil, &ConfigError{Field: "client_key_file", Err: errors.New("needed with client_certificate_file")}
 	}
-	certificate, err := os.ReadFile(t.ClientCertificateFile)
+	certificate, err := readFile(t.ClientCertificateFile)
 	if err != nil {
 		return nil, &ConfigError{Field: "client_certificate_file", Err: err}
 	}
-	key, err := os.ReadFile(t.ClientKeyFile)
+	key, err := readFile(t.ClientKeyFile)
 	if err != nil {
 		return nil, &ConfigError{Field: "client_key_file", Err: err}
 	}
@@ -94,7 +95,7 @@ func (t Transport) tls() (*tls.Config, error) {
 }
 
 func (t Transport) authorities() (*x509.CertPool, error) {
-	pem, err := os.ReadFile(t.CAFile)
+	pem, err := readFile(t.CAFile)
 	if err != nil {
 		return nil, err
 	}
@@ -106,6 +107,22 @@ func (t Transport) authorities() (*x509.CertPool, error) {
 		return nil, errors.New("holds no PEM certificate")
 	}
 	return pool, nil
+}
+
+// readFile reads a file. Its errors do not quote the name: by a slip, that may be what is in the file.
+func readFile(name string) ([]byte, error) {
+	content, err := os.ReadFile(name) //nolint:gosec // the file that the user chose
+	switch failed, _ := errors.AsType[*fs.PathError](err); {
+	case err == nil:
+		return content, nil
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, errors.New("cannot be read: no such file")
+	case errors.Is(err, fs.ErrPermission):
+		return nil, errors.New("cannot be read: no permission")
+	case failed != nil:
+		return nil, fmt.Errorf("cannot be read: %w", failed.Err)
+	}
+	return nil, errors.New("cannot be read")
 }
 
 // CheckProxyURL returns an error, which quotes nothing, if [Transport] cannot use the URL of a proxy.

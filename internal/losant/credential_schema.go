@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -15,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/argument"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret/triple"
 )
@@ -90,7 +89,7 @@ func (f field) resourceAttribute() schema.Attribute {
 	case f.kind == kindNumber:
 		return schema.Int64Attribute{
 			MarkdownDescription: doc, Optional: true,
-			Validators: []validator.Int64{int64validator.Between(int64(f.min), int64(f.max))},
+			Validators: []validator.Int64{argument.Between(float64(f.min), float64(f.max))},
 		}
 	case f.kind == kindFlag:
 		return schema.BoolAttribute{MarkdownDescription: doc, Optional: true}
@@ -100,9 +99,9 @@ func (f field) resourceAttribute() schema.Attribute {
 
 func (f field) textValidators() []validator.String {
 	if len(f.oneOf) > 0 {
-		return []validator.String{stringvalidator.OneOf(f.oneOf...)}
+		return []validator.String{argument.OneOf(f.oneOf...)}
 	}
-	return []validator.String{stringvalidator.UTF8LengthBetween(f.min, f.max)}
+	return []validator.String{argument.Length(f.min, f.max)}
 }
 
 // dataSourceAttribute is what a data source shows of the type: everything but the secret and the inputs.

@@ -4,17 +4,25 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/argument"
 )
 
 // objectID is what ids of applications and service credentials look like.
 var objectID = regexp.MustCompile(`^[A-Fa-f0-9]{24}$`)
 
-func isObjectID() validator.String {
-	return stringvalidator.RegexMatches(objectID, "must be 24 hexadecimal digits")
+// Where ids are found.
+const (
+	applicationHint = "The address of an application in Losant ends with its id."
+	credentialHint  = "Look it up by the name with the data source credentials_service_credential."
+)
+
+// isObjectID accepts an id. The hint says where the right one is found.
+func isObjectID(hint string) validator.String {
+	return argument.Matches(objectID, "24 hexadecimal digits", hint)
 }
 
 // eachType gives one value for every type.

@@ -48,7 +48,7 @@ func TestAccServiceCredentialsAreListedOverManyPages(t *testing.T) {
 	f.Seed(app, losanttest.Credential{Name: "new", Type: "future", Config: object{"anything": "goes"}})
 	name := func(label string) string { return "data.credentials_service_credentials." + label }
 	acctest.Test(t, tftest.TestCase{Steps: []tftest.TestStep{
-		{Config: provider(f) + data("s", "all", `filter = "a"`), ExpectError: regexp.MustCompile(`"filter_field" must be specified when "filter"`)},
+		{Config: provider(f) + data("s", "all", `filter = "a"`), ExpectError: regexp.MustCompile("`filter` needs `filter_field`")},
 		{
 			Config: provider(f) + data("s", "all") + data("s", "bulk", `filter_field = "name"`, `filter = "bulk 10*"`) +
 				data("s", "future", `filter_field = "type"`, `filter = "future"`),

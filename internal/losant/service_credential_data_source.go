@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -13,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/argument"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
 )
 
@@ -36,12 +36,12 @@ func (d *serviceCredentialDataSource) Schema(_ context.Context, _ datasource.Sch
 	attributes["id"] = schema.StringAttribute{
 		MarkdownDescription: "Id of the service credential. Either this or `name` must be set.",
 		Optional:            true, Computed: true,
-		Validators: []validator.String{isObjectID()},
+		Validators: []validator.String{isObjectID("Set name instead to look the service credential up by its name.")},
 	}
 	attributes["name"] = schema.StringAttribute{
 		MarkdownDescription: "Exact name of the service credential. Either this or `id` must be set.",
 		Optional:            true, Computed: true,
-		Validators: []validator.String{stringvalidator.UTF8LengthBetween(1, 255)},
+		Validators: []validator.String{argument.Length(1, 255)},
 	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "One service credential of a Losant application, without its secret.",
@@ -89,7 +89,7 @@ func applicationIDArgument() schema.Attribute {
 	return schema.StringAttribute{
 		MarkdownDescription: "Id of the application, 24 hexadecimal digits.",
 		Required:            true,
-		Validators:          []validator.String{isObjectID()},
+		Validators:          []validator.String{isObjectID(applicationHint)},
 	}
 }
 

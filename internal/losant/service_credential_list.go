@@ -28,7 +28,7 @@ func newServiceCredentialList() list.ListResource {
 			"application_id": schema.StringAttribute{
 				MarkdownDescription: "Id of the application, 24 hexadecimal digits.",
 				Required:            true,
-				Validators:          []validator.String{isObjectID()},
+				Validators:          []validator.String{isObjectID(applicationHint)},
 			},
 			"filter_field": schema.StringAttribute{MarkdownDescription: filterFieldText, Optional: true, Validators: filterFieldValidators()},
 			"filter":       schema.StringAttribute{MarkdownDescription: filterText, Optional: true, Validators: filterValidators()},

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	framework "github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -12,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/argument"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
 )
 
@@ -48,18 +48,18 @@ func (r *serviceCredentialResource) Schema(_ context.Context, _ framework.Schema
 			"application_id": schema.StringAttribute{
 				MarkdownDescription: "Id of the application, 24 hexadecimal digits. Changing this forces a new service credential.",
 				Required:            true,
-				Validators:          []validator.String{isObjectID()},
+				Validators:          []validator.String{isObjectID(applicationHint)},
 				PlanModifiers:       []planmodifier.String{resource.ReplacesWithID()},
 			},
 			"name": schema.StringAttribute{
 				MarkdownDescription: "Name, unique in the application. Workflows and integrations refer to a service credential by its name, so renaming one that is in use breaks them; the plan warns of that.",
 				Required:            true,
-				Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, 255)},
+				Validators:          []validator.String{argument.Length(1, 255)},
 			},
 			"description": schema.StringAttribute{
 				MarkdownDescription: "Description.",
 				Optional:            true,
-				Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(32767)},
+				Validators:          []validator.String{argument.Length(0, 32767)},
 			},
 			"enabled": schema.BoolAttribute{
 				MarkdownDescription: "Whether the service credential can be used. Default `true`.",

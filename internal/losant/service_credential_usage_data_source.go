@@ -56,7 +56,7 @@ func (d *serviceCredentialUsageDataSource) Schema(_ context.Context, _ datasourc
 			"id": schema.StringAttribute{
 				MarkdownDescription: "Id of the service credential.",
 				Required:            true,
-				Validators:          []validator.String{isObjectID()},
+				Validators:          []validator.String{isObjectID(credentialHint)},
 			},
 			"include_custom_nodes": schema.BoolAttribute{
 				MarkdownDescription: "Whether to search the custom nodes of workflows, too. Default `false`.",

@@ -3,14 +3,13 @@ package losant
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/argument"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
 )
 
@@ -55,11 +54,11 @@ const (
 )
 
 func filterFieldValidators() []validator.String {
-	return []validator.String{stringvalidator.OneOf("name", "type"), stringvalidator.AlsoRequires(path.MatchRoot("filter"))}
+	return []validator.String{argument.OneOf("name", "type"), argument.With("filter", "")}
 }
 
 func filterValidators() []validator.String {
-	return []validator.String{stringvalidator.LengthAtLeast(1), stringvalidator.AlsoRequires(path.MatchRoot("filter_field"))}
+	return []validator.String{argument.Filled(), argument.With("filter_field", "")}
 }
 
 func (d *serviceCredentialsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {

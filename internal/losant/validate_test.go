@@ -76,20 +76,20 @@ func wrong() map[string]string {
 		resource("two", `azure { account_key = "secret" }`, `sendgrid { api_key = "secret" }`):    "these are here: azure, sendgrid.",
 		resource("twice", `azure { account_key = "secret" }`, `azure { account_key = "secret" }`): `Duplicate azure block`,
 		azure.with(`acount = "typo", account_key_wo = "secret"`):                                  `"acount" is not expected here`,
-		azure.with(`account = "a"`):                                                                             "azure.account_key or azure.account_key_wo must be set",
-		azure.with(`account_key = "secret", account_key_wo = "secret"`):                                         `"azure.account_key_wo" cannot be specified when "azure.account_key" is specified`,
-		azure.with(`account_key = "secret", account_key_wo_version = "1"`):                                      `"azure.account_key_wo" must be specified when "azure.account_key_wo_version" is specified`,
-		azure.with(`account_key_wo = "secret"`, `name = ""`):                                                    "Attribute name",
-		azure.with(`account_key_wo = "secret"`, `name = "`+strings.Repeat("n", 256)+`"`):                        "Attribute name",
-		azure.with(`account_key_wo = "secret"`, "description = "+characters(32768)):                             "Attribute description",
-		strings.Replace(azure.first(), app, app[1:], 1):                                                         "Attribute application_id must be 24 hexadecimal digits",
-		strings.Replace(azure.first(), app, "g"+app[1:], 1):                                                     "Attribute application_id must be 24 hexadecimal digits",
-		sampleOf("jwt").with(`algorithm = "none", secret_wo = "s"`):                                             "Attribute jwt.algorithm",
-		http.with(`uri_match = "https://a.example", auth_method = "digest", secret_value_wo = ""`):              "Attribute http.auth_method",
-		sampleOf("sql").with(`system = "oracle", host = "h", username = "u", password_wo = "p"`):                "Attribute sql.system",
-		sampleOf("sql").with(`system = "pg", host = "h", username = "u", password_wo = "p", port = 0`):          "Attribute sql.port",
-		sampleOf("sql").with(`system = "pg", host = "h", username = "u", password_wo = "p", port = 65536`):      "Attribute sql.port",
-		git.with(`type = "http", clone_url = "https://a.example"`):                                              "Attribute git.type",
+		azure.with(`account = "a"`):                                                                             "`azure.account_key` or `azure.account_key_wo` must be set",
+		azure.with(`account_key = "secret", account_key_wo = "secret"`):                                         "`azure.account_key` and `azure.account_key_wo` cannot be set together",
+		azure.with(`account_key = "secret", account_key_wo_version = "1"`):                                      "`azure.account_key_wo_version` needs `azure.account_key_wo` beside it",
+		azure.with(`account_key_wo = "secret"`, `name = ""`):                                                    "`name`",
+		azure.with(`account_key_wo = "secret"`, `name = "`+strings.Repeat("n", 256)+`"`):                        "`name`",
+		azure.with(`account_key_wo = "secret"`, "description = "+characters(32768)):                             "`description`",
+		strings.Replace(azure.first(), app, app[1:], 1):                                                         "`application_id` must be 24 hexadecimal digits",
+		strings.Replace(azure.first(), app, "g"+app[1:], 1):                                                     "`application_id` must be 24 hexadecimal digits",
+		sampleOf("jwt").with(`algorithm = "none", secret_wo = "s"`):                                             "`jwt.algorithm`",
+		http.with(`uri_match = "https://a.example", auth_method = "digest", secret_value_wo = ""`):              "`http.auth_method`",
+		sampleOf("sql").with(`system = "oracle", host = "h", username = "u", password_wo = "p"`):                "`sql.system`",
+		sampleOf("sql").with(`system = "pg", host = "h", username = "u", password_wo = "p", port = 0`):          "`sql.port`",
+		sampleOf("sql").with(`system = "pg", host = "h", username = "u", password_wo = "p", port = 65536`):      "`sql.port`",
+		git.with(`type = "http", clone_url = "https://a.example"`):                                              "`git.type`",
 		git.with(`type = "ssh-key", clone_url = "git@a:b", secret_value_wo = "k", generate_private_key = true`): "Either give the key in `secret_value`",
 		snowflake.with(snowflake.created):                                                                       "needs `private_key`, `private_key_wo` or `generate_private_key = true`",
 		snowflake.with(snowflake.created + `, generate_private_key = false`):                                    "needs `private_key`, `private_key_wo` or `generate_private_key = true`",
@@ -111,7 +111,7 @@ func wrong() map[string]string {
 		for argument := range strings.FieldsSeq(required) {
 			wanted := fmt.Sprintf("needs `%s`", argument)
 			if argument == s.secret {
-				wanted = fmt.Sprintf("Attribute %s.%s or %s.%s_wo must be set", block, argument, block, argument)
+				wanted = fmt.Sprintf("`%s.%s` or `%s.%s_wo` must be set", block, argument, block, argument)
 			}
 			cases[s.with(without(s.created+", "+s.writeOnly(firstSecret), argument))] = wanted
 		}

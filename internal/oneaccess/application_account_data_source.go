@@ -6,9 +6,7 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
 	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -16,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/argument"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
 )
 
@@ -96,15 +95,15 @@ func findAccount(ctx context.Context, client *Client, applicationID, id, name st
 
 // shownAccount is an account as the data sources show it.
 type shownAccount struct {
-	ApplicationID types.String         `tfsdk:"application_id"`
-	AccountID     types.String         `tfsdk:"account_id"`
-	AccountName   types.String         `tfsdk:"account_name"`
-	AccountType   types.String         `tfsdk:"account_type"`
-	Name          types.String         `tfsdk:"name"`
-	Disabled      types.Bool           `tfsdk:"disabled"`
-	OrgID         types.String         `tfsdk:"org_id"`
-	Roles         types.List           `tfsdk:"roles"`
-	Extension     jsontypes.Normalized `tfsdk:"extension"`
+	ApplicationID types.String  `tfsdk:"application_id"`
+	AccountID     types.String  `tfsdk:"account_id"`
+	AccountName   types.String  `tfsdk:"account_name"`
+	AccountType   types.String  `tfsdk:"account_type"`
+	Name          types.String  `tfsdk:"name"`
+	Disabled      types.Bool    `tfsdk:"disabled"`
+	OrgID         types.String  `tfsdk:"org_id"`
+	Roles         types.List    `tfsdk:"roles"`
+	Extension     argument.JSON `tfsdk:"extension"`
 }
 
 func shownAttributes() map[string]schema.Attribute {
@@ -117,7 +116,7 @@ func shownAttributes() map[string]schema.Attribute {
 		"disabled":       resource.ShownBool("Whether the account is disabled."),
 		"org_id":         resource.Shown("Id of the application organization that the account belongs to."),
 		"roles":          schema.ListAttribute{MarkdownDescription: "Roles of the account, with what each permits.", ElementType: roleType, Computed: true},
-		"extension":      schema.StringAttribute{CustomType: jsontypes.NormalizedType{}, MarkdownDescription: "Custom extended attributes that are set, as a JSON object.", Computed: true},
+		"extension":      schema.StringAttribute{CustomType: argument.JSONType{}, MarkdownDescription: "Custom extended attributes that are set, as a JSON object.", Computed: true},
 	}
 }
 
@@ -142,15 +141,15 @@ func (m *shownAccount) show(ctx context.Context, a *AccountDetail) (diags diag.D
 	return diags
 }
 
-func extensionValue(extension Extension) jsontypes.Normalized {
+func extensionValue(extension Extension) argument.JSON {
 	if extension == nil {
 		extension = Extension{}
 	}
 	encoded, err := json.Marshal(extension)
 	if err != nil { // it was decoded from JSON a moment ago
-		return jsontypes.NewNormalizedNull()
+		return argument.NullJSON()
 	}
-	return jsontypes.NewNormalizedValue(string(encoded))
+	return argument.NewJSON(string(encoded))
 }
 
-func filled() []validator.String { return []validator.String{stringvalidator.LengthAtLeast(1)} }
+func filled() []validator.String { return []validator.String{argument.Filled()} }

@@ -6,12 +6,12 @@ import (
 	"errors"
 	"iter"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/argument"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
 )
 
@@ -34,7 +34,7 @@ func newApplicationAccountList() list.ListResource {
 			"account_type": schema.StringAttribute{
 				MarkdownDescription: "Only accounts of this type: `BASIC_ACCOUNT` (default), `ORPHAN_ACCOUNT` or `PUBLIC_ACCOUNT`. Only a `BASIC_ACCOUNT` can be imported.",
 				Optional:            true,
-				Validators:          []validator.String{stringvalidator.OneOf(BasicAccount, OrphanAccount, PublicAccount)},
+				Validators:          []validator.String{argument.OneOf(BasicAccount, OrphanAccount, PublicAccount)},
 			},
 		},
 		Objects: listApplicationAccounts,

@@ -3,7 +3,6 @@ package oneaccess
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -14,22 +13,22 @@ import (
 )
 
 type applicationAccountModel struct {
-	ApplicationID     types.String         `tfsdk:"application_id"`
-	UserID            types.String         `tfsdk:"user_id"`
-	AccountName       types.String         `tfsdk:"account_name"`
-	Name              types.String         `tfsdk:"name"`
-	OrgCode           types.String         `tfsdk:"org_code"`
-	Password          types.String         `tfsdk:"password"`
-	PasswordWO        types.String         `tfsdk:"password_wo"`
-	PasswordWOVersion types.String         `tfsdk:"password_wo_version"`
-	Disabled          types.Bool           `tfsdk:"disabled"`
-	Extension         jsontypes.Normalized `tfsdk:"extension"`
-	AccountID         types.String         `tfsdk:"account_id"`
-	ID                types.String         `tfsdk:"id"`
-	AccountType       types.String         `tfsdk:"account_type"`
-	OrgID             types.String         `tfsdk:"org_id"`
-	Roles             types.List           `tfsdk:"roles"`
-	SecretWrittenAt   types.String         `tfsdk:"secret_written_at"`
+	ApplicationID     types.String  `tfsdk:"application_id"`
+	UserID            types.String  `tfsdk:"user_id"`
+	AccountName       types.String  `tfsdk:"account_name"`
+	Name              types.String  `tfsdk:"name"`
+	OrgCode           types.String  `tfsdk:"org_code"`
+	Password          types.String  `tfsdk:"password"`
+	PasswordWO        types.String  `tfsdk:"password_wo"`
+	PasswordWOVersion types.String  `tfsdk:"password_wo_version"`
+	Disabled          types.Bool    `tfsdk:"disabled"`
+	Extension         argument.JSON `tfsdk:"extension"`
+	AccountID         types.String  `tfsdk:"account_id"`
+	ID                types.String  `tfsdk:"id"`
+	AccountType       types.String  `tfsdk:"account_type"`
+	OrgID             types.String  `tfsdk:"org_id"`
+	Roles             types.List    `tfsdk:"roles"`
+	SecretWrittenAt   types.String  `tfsdk:"secret_written_at"`
 }
 
 // isImported reports that no read has completed what an import began with.

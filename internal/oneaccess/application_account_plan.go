@@ -79,10 +79,11 @@ func (withoutNulls) ValidateString(_ context.Context, req validator.StringReques
 	if json.Unmarshal([]byte(req.ConfigValue.ValueString()), &attributes) != nil { // another validator says so
 		return
 	}
-	for key, value := range attributes {
+	for _, value := range attributes {
 		if string(value) == "null" {
-			resp.Diagnostics.AddAttributeError(req.Path, "An extended attribute cannot be null", fmt.Sprintf(
-				"%s is null, but it is not documented that the API can clear an extended attribute. Leave it out.", key))
+			resp.Diagnostics.AddAttributeError(req.Path, "An extended attribute cannot be null",
+				"It is not documented that the API can clear an extended attribute. Leave out what is null.")
+			return
 		}
 	}
 }

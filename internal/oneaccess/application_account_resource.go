@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"regexp"
 
-	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	framework "github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -60,7 +58,7 @@ func (r *applicationAccountResource) Schema(_ context.Context, _ framework.Schem
 			"application_id": schema.StringAttribute{
 				MarkdownDescription: "Id of the application. Changing this forces a new account.",
 				Required:            true,
-				Validators:          []validator.String{stringvalidator.RegexMatches(withoutSlash, "must be neither empty nor contain a slash")},
+				Validators:          []validator.String{argument.Matches(withoutSlash, "an id without a slash", "The OneAccess administrator portal shows it with the application.")},
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			},
 			"user_id": schema.StringAttribute{
@@ -94,11 +92,12 @@ func (r *applicationAccountResource) Schema(_ context.Context, _ framework.Schem
 				Default: booldefault.StaticBool(false),
 			},
 			"extension": schema.StringAttribute{
-				CustomType: jsontypes.NormalizedType{},
+				CustomType: argument.JSONType{},
 				MarkdownDescription: "Custom extended attributes as a JSON object, best written with `jsonencode`. Only the configured ones are managed and compared. " +
 					"They must be defined in the application's object model. They can be changed, but not removed: no documented call clears one.",
-				Optional:   true,
-				Validators: []validator.String{argument.JSONObject(), withoutNulls{}},
+				Optional:      true,
+				Validators:    []validator.String{argument.JSONObject(), withoutNulls{}},
+				PlanModifiers: []planmodifier.String{argument.KeepSpelling()},
 			},
 			"account_id":   resource.Stable("Id of the account."),
 			"id":           resource.Stable("Id of the account, the same as `account_id`."),

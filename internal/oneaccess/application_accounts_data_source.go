@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -12,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/argument"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
 )
 
@@ -52,8 +52,8 @@ func (d *applicationAccountsDataSource) Schema(_ context.Context, _ datasource.S
 				MarkdownDescription: "Only accounts of this type: `BASIC_ACCOUNT`, `ORPHAN_ACCOUNT` or `PUBLIC_ACCOUNT`. Needs `application_id`.",
 				Optional:            true,
 				Validators: []validator.String{
-					stringvalidator.OneOf(BasicAccount, OrphanAccount, PublicAccount),
-					stringvalidator.AlsoRequires(path.MatchRoot("application_id")),
+					argument.OneOf(BasicAccount, OrphanAccount, PublicAccount),
+					argument.With("application_id", ""),
 				},
 			},
 			"user_id": schema.StringAttribute{

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"regexp"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/list"
@@ -13,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/argument"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
 )
@@ -21,9 +21,9 @@ import (
 const title = "Huawei Cloud OneAccess"
 
 // domainName is a host name, and nothing around it. Its end is not looked at: a tenant may have a domain of its own.
-var domainName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]+)?$`)
+var domainName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9-]*(\.[A-Za-z0-9-]+)+(:[0-9]+)?$`)
 
-const domainNameForm = "must be a host name such as abc.huaweioneaccess.com, without https:// and without a path"
+const domainNameForm = "a host name such as abc.huaweioneaccess.com, without https:// and without a path"
 
 // Platform describes OneAccess to the provider.
 func Platform() platform.Platform {
@@ -56,7 +56,7 @@ func Platform() platform.Platform {
 			"domain_name": schema.StringAttribute{
 				MarkdownDescription: "User access domain name of the OneAccess instance, such as `abc.huaweioneaccess.com`. Not needed with `base_url`. Falls back to `ONEACCESS_DOMAIN_NAME`.",
 				Optional:            true,
-				Validators:          []validator.String{stringvalidator.RegexMatches(domainName, domainNameForm)},
+				Validators:          []validator.String{argument.Matches(domainName, domainNameForm, "")},
 			},
 		},
 		// No limit is documented. The tenant's people sign in through the same service, so we keep well back.
@@ -102,7 +102,7 @@ func baseURL(s *platform.Settings) (string, error) {
 	}
 	domain := s.Required("domain_name", "ONEACCESS_DOMAIN_NAME")
 	if !domainName.MatchString(domain) {
-		return "", fmt.Errorf("the domain name %q %s", domain, domainNameForm)
+		return "", fmt.Errorf("the domain name must be %s", domainNameForm)
 	}
 	return "https://" + domain, nil
 }

@@ -3,13 +3,13 @@ package oneaccess
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
 	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/argument"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
 )
 
@@ -24,21 +24,21 @@ type tenantUserDataSource struct{ resource.DataSource[*Client] }
 func newTenantUserDataSource() datasource.DataSource { return &tenantUserDataSource{} }
 
 type tenantUserModel struct {
-	UserID            types.String         `tfsdk:"user_id"`
-	UserName          types.String         `tfsdk:"user_name"`
-	OrgID             types.String         `tfsdk:"org_id"`
-	Name              types.String         `tfsdk:"name"`
-	Mobile            types.String         `tfsdk:"mobile"`
-	Email             types.String         `tfsdk:"email"`
-	PasswordMustBeNew types.Bool           `tfsdk:"pwd_must_modify"`
-	PasswordChangedAt types.String         `tfsdk:"pwd_change_at"`
-	CreatedAt         types.String         `tfsdk:"created_at"`
-	UpdatedAt         types.String         `tfsdk:"updated_at"`
-	Disabled          types.Bool           `tfsdk:"disabled"`
-	Grade             types.Int64          `tfsdk:"grade"`
-	Locked            types.String         `tfsdk:"locked"`
-	Extension         jsontypes.Normalized `tfsdk:"extension"`
-	Organizations     []organizationModel  `tfsdk:"user_org_relation_list"`
+	UserID            types.String        `tfsdk:"user_id"`
+	UserName          types.String        `tfsdk:"user_name"`
+	OrgID             types.String        `tfsdk:"org_id"`
+	Name              types.String        `tfsdk:"name"`
+	Mobile            types.String        `tfsdk:"mobile"`
+	Email             types.String        `tfsdk:"email"`
+	PasswordMustBeNew types.Bool          `tfsdk:"pwd_must_modify"`
+	PasswordChangedAt types.String        `tfsdk:"pwd_change_at"`
+	CreatedAt         types.String        `tfsdk:"created_at"`
+	UpdatedAt         types.String        `tfsdk:"updated_at"`
+	Disabled          types.Bool          `tfsdk:"disabled"`
+	Grade             types.Int64         `tfsdk:"grade"`
+	Locked            types.String        `tfsdk:"locked"`
+	Extension         argument.JSON       `tfsdk:"extension"`
+	Organizations     []organizationModel `tfsdk:"user_org_relation_list"`
 }
 
 type organizationModel struct {
@@ -75,7 +75,7 @@ func (d *tenantUserDataSource) Schema(_ context.Context, _ datasource.SchemaRequ
 			"disabled":        resource.ShownBool("Whether the user is disabled."),
 			"grade":           schema.Int64Attribute{MarkdownDescription: "Grade.", Computed: true},
 			"locked":          resource.Shown("Whether the user is locked, as OneAccess writes it."),
-			"extension":       schema.StringAttribute{CustomType: jsontypes.NormalizedType{}, MarkdownDescription: "Custom extended attributes that are set, as a JSON object.", Computed: true},
+			"extension":       schema.StringAttribute{CustomType: argument.JSONType{}, MarkdownDescription: "Custom extended attributes that are set, as a JSON object.", Computed: true},
 			"user_org_relation_list": schema.ListNestedAttribute{
 				MarkdownDescription: "The organizations of the tenant that the user belongs to.",
 				Computed:            true,

@@ -17,15 +17,15 @@ func TestAccValidateTellsWhatIsWrong(t *testing.T) {
 		account(`org_code = ""`):                                              "org_code",
 		account(`user_id = ""`):                                               "user_id",
 		account(`application_id = ""`):                                        "application_id",
-		account(`application_id = "a/b"`):                                     "application_id must be neither empty nor contain a slash",
+		account(`application_id = "a/b"`):                                     "`application_id` must be an id without a slash",
 		account(`password = ""`):                                              "password",
 		account(`password_wo = ""`):                                           "password_wo",
-		account(`password = "a"`, `password_wo = "a"`):                        `"password_wo" cannot be specified when "password" is specified`,
-		account(`password = "a"`, `password_wo_version = "1"`):                `"password_wo" must be specified when "password_wo_version" is specified`,
+		account(`password = "a"`, `password_wo = "a"`):                        "`password` and `password_wo` cannot be set together",
+		account(`password = "a"`, `password_wo_version = "1"`):                "`password_wo_version` needs `password_wo` beside it",
 		account(`extension = "{"`):                                            "extension",
 		account(`extension = "[]"`):                                           "must be a JSON object",
 		account(`extension = "null"`):                                         "must be a JSON object",
-		account(`extension = jsonencode({ title = null })`):                   "title is null, but it is not documented that the API can clear",
+		account(`extension = jsonencode({ title = null })`):                   "It is not documented that the API can clear an extended attribute",
 		account(`disabled = "perhaps"`):                                       "disabled",
 		strings.Replace(account(), "user_id", "# user_id", 1):                 `The argument "user_id" is required`,
 		strings.Replace(account(), "application_id", "#", 1):                  `The argument "application_id" is required`,
@@ -34,17 +34,17 @@ func TestAccValidateTellsWhatIsWrong(t *testing.T) {
 		`data "credentials_application_accounts" "a" {
 			user_id = "a"
 			account_type = "BASIC_ACCOUNT"
-		}`: `"application_id" must be specified when "account_type" is specified`,
+		}`: "`account_type` needs `application_id` beside it",
 		`data "credentials_application_accounts" "a" {
 			application_id = "a"
 			account_type = "OTHER_ACCOUNT"
-		}`: "account_type value must be one of",
+		}`: "`account_type` must be one of",
 		`data "credentials_tenant_user" "a" {}`:                                                      "Exactly one of these attributes must be configured: [user_id,user_name]",
-		acctest.Provider("oneaccess", `domain_name = "https://abc.huaweioneaccess.com"`) + account(): "domain_name must be a host name such as",
-		acctest.Provider("oneaccess", `domain_name = "abc.huaweioneaccess.com/"`) + account():        "domain_name must be a host name such as",
+		acctest.Provider("oneaccess", `domain_name = "https://abc.huaweioneaccess.com"`) + account(): "`oneaccess.domain_name` must be a host name such as",
+		acctest.Provider("oneaccess", `domain_name = "abc.huaweioneaccess.com/"`) + account():        "`oneaccess.domain_name` must be a host name such as",
 		acctest.Provider("oneaccess", `domain_name = "x.betatest.example.com:8443"`) + account():     "",
 		acctest.Provider("oneaccess", `base_url = "http://abc.huaweioneaccess.com"`) + account():     "must use https",
-		acctest.Provider("oneaccess", `access_token = "a"`, `client_id = "b"`) + account():           "cannot be specified",
+		acctest.Provider("oneaccess", `access_token = "a"`, `client_id = "b"`) + account():           "cannot be set together",
 	} {
 		t.Run("", func(t *testing.T) {
 			c := acctest.NewCLI(t)

@@ -5,12 +5,10 @@ import (
 	"maps"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/float64validator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/argument"
 )
 
 // Names of the attributes that every platform's block has.
@@ -33,12 +31,12 @@ func (p Platform) Block() schema.Block {
 		attributeRequestsPerSecond: schema.Float64Attribute{
 			MarkdownDescription: "Maximum number of requests per second to this platform; may be fractional. " + p.defaultRate(),
 			Optional:            true,
-			Validators:          []validator.Float64{float64validator.AtLeast(0.01)},
+			Validators:          []validator.Float64{argument.AtLeast(0.01)},
 		},
 		attributeMaxConcurrency: schema.Int64Attribute{
 			MarkdownDescription: fmt.Sprintf("Maximum number of concurrent requests to this platform. Default %d.", p.Limit.Concurrency),
 			Optional:            true,
-			Validators:          []validator.Int64{int64validator.AtLeast(1)},
+			Validators:          []validator.Int64{argument.AtLeast(1)},
 		},
 	}
 	if p.Lists {
@@ -70,13 +68,13 @@ func (p Platform) defaultRate() string {
 
 // credentialAttribute is a member of the credential set with the given index. Members of different sets exclude each other.
 func (p Platform) credentialAttribute(set int, c Credential) schema.Attribute {
-	validators := []validator.String{stringvalidator.LengthAtLeast(1)}
+	validators := []validator.String{argument.Filled()}
 	for i, other := range p.Credentials {
 		if i == set {
 			continue
 		}
 		for _, o := range other {
-			validators = append(validators, stringvalidator.ConflictsWith(path.MatchRelative().AtParent().AtName(o.Attribute)))
+			validators = append(validators, argument.Without(o.Attribute, ""))
 		}
 	}
 	return schema.StringAttribute{

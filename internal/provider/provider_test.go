@@ -118,22 +118,22 @@ func TestAccOnlyALoopbackAddressIsReachedWithoutTLS(t *testing.T) {
 // All that can be judged without the environment is judged by validate.
 func TestAccWrongSettingsAreNamedByValidate(t *testing.T) {
 	wrong := map[string]string{ // the line that is wrong, by what is said about it
-		"Attribute retry.max_attempts value must be between 1 and 100": "retry {\n max_attempts = 0\n}",
-		`retry.min_wait is "1", but must be a positive duration`:       "retry {\n min_wait = \"1\"\n}",
-		`retry.max_wait is "-1s", but must be a positive duration`:     "retry {\n max_wait = \"-1s\"\n}",
-		`retry.max_elapsed is "0s", but must be a positive duration`:   "retry {\n max_elapsed = \"0s\"\n}",
-		`http.request_timeout is "soon", but must be a positive`:       "http {\n request_timeout = \"soon\"\n}",
-		"Attribute http.ca_file string length must be at least 1":      "http {\n ca_file = \"\"\n}",
-		`"http.client_key_file" must be specified when`:                "http {\n client_certificate_file = \"c.pem\"\n}",
-		`"http.client_certificate_file" must be specified when`:        "http {\n client_key_file = \"k.pem\"\n}",
-		"Attribute losant.api_token string length must be at least 1":  "losant {\n api_token = \"\"\n}",
-		"Attribute losant.requests_per_second value must be at least":  "losant {\n requests_per_second = 0\n}",
-		"Attribute losant.max_concurrency value must be at least 1":    "losant {\n max_concurrency = 0\n}",
-		"losant.base_url must be an absolute URL":                      "losant {\n base_url = \"api.losant.com\"\n}",
-		"losant.base_url must have neither user, nor query":            "losant {\n base_url = \"https://a@api.losant.com\"\n}",
-		`An argument named "bse_url" is not expected here`:             "losant {\n bse_url = \"https://api.losant.com\"\n}",
-		"http.proxy_url is not an absolute http, https or socks5 URL":  "http {\n proxy_url = \"http://user:pass/word@proxy:3128\"\n}",
-		`Blocks of type "losnt" are not expected here`:                 "losnt {}",
+		"`retry.max_attempts` must be 1 to 100":                             "retry {\n max_attempts = 0\n}",
+		"`retry.min_wait` must be a positive duration":                      "retry {\n min_wait = \"1\"\n}",
+		"`retry.max_wait` must be a positive duration":                      "retry {\n max_wait = \"-1s\"\n}",
+		"`retry.max_elapsed` must be a positive duration":                   "retry {\n max_elapsed = \"0s\"\n}",
+		"`http.request_timeout` must be a positive duration":                "http {\n request_timeout = \"soon\"\n}",
+		"`http.ca_file` is empty: is the variable of the pipeline set?":     "http {\n ca_file = \"\"\n}",
+		"needs `http.client_key_file` beside it":                            "http {\n client_certificate_file = \"c.pem\"\n}",
+		"needs `http.client_certificate_file` beside it":                    "http {\n client_key_file = \"k.pem\"\n}",
+		"`losant.api_token` is empty: is the variable of the pipeline set?": "losant {\n api_token = \"\"\n}",
+		"`losant.requests_per_second` must be":                              "losant {\n requests_per_second = 0\n}",
+		"`losant.max_concurrency` must be 1":                                "losant {\n max_concurrency = 0\n}",
+		"losant.base_url must be an absolute URL":                           "losant {\n base_url = \"api.losant.com\"\n}",
+		"losant.base_url must have neither user, nor query":                 "losant {\n base_url = \"https://a@api.losant.com\"\n}",
+		`An argument named "bse_url" is not expected here`:                  "losant {\n bse_url = \"https://api.losant.com\"\n}",
+		"`http.proxy_url` must be an absolute http, https or socks5 URL":    "http {\n proxy_url = \"http://user:pass/word@proxy:3128\"\n}",
+		`Blocks of type "losnt" are not expected here`:                      "losnt {}",
 	}
 	c := acctest.NewCLI(t)
 	var config, want []string
@@ -151,8 +151,8 @@ func TestAccUnusableFilesAreNamedByPlan(t *testing.T) {
 	f := losanttest.NewServer(t, losanttest.Options{})
 	c := acctest.NewCLI(t)
 	for argument, want := range map[string]string{
-		`ca_file = "/nowhere/ca.pem"`: "ca_file: open /nowhere/ca.pem",
-		"client_certificate_file = \"/nowhere/c.pem\"\n client_key_file = \"/nowhere/k.pem\"": "client_certificate_file: open /nowhere/c.pem",
+		`ca_file = "/nowhere/ca.pem"`: "ca_file: cannot be read: no such file",
+		"client_certificate_file = \"/nowhere/c.pem\"\n client_key_file = \"/nowhere/k.pem\"": "client_certificate_file: cannot be read: no such file",
 	} {
 		c.Configure(configured(losant(f, apiToken), "http {\n"+argument+"\n}"), creation)
 		acctest.Contains(t, c.Fail("plan"), "Losant cannot be reached with this configuration", "In the block `http` of the provider's configuration: "+want)

@@ -3,16 +3,15 @@ package provider
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/argument"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
 )
@@ -27,7 +26,7 @@ func retryBlock() schema.Block {
 			"max_attempts": schema.Int64Attribute{
 				MarkdownDescription: fmt.Sprintf("Attempts per request, the first one included. Default %d.", defaults.MaxAttempts),
 				Optional:            true,
-				Validators:          []validator.Int64{int64validator.Between(1, 100)},
+				Validators:          []validator.Int64{argument.Between(1, 100)},
 			},
 			"min_wait":    durationAttribute("Upper bound of the first wait; doubles with every attempt. The actual wait is random.", defaults.MinWait),
 			"max_wait":    durationAttribute("Longest wait between two attempts, unless the platform asks for a longer one.", defaults.MaxWait),
@@ -44,14 +43,15 @@ func httpBlock() schema.Block {
 			"request_timeout": durationAttribute("Time limit of one attempt, including its answer.", httpapi.DefaultRequestTimeout),
 			"ca_file":         fileAttribute("PEM file of certificate authorities to trust, in addition to the system's."),
 			"client_certificate_file": fileAttribute("PEM file of a client certificate.",
-				stringvalidator.AlsoRequires(path.MatchRelative().AtParent().AtName("client_key_file"))),
+				argument.With("client_key_file", "")),
 			"client_key_file": fileAttribute("PEM file of the client certificate's private key.",
-				stringvalidator.AlsoRequires(path.MatchRelative().AtParent().AtName("client_certificate_file"))),
+				argument.With("client_certificate_file", "")),
 			"proxy_url": schema.StringAttribute{
 				MarkdownDescription: "URL of a proxy to use, instead of what `HTTPS_PROXY` and `NO_PROXY` say.",
 				Optional:            true,
 				Sensitive:           true, // it may hold a password
-				Validators:          []validator.String{proxyURL{}},
+				Validators: []validator.String{argument.Check(func(text string) bool { return httpapi.CheckProxyURL(text) == nil },
+					"an absolute http, https or socks5 URL", "In a password, characters such as / # ? and % must be percent-encoded.")},
 			},
 		},
 	}
@@ -61,7 +61,7 @@ func durationAttribute(description string, value time.Duration) schema.Attribute
 	return schema.StringAttribute{
 		MarkdownDescription: fmt.Sprintf("%s Default `%s`.", description, value),
 		Optional:            true,
-		Validators:          []validator.String{duration{}},
+		Validators:          []validator.String{argument.Check(isDuration, "a positive duration such as 30s or 5m", "")},
 	}
 }
 
@@ -69,41 +69,18 @@ func fileAttribute(description string, validators ...validator.String) schema.At
 	return schema.StringAttribute{
 		MarkdownDescription: description,
 		Optional:            true,
-		Validators:          append(validators, stringvalidator.LengthAtLeast(1)),
+		Validators:          append(validators, argument.Check(isFileName, "the name of a file", "It must not be what is in the file.")),
 	}
 }
 
-// proxyURL accepts the URL of a proxy, and never quotes it.
-type proxyURL struct{}
-
-func (proxyURL) Description(context.Context) string { return "an http, https or socks5 URL" }
-
-func (p proxyURL) MarkdownDescription(ctx context.Context) string { return p.Description(ctx) }
-
-func (proxyURL) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	if err := httpapi.CheckProxyURL(req.ConfigValue.ValueString()); err != nil {
-		resp.Diagnostics.AddAttributeError(req.Path, "Not the URL of a proxy", fmt.Sprintf("%s is %s.", req.Path, err))
-	}
+func isDuration(text string) bool {
+	d, err := time.ParseDuration(text)
+	return err == nil && d > 0
 }
 
-// duration accepts positive durations such as 30s or 5m.
-type duration struct{}
-
-func (duration) Description(context.Context) string { return "a positive duration such as 30s or 5m" }
-
-func (d duration) MarkdownDescription(ctx context.Context) string { return d.Description(ctx) }
-
-func (duration) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	if d, err := time.ParseDuration(req.ConfigValue.ValueString()); err != nil || d <= 0 {
-		resp.Diagnostics.AddAttributeError(req.Path, "Not a duration",
-			fmt.Sprintf("%s is %q, but must be a positive duration such as 30s or 5m.", req.Path, req.ConfigValue.ValueString()))
-	}
+// isFileName refuses what is not the name of a file, but the PEM in it.
+func isFileName(text string) bool {
+	return text != "" && !strings.ContainsAny(text, "\r\n") && !strings.HasPrefix(text, "-----BEGIN")
 }
 
 // readShared reads the retry and http blocks. Validation has already refused what is wrong with known values; what is not

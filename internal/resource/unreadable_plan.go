@@ -4,13 +4,14 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/argument"
 )
 
 // abandon is the value of destroy_behavior that leaves the object as it is.
@@ -38,7 +39,7 @@ func (r *Unreadable[C, M]) Attributes(own map[string]schema.Attribute) map[strin
 		Optional:   true,
 		Computed:   true,
 		Default:    stringdefault.StaticString(r.Destroy.Behavior),
-		Validators: []validator.String{stringvalidator.OneOf(r.Destroy.Behavior, abandon)},
+		Validators: []validator.String{argument.OneOf(r.Destroy.Behavior, abandon)},
 	}
 	return attributes
 }

@@ -9,7 +9,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
@@ -23,6 +22,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/argument"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret/triple"
 )
 
@@ -146,12 +146,15 @@ func (v *vault) Open(ctx context.Context, _ ephemeral.OpenRequest, resp *ephemer
 // secret in a block.
 type accountResource struct{ *platform }
 
+// notForbidden is a limit of a value.
+var notForbidden = argument.Check(func(text string) bool { return text != "forbidden" }, "another text", "")
+
 var (
-	token  = triple.Secret{Path: path.Root("token"), Description: "A token.", Validators: []validator.String{stringvalidator.NoneOf("forbidden")}}
+	token  = triple.Secret{Path: path.Root("token"), Description: "A token.", Validators: []validator.String{notForbidden}}
 	fields = triple.Secret{
 		Path: path.Root("fields"), Description: "Fields.", Map: true,
-		Validators:    []validator.String{stringvalidator.NoneOf("forbidden")},
-		KeyValidators: []validator.String{stringvalidator.LengthAtMost(8)},
+		Validators:    []validator.String{notForbidden},
+		KeyValidators: []validator.String{argument.Length(0, 8)},
 		IsSecretKey:   func(key string) bool { return key == "pw" },
 	}
 	key = triple.Secret{Path: path.Root("box").AtName("key"), Description: "A key.", Required: true}

@@ -22,12 +22,12 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/argument"
 )
 
 // Secret describes one secret x of a resource.
@@ -40,8 +40,8 @@ type Secret struct {
 	Map bool
 	// Required asks for x or x_wo; inside a block, only if the block is there.
 	Required bool
-	// Validators are the documented limits of the value, for a map those of each value. Their error messages are
-	// replaced by ones that do not quote the value.
+	// Validators are the documented limits of the value, for a map those of each value. They must not
+	// quote it: see package argument.
 	Validators []validator.String
 	// KeyValidators are the documented limits of the keys of a map.
 	KeyValidators []validator.String
@@ -60,16 +60,12 @@ func (s Secret) AddTo(attributes map[string]schema.Attribute) {
 	attributes[lastName(s.version())] = schema.StringAttribute{
 		Optional:            true,
 		MarkdownDescription: s.versionText(),
-		Validators:          []validator.String{stringvalidator.AlsoRequires(sibling(s.writeOnly()))},
+		Validators:          []validator.String{argument.With(lastName(s.writeOnly()), s.moveText())},
 	}
 }
 
 func (s Secret) addStrings(attributes map[string]schema.Attribute) {
-	var limits []validator.String
-	for _, v := range s.Validators {
-		limits = append(limits, quiet{v})
-	}
-	stored := append(slices.Clone(limits), stringvalidator.ConflictsWith(sibling(s.writeOnly())), kept{s})
+	stored := append(slices.Clone(s.Validators), argument.Without(lastName(s.writeOnly()), s.choiceText()), kept{s})
 	if s.Required {
 		stored = append(stored, presence{s})
 	}
@@ -81,18 +77,12 @@ func (s Secret) addStrings(attributes map[string]schema.Attribute) {
 	attributes[lastName(s.writeOnly())] = schema.StringAttribute{
 		Optional: true, Sensitive: true, WriteOnly: true,
 		MarkdownDescription: s.writeOnlyText(),
-		Validators:          limits,
+		Validators:          s.Validators,
 	}
 }
 
 func (s Secret) addMaps(attributes map[string]schema.Attribute) {
-	limits := []validator.Map{mapvalidator.NoNullValues()}
-	if len(s.KeyValidators) > 0 {
-		limits = append(limits, mapvalidator.KeysAre(s.KeyValidators...))
-	}
-	for _, v := range s.Validators {
-		limits = append(limits, mapvalidator.ValueStringsAre(quiet{v}))
-	}
+	limits := []validator.Map{argument.Map(s.KeyValidators, s.Validators)}
 	stored := append(slices.Clone(limits), kept{s})
 	if s.Required {
 		stored = append(stored, presence{s})
@@ -161,7 +151,12 @@ func (s Secret) names() [3]string {
 	return [3]string{x, x + "_wo", x + "_wo_version"}
 }
 
-// sibling matches, from an attribute, the one of the same name as p in the same object.
-func sibling(p path.Path) path.Expression {
-	return path.MatchRelative().AtParent().AtName(lastName(p))
+// moveText says what to do about a version without a write-only secret.
+func (s Secret) moveText() string {
+	return fmt.Sprintf("If the secret is in `%s`, move it to `%s`.", lastName(s.Path), lastName(s.writeOnly()))
+}
+
+// choiceText says which of the two to keep.
+func (s Secret) choiceText() string {
+	return fmt.Sprintf("Keep `%s`, which is in no state; `%s` is for Terraform and OpenTofu before 1.11.", lastName(s.writeOnly()), lastName(s.Path))
 }

@@ -11,23 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 )
 
-// quiet keeps a validator from quoting the secret in its message.
-type quiet struct{ limit validator.String }
-
-func (q quiet) Description(ctx context.Context) string { return q.limit.Description(ctx) }
-func (q quiet) MarkdownDescription(ctx context.Context) string {
-	return q.limit.MarkdownDescription(ctx)
-}
-
-func (q quiet) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	var loud validator.StringResponse
-	q.limit.ValidateString(ctx, req, &loud)
-	if loud.Diagnostics.HasError() {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid secret",
-			fmt.Sprintf("Attribute %s: %s. The value is not shown.", req.Path, q.Description(ctx)))
-	}
-}
-
 // presence asks for x or x_wo, if the object that holds them is there. It sits on x.
 type presence struct{ Secret }
 
@@ -48,7 +31,7 @@ func (v presence) ValidateMap(_ context.Context, req validator.MapRequest, resp 
 func (v presence) validate(config tfsdk.Config, diags *diag.Diagnostics) {
 	root := decode(config.Raw)
 	if root.holder(v.Secret) != nil && root.values(v.Secret).empty(v.Map) {
-		diags.AddAttributeError(v.Path, "Missing secret", fmt.Sprintf("Attribute %s or %s must be set.", v.Path, v.writeOnly()))
+		diags.AddAttributeError(v.Path, "Missing secret", fmt.Sprintf("`%s` or `%s` must be set.", v.Path, v.writeOnly()))
 	}
 }
 
@@ -65,8 +48,9 @@ func (v disjoint) ValidateMap(_ context.Context, req validator.MapRequest, resp 
 	stored := elements(decode(req.Config.Raw).values(v.Secret).stored)
 	for key := range req.ConfigValue.Elements() {
 		if _, both := stored[key]; both {
-			p := req.Path.AtMapKey(key)
-			resp.Diagnostics.AddAttributeError(p, "Secret set twice", fmt.Sprintf("Attribute %s is also set in %s. Set it in one of them only.", p, v.Path))
+			// A key is not quoted: by a slip, it may be the secret.
+			resp.Diagnostics.AddAttributeError(req.Path.AtMapKey(key), "Secret set twice",
+				fmt.Sprintf("A key of `%s` is also in `%s`. Set it in one of them only.", req.Path, v.Path))
 		}
 	}
 }
