@@ -58,8 +58,9 @@ func Platform() platform.Platform {
 			},
 		},
 		// Genesys allows 300 requests a minute with one token. A burst and what follows it never exceed that.
-		Limit: httpapi.Limit{PerSecond: 2.5, Burst: 150, Concurrency: 10},
-		Lists: true,
+		Limit:       httpapi.Limit{PerSecond: 2.5, Burst: 150, Concurrency: 10},
+		Lists:       true,
+		ListingNote: "Only lists have dates, so without them a change made outside Terraform to what cannot be read goes unnoticed.",
 		ClientProvider: platform.ProvideClient(func(s *platform.Settings) (*Client, error) {
 			credentials := s.Credentials()
 			base, login, err := hosts(s)

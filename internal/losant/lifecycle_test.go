@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -226,5 +227,35 @@ func TestAccLagIsNoLoss(t *testing.T) {
 	c.PlanNothing()
 	if looks := f.Count(losanttest.Get); looks < 2 {
 		t.Errorf("%d looks, want several", looks)
+	}
+}
+
+// Without the permission to list, and with batch_reads = false, each credential is read by itself; the first is reported
+// once.
+func TestAccCredentialsAreReadOneByOne(t *testing.T) {
+	f := losanttest.NewServer(t, losanttest.Options{})
+	c := acctest.NewCLI(t)
+	three := strings.Replace(sampleOf("azure").first(), "{", "{\n  count = 3", 1)
+	three = strings.Replace(three, `name = "azure"`, `name = "azure ${count.index}"`, 1)
+	c.Configure(provider(f), three)
+	c.Apply()
+	f.ResetCounts()
+	c.PlanNothing()
+	if gets, pages := f.Count(losanttest.Get), f.Count(losanttest.List); gets != 1 || pages != 1 {
+		t.Errorf("%d gets and %d pages, want one each", gets, pages)
+	}
+	f.Inject(losanttest.List, fakeapi.Fault{Status: http.StatusForbidden})
+	f.ResetCounts()
+	if output := c.PlanNothing(); strings.Count(output, "Objects are read one by one") != 1 {
+		t.Errorf("not reported once:\n%s", output)
+	}
+	if gets, pages := f.Count(losanttest.Get), f.Count(losanttest.List); gets != 3 || pages != 1 {
+		t.Errorf("%d gets and %d pages, want 3 and 1", gets, pages)
+	}
+	c.Configure(strings.Replace(provider(f), "losant {", "losant {\n batch_reads = false", 1), three)
+	f.ResetCounts()
+	acctest.Lacks(t, c.PlanNothing(), "Objects are read one by one")
+	if gets, pages := f.Count(losanttest.Get), f.Count(losanttest.List); gets != 3 || pages != 0 {
+		t.Errorf("%d gets and %d pages, want 3 and none", gets, pages)
 	}
 }

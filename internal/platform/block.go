@@ -41,7 +41,7 @@ func (p Platform) Block() schema.Block {
 	}
 	if p.Lists {
 		attributes[attributeBatchReads] = schema.BoolAttribute{
-			MarkdownDescription: "Whether a refresh reads many objects by listing them, so that it costs pages instead of one request per object. Default `true`.",
+			MarkdownDescription: strings.TrimSpace("Whether a refresh reads many objects by listing them, so that it costs pages instead of one request per object. Default `true`. " + p.ListingNote),
 			Optional:            true,
 		}
 	}

@@ -28,6 +28,8 @@ type Platform struct {
 	Limit httpapi.Limit
 	// Lists reports that objects are read by listings where that costs fewer requests, which the block can turn off.
 	Lists bool
+	// ListingNote says what only a listing shows, as a sentence in markdown; may be empty.
+	ListingNote string
 	// ClientProvider is what ProvideClient makes.
 	ClientProvider func(*Settings) ClientProvider
 
