@@ -20,7 +20,7 @@ const (
 
 // provider leads the provider to a fake.
 func provider(f *appliverytest.Fake) string {
-	return acctest.Provider("applivery", fmt.Sprintf("base_url = %q", f.URL), fmt.Sprintf("api_token = %q", appliverytest.Token))
+	return acctest.Provider("applivery", appliverytest.Fixture.Arguments(f.URL)...)
 }
 
 // integration is a resource with these arguments, and where they are silent, with some of its own.

@@ -18,8 +18,7 @@ type object = map[string]any
 
 // provider leads the provider to a fake.
 func provider(f *genesystest.Fake) string {
-	return acctest.Provider("genesys", fmt.Sprintf("base_url = %q", f.URL),
-		fmt.Sprintf("client_id = %q", genesystest.ClientID), fmt.Sprintf("client_secret = %q", genesystest.ClientSecret))
+	return acctest.Provider("genesys", genesystest.Fixture.Arguments(f.URL)...)
 }
 
 // credential is a credential with its label as its name, unless the arguments give another.

@@ -22,9 +22,7 @@ const (
 
 // provider leads the provider to a fake. More arguments of the helloid block may follow.
 func provider(f *helloidtest.Fake, arguments ...string) string {
-	return acctest.Provider("helloid", append([]string{
-		fmt.Sprintf("base_url = %q", f.URL), fmt.Sprintf("api_key = %q", helloidtest.Key), fmt.Sprintf("api_secret = %q", helloidtest.Secret),
-	}, arguments...)...)
+	return acctest.Provider("helloid", append(helloidtest.Fixture.Arguments(f.URL), arguments...)...)
 }
 
 // credential is a resource with these arguments, and where they are silent, with some of its own.

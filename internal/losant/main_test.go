@@ -21,7 +21,7 @@ const app = losanttest.ApplicationID
 
 // provider leads the provider to a fake.
 func provider(f *losanttest.Fake) string {
-	return acctest.Provider("losant", fmt.Sprintf("base_url = %q", f.URL), fmt.Sprintf("api_token = %q", losanttest.Token))
+	return acctest.Provider("losant", losanttest.Fixture.Arguments(f.URL)...)
 }
 
 // resource is a service credential with its label as its name, unless the arguments give another.

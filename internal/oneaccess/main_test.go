@@ -24,8 +24,7 @@ const (
 
 // provider leads the provider to a fake, as a client that fetches its tokens.
 func provider(f *oneaccesstest.Fake) string {
-	return acctest.Provider("oneaccess", fmt.Sprintf("base_url = %q", f.URL),
-		fmt.Sprintf("client_id = %q", oneaccesstest.ClientID), fmt.Sprintf("client_secret = %q", oneaccesstest.ClientSecret))
+	return acctest.Provider("oneaccess", oneaccesstest.Fixture.Arguments(f.URL)...)
 }
 
 // account is the one account of a configuration. The arguments may name another application or user.

@@ -77,7 +77,7 @@ func (s Secret) addStrings(attributes map[string]schema.Attribute) {
 	attributes[lastName(s.writeOnly())] = schema.StringAttribute{
 		Optional: true, Sensitive: true, WriteOnly: true,
 		MarkdownDescription: s.writeOnlyText(),
-		Validators:          s.Validators,
+		Validators:          append(slices.Clone(s.Validators), supported{s}),
 	}
 }
 
@@ -95,7 +95,7 @@ func (s Secret) addMaps(attributes map[string]schema.Attribute) {
 	attributes[lastName(s.writeOnly())] = schema.MapAttribute{
 		ElementType: types.StringType, Optional: true, Sensitive: true, WriteOnly: true,
 		MarkdownDescription: s.writeOnlyText(),
-		Validators:          append(limits, disjoint{s}),
+		Validators:          append(slices.Clone(limits), disjoint{s}, supported{s}),
 	}
 }
 

@@ -106,5 +106,31 @@ func TestStoredSecretsWarn(t *testing.T) {
 	}
 }
 
+// With an engine before 1.11, a write-only argument is an error that names the stored one.
+func TestWriteOnlyNeedsANewEngine(t *testing.T) {
+	t.Parallel()
+	for argument, config := range map[string]spec{
+		"token":   {"token_wo": "a"},
+		"fields":  {"fields_wo": spec{"pw": "a"}},
+		"box.key": {"box": spec{"key_wo": "a"}},
+	} {
+		t.Run(argument, func(t *testing.T) {
+			t.Parallel()
+			e := newEngine(t, newPlatform())
+			resp, err := e.server.ValidateResourceConfig(t.Context(), &tfprotov6.ValidateResourceConfigRequest{
+				TypeName: accountType, Config: e.dynamic(e.configured(config)),
+				ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{},
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := argument + "_wo needs Terraform or OpenTofu 1.11 or newer. With an older version use " + argument + ","
+			if !slices.ContainsFunc(resp.Diagnostics, func(d *tfprotov6.Diagnostic) bool { return strings.Contains(d.Detail, want) }) {
+				t.Errorf("%q is not in %v", want, resp.Diagnostics)
+			}
+		})
+	}
+}
+
 // readable turns the engine's notation of a path into one like box.key.
 var readable = strings.NewReplacer(`AttributeName("`, "", `ElementKeyString("`, "", `")`, "").Replace

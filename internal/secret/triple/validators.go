@@ -83,3 +83,29 @@ func (v kept) warn(engine validator.ValidateSchemaClientCapabilities, isSecret b
 	}
 	diags.AddAttributeWarning(v.Path, "Secret kept in the state", what)
 }
+
+// supported names the stored alternative where the engine has no write-only arguments. The framework reports the same without it:
+// "WriteOnly Attribute Not Allowed". It sits on x_wo.
+type supported struct{ Secret }
+
+func (v supported) Description(context.Context) string {
+	return "needs Terraform or OpenTofu 1.11 or newer"
+}
+
+func (v supported) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+func (v supported) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	v.check(req.ClientCapabilities, req.ConfigValue.IsNull(), &resp.Diagnostics)
+}
+
+func (v supported) ValidateMap(_ context.Context, req validator.MapRequest, resp *validator.MapResponse) {
+	v.check(req.ClientCapabilities, req.ConfigValue.IsNull(), &resp.Diagnostics)
+}
+
+func (v supported) check(engine validator.ValidateSchemaClientCapabilities, absent bool, diags *diag.Diagnostics) {
+	if absent || engine.WriteOnlyAttributesAllowed {
+		return
+	}
+	diags.AddAttributeError(v.writeOnly(), "Write-only argument not supported by this version", fmt.Sprintf(
+		"Attribute %s needs Terraform or OpenTofu 1.11 or newer. With an older version use %s, which is kept in the state.", v.writeOnly(), v.Path))
+}
