@@ -1,7 +1,6 @@
 package applivery_test
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
