@@ -1,6 +1,7 @@
 package acctest
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -9,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	tfjson "github.com/hashicorp/terraform-json"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/provider"
@@ -181,6 +183,38 @@ func (c *CLI) Plan(args ...string) (output string) {
 func (c *CLI) PlanNothing(args ...string) (output string) {
 	c.t.Helper()
 	return c.expect(0, append([]string{"plan", "-detailed-exitcode"}, args...)...)
+}
+
+// Unknown returns the addresses of the resources of which a saved plan leaves that attribute open.
+func (c *CLI) Unknown(plan, attribute string) map[string]bool {
+	c.t.Helper()
+	shown, status := c.execute("show", "-json", plan) // not part of the output: it shows what is kept in the state
+	var decoded tfjson.Plan
+	if err := json.Unmarshal([]byte(shown), &decoded); status != 0 || err != nil {
+		c.t.Fatalf("show -json: exit status %d, %v", status, err)
+	}
+	open := map[string]bool{}
+	for _, change := range decoded.ResourceChanges {
+		if unknown, ok := change.Change.AfterUnknown.(map[string]any); ok && unknown[attribute] == true {
+			open[change.Address] = true
+		}
+	}
+	return open
+}
+
+// Known returns the values of an attribute in the state, by address; nil for null.
+func (c *CLI) Known(attribute string) map[string]any {
+	c.t.Helper()
+	shown, status := c.execute("show", "-json")
+	var decoded tfjson.State
+	if err := json.Unmarshal([]byte(shown), &decoded); status != 0 || err != nil {
+		c.t.Fatalf("show -json: exit status %d, %v", status, err)
+	}
+	known := map[string]any{}
+	for _, r := range decoded.Values.RootModule.Resources {
+		known[r.Address] = r.AttributeValues[attribute]
+	}
+	return known
 }
 
 // Validate validates the configuration, which has to be valid.

@@ -27,7 +27,7 @@ func TestAccSecretsAreSentWhenTheRulesSaySo(t *testing.T) {
 	w.renew(objects...)
 	w.SavePlan()
 	w.renew(pinned, unpinned) // as an ephemeral value that is another in every run
-	w.expectSent(unlessPinned, "saved.plan")
+	w.expectApplied(unlessPinned, unlessPinned)
 
 	t.Log("Another argument changes: where the API replaces the whole object, it gets the secret of this run.")
 	w.configure(fromVariable("second", "1"))
@@ -69,7 +69,7 @@ func TestAccUnknownSecretsAreSentIfTheyTurnOutToBeOthers(t *testing.T) {
 			output := "terraform_data." + label + ".output"
 			return i.block("note", i.give(ways[i.name], fmt.Sprintf("\"${%s.secret}%s\"", output, i.label()), output+".version"))
 		}, fmt.Sprintf("resource \"terraform_data\" %q {\n  input = { secret = %q, version = %q }\n}\n", label, secret, version))
-		w.expectSent(want)
+		w.expectAnnounced(instance.hasSecret, want)
 		w.PlanNothing()
 	}
 	first, second := canary("first"), canary("second")
@@ -150,14 +150,34 @@ func TestAccSecretsMoveOutOfTheStateAndBack(t *testing.T) {
 	}
 }
 
-// expectSent applies, and compares whose present secret has arrived.
-func (w *world) expectSent(want func(instance) bool, plan ...string) {
+// expectSent applies, and compares whose present secret has arrived, and whose plan has announced it.
+func (w *world) expectSent(want func(instance) bool) {
 	w.t.Helper()
+	w.expectAnnounced(want, want)
+}
+
+// expectAnnounced is expectSent where a plan may not know yet what the apply will do.
+func (w *world) expectAnnounced(announced, want func(instance) bool) {
+	w.t.Helper()
+	w.SavePlan()
+	w.expectApplied(announced, want)
+}
+
+// expectApplied applies the saved plan.
+func (w *world) expectApplied(announced, want func(instance) bool) {
+	w.t.Helper()
+	open := w.Unknown("saved.plan", "secret_written_at")
 	w.forget()
-	w.Apply(plan...)
+	w.Apply("saved.plan")
 	for _, i := range w.instances {
-		if sent := w.arrived(i); i.hasSecret() && sent != want(i) {
+		if !i.hasSecret() {
+			continue
+		}
+		if sent := w.arrived(i); sent != want(i) {
 			w.t.Errorf("secret of %s sent: %t, want %t", i.label(), sent, want(i))
+		}
+		if open[i.address()] != announced(i) {
+			w.t.Errorf("secret of %s announced: %t, want %t", i.label(), open[i.address()], announced(i))
 		}
 	}
 }
