@@ -2,6 +2,7 @@ package triple_test
 
 import (
 	"encoding/json"
+	"errors"
 	"strings"
 	"testing"
 
@@ -16,6 +17,9 @@ func TestMoved(t *testing.T) {
 	}{
 		{"2026-01-01T00:00:00Z", "2026-01-01T00:00:00Z", false},
 		{"2026-01-01T00:00:00.123Z", "2026-01-01T00:00:00Z", false},
+		{"2026-01-01T00:00:00.123Z", "2026-01-01T00:00:00.124Z", true}, // both have fractions
+		{"2026-01-01T00:00:00.123Z", "2026-01-01T01:00:00.123+01:00", false},
+		{"2026-01-01T00:00:00.123Z", "2026-01-01T00:00:00.123000Z", false},
 		{"2026-01-01T00:00:00.999Z", "2026-01-01T00:00:01Z", false}, // rounded in a listing
 		{"2026-01-01T01:00:00+01:00", "2026-01-01T00:00:00.000Z", false},
 		{"2026-01-01T00:00:00Z", "2026-01-01T00:00:01Z", true},
@@ -51,6 +55,7 @@ func TestPrivateStateKeepsADigestOnlyWhereItIsNeeded(t *testing.T) {
 		"version":                {spec{"token_wo": "canary", "token_wo_version": "1"}, 0},
 		"map":                    {spec{"fields": spec{"u": "canary"}, "fields_wo": spec{"v": "canary"}}, 1},
 		"write-only and a block": {spec{"token_wo": "canary", "box": spec{"key_wo": "canary"}}, 2},
+		"map with two keys":      {spec{"fields_wo": spec{"v": "canary", "w": "canary"}}, 2},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -79,5 +84,74 @@ func TestUnreadablePrivateStateMeansChanged(t *testing.T) {
 	e.private = private
 	if e.attributes(e.object(e.plan(spec{"token_wo": "a"}).PlannedState))["secret_written_at"].IsKnown() {
 		t.Error("no update is planned")
+	}
+}
+
+// A platform that lags shows a date before our write, and one whose nodes have other clocks shows one for good.
+func TestAnEarlierDateIsStaleWhileThePlatformSettles(t *testing.T) {
+	t.Parallel()
+	p := newPlatform()
+	e := newEngine(t, p)
+	e.apply(spec{"token_wo": "a", "token_wo_version": "1"})
+	written := e.get("updated")
+	e.apply(spec{"name": "y", "token_wo": "a", "token_wo_version": "1"})
+	before := e.state
+
+	p.account.name, p.account.updated = "x", written // the answer of a node that has not seen the second write
+	e.refresh()
+	if !e.state.Equal(before) {
+		t.Errorf("a stale answer changes the state: %s", e.state)
+	}
+	e.settle(t)
+	e.refresh()
+	if got := e.get("changed_outside_at"); got != written || e.get("name") != "x" {
+		t.Errorf("changed_outside_at is %q, want %q; name is %q", got, written, e.get("name"))
+	}
+	private := string(e.private)
+	e.refresh()
+	if string(e.private) != private {
+		t.Error("the same date is recorded again")
+	}
+}
+
+func TestALaterDateIsAChangeAtOnce(t *testing.T) {
+	t.Parallel()
+	p := newPlatform()
+	e := newEngine(t, p)
+	e.apply(spec{"token_wo": "a", "token_wo_version": "1"})
+	p.replaceByHand()
+	e.refresh()
+	first := e.get("changed_outside_at")
+	if first == "" || first != e.get("updated") {
+		t.Errorf("changed_outside_at is %q, updated %q", first, e.get("updated"))
+	}
+	e.apply(spec{"name": "y", "token_wo": "a", "token_wo_version": "1"})
+	e.refresh()
+	if got := e.get("changed_outside_at"); got != first {
+		t.Errorf("a write without the secret makes %q of %q", got, first)
+	}
+	e.apply(spec{"name": "y", "token_wo": "a", "token_wo_version": "2"})
+	e.refresh()
+	if got := e.get("changed_outside_at"); got != "" {
+		t.Errorf("changed_outside_at is %q after a write of the secret", got)
+	}
+}
+
+// settle makes the provider's last write an old one.
+func (e *engine) settle(t *testing.T) {
+	t.Helper()
+	var private map[string][]byte
+	var kept map[string]any
+	if err := errors.Join(json.Unmarshal(e.private, &private), json.Unmarshal(private["secrets"], &kept)); err != nil {
+		t.Fatal(err)
+	}
+	kept["written_at"] = longAgo
+	document, err := json.Marshal(kept)
+	if err != nil {
+		t.Fatal(err)
+	}
+	private["secrets"] = document
+	if e.private, err = json.Marshal(private); err != nil {
+		t.Fatal(err)
 	}
 }
