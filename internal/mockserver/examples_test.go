@@ -1,0 +1,153 @@
+//go:build unix
+
+package main_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// Every example of the documentation is applied, plans no change then, and can be destroyed. Those that find something need
+// the objects in testdata/examples.json, which is also what the imports name.
+func TestAccExamples(t *testing.T) {
+	for _, test := range []struct {
+		pattern string
+		seeded  bool
+		imports bool
+	}{
+		{pattern: "resources/*/resource.tf"},
+		{pattern: "resources/*/resource.tf", seeded: true, imports: true},
+		{pattern: "data-sources/*/data-source.tf", seeded: true},
+		{pattern: "ephemeral-resources/*/ephemeral-resource.tf"},
+	} {
+		files, err := filepath.Glob("../../examples/" + test.pattern)
+		if err != nil || len(files) == 0 {
+			t.Fatalf("%s: %v, %d files", test.pattern, err, len(files))
+		}
+		for _, file := range files {
+			folder := filepath.Dir(file)
+			name := strings.TrimPrefix(folder, "../../examples/")
+			seeded := test.seeded || strings.HasSuffix(name, "integration_config") // its credential is another example's
+			if test.imports {
+				name += ", imported"
+			}
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				e := newExample(t, seeded)
+				e.copy(file)
+				if test.imports {
+					e.copy(filepath.Join(folder, "import-by-string-id.tf"))
+				}
+				output := e.run("apply", "-auto-approve")
+				if test.imports && !strings.Contains(output, "1 imported") {
+					t.Errorf("nothing was imported:\n%s", output)
+				}
+				e.run("plan", "-detailed-exitcode")
+				e.run("destroy", "-auto-approve")
+			})
+		}
+	}
+}
+
+// example is a configuration with a mock server of its own.
+type example struct {
+	t           *testing.T
+	server      *server
+	folder      string
+	environment []string
+}
+
+func newExample(t *testing.T, seeded bool) *example {
+	t.Helper()
+	engine, plugin := os.Getenv("TF_ACC_TERRAFORM_PATH"), os.Getenv("TF_ACC_PLUGIN")
+	if os.Getenv("TF_ACC") == "" || engine == "" || plugin == "" {
+		t.Skip("acceptance tests need TF_ACC=1, an engine and the provider")
+	}
+	e := &example{t: t, server: start(t), folder: t.TempDir()}
+	if seeded {
+		e.seed()
+	}
+	e.write("terraform.tf", "terraform {\n  required_providers {\n    credentials = {\n      source = \"terraform-credentials/credentials\"\n    }\n  }\n}\n", 0o600)
+	plugins := t.TempDir()
+	for name, target := range map[string]string{"terraform-provider-credentials": plugin, "terraform": engine} {
+		if err := os.Symlink(target, filepath.Join(plugins, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	e.write("cli.tfrc", "disable_checkpoint = true\nprovider_installation {\n  dev_overrides {\n    \"terraform-credentials/credentials\" = \""+plugins+"\"\n  }\n  direct {}\n}\n", 0o600)
+	// What the ephemeral examples hand their token to.
+	for _, program := range []string{"report.sh", "curl"} {
+		e.write(program, "#!/bin/sh\ntest -n \"$ACCESS_TOKEN$TOKEN\"\n", 0o700)
+	}
+	e.environment = []string{"PATH=" + e.folder + ":" + plugins + ":" + os.Getenv("PATH"), "HOME=" + plugins, "TF_CLI_CONFIG_FILE=" + e.folder + "/cli.tfrc", "TF_INPUT=0"}
+	for variable, value := range e.server.environment {
+		e.environment = append(e.environment, variable+"="+value)
+	}
+	return e
+}
+
+// seed adds the objects of testdata/examples.json to the built-in ones.
+func (e *example) seed() {
+	e.t.Helper()
+	text, err := os.ReadFile("testdata/examples.json")
+	if err != nil {
+		e.t.Fatal(err)
+	}
+	var added map[string][]struct {
+		Collection string
+		Object     any
+	}
+	if err := json.Unmarshal(text, &added); err != nil {
+		e.t.Fatal(err)
+	}
+	state := e.server.get("/_mock/state?secrets=true").(object)
+	for platform, objects := range added {
+		for _, o := range objects {
+			collections := state[platform].(object)
+			collections[o.Collection] = append(collections[o.Collection].(list), o.Object)
+		}
+	}
+	body, err := json.Marshal(state)
+	if err != nil {
+		e.t.Fatal(err)
+	}
+	e.server.expect(http.StatusOK, http.MethodPut, "/_mock/state", string(body))
+}
+
+func (e *example) write(name, text string, mode os.FileMode) {
+	e.t.Helper()
+	if err := os.WriteFile(filepath.Join(e.folder, name), []byte(text), mode); err != nil {
+		e.t.Fatal(err)
+	}
+}
+
+// copy takes a file of the example; each variable in it gets a value.
+func (e *example) copy(file string) {
+	e.t.Helper()
+	text, err := os.ReadFile(file)
+	if err != nil {
+		e.t.Fatal(err)
+	}
+	e.write(filepath.Base(file), string(text), 0o600)
+	for _, variable := range regexp.MustCompile(`(?m)^variable "(\w+)"`).FindAllStringSubmatch(string(text), -1) {
+		e.environment = append(e.environment, "TF_VAR_"+variable[1]+"=example-s3cret-1")
+	}
+}
+
+func (e *example) run(arguments ...string) (output string) {
+	e.t.Helper()
+	command := exec.Command("terraform", append(arguments, "-no-color")...)
+	command.Path = filepath.Join(strings.Split(strings.TrimPrefix(e.environment[0], "PATH="), ":")[1], "terraform")
+	command.Dir, command.Env, command.Err = e.folder, e.environment, nil
+	text, err := command.CombinedOutput()
+	if err != nil {
+		e.t.Fatalf("terraform %s: %v\n%s", strings.Join(arguments, " "), err, text)
+	}
+	return string(text)
+}
