@@ -1,0 +1,78 @@
+package issued
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// ModifyPlan leaves x or encrypted_x, and secret_issued_at, unknown if and only if the apply has another secret issued. A
+// resource calls it once it is known whether the plan replaces the object; a destruction needs none.
+func (s Secret) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() {
+		return
+	}
+	plan := s.read(ctx, req.Plan, &resp.Diagnostics)
+	if problem := placeProblem(plan.store, plan.to); problem != "" { // not known at validate
+		resp.Diagnostics.AddAttributeError(path.Root(storeSecret), "Where the secret goes", problem)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if req.State.Raw.IsNull() || len(resp.RequiresReplace) > 0 {
+		s.planAnother(ctx, plan, resp)
+		return
+	}
+	state := s.read(ctx, req.State, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	again := recall(ctx, req.Private, &resp.Diagnostics).Again
+	switch needed(plan, state, again) {
+	case another:
+		s.planAnother(ctx, plan, resp)
+		if !s.InPlace {
+			resp.RequiresReplace = append(resp.RequiresReplace, s.cause(plan, state))
+			return
+		}
+		resp.Diagnostics.AddWarning("Another secret is issued",
+			fmt.Sprintf("The apply has another %s issued. The old one stops working at once.", s.Name))
+	case encryption:
+		resp.Diagnostics.Append(s.set(ctx, &resp.Plan, types.StringNull(), types.StringUnknown(), state.at)...)
+		resp.Diagnostics.AddWarning("Older states keep the plain text",
+			fmt.Sprintf("`%s` is encrypted from now on. It remains as plain text in older versions and backups of the state.", s.Name))
+	case nothing:
+		resp.Diagnostics.Append(s.set(ctx, &resp.Plan, state.plain, state.encrypted, state.at)...)
+		if !state.recorded() {
+			resp.Diagnostics.AddWarning("The secret is not known",
+				fmt.Sprintf("The platform shows the %s only once, and this resource has not had it issued. A later change of `rotate` has another one issued.", s.Name))
+		}
+	}
+}
+
+// planAnother leaves open what issuing another secret determines.
+func (s Secret) planAnother(ctx context.Context, plan values, resp *resource.ModifyPlanResponse) {
+	plain, encrypted := types.StringNull(), types.StringNull()
+	if plan.store.IsUnknown() || plan.to.IsUnknown() {
+		plain, encrypted = types.StringUnknown(), types.StringUnknown()
+	} else if plan.store.ValueBool() {
+		plain = types.StringUnknown()
+	} else {
+		encrypted = types.StringUnknown()
+	}
+	resp.Diagnostics.Append(s.set(ctx, &resp.Plan, plain, encrypted, types.StringUnknown())...)
+}
+
+// cause is the argument whose change replaces the object.
+func (s Secret) cause(plan, state values) path.Path {
+	switch {
+	case !plan.rotate.Equal(state.rotate):
+		return path.Root(rotate)
+	case !plan.sameKeys(state) && !plan.to.IsNull():
+		return path.Root(encryptTo)
+	}
+	return path.Root(storeSecret)
+}
