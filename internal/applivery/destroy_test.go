@@ -88,7 +88,7 @@ func TestAccFailedResetKeepsTheState(t *testing.T) {
 	c.Configure(strings.ReplaceAll(provider(f), appliverytest.Token, "cannot-reset"), integration())
 	c.Apply()
 	acctest.Contains(t, c.Fail("destroy", "-auto-approve"), `Cannot reset Harmony Mobile integration of organization "acme"`,
-		"answered 401 Unauthorized (4001)", "in the environment. To remove it from the state without changing anything on the platform, apply destroy_behavior")
+		"answered 401 Unauthorized (4001)", "The credentials come from `api_token` in the block `applivery` of the provider's configuration. Check them. To remove it from the state without changing anything on the platform, apply destroy_behavior")
 	acctest.Contains(t, c.Fail("apply", "-auto-approve", "-replace="+address), "Cannot reset")
 	c.PlanNothing()
 }

@@ -26,7 +26,7 @@ func TestAccFailedWriteIsRepeated(t *testing.T) {
 			f.ResetCounts()
 			f.Inject(appliverytest.Update, fakeapi.Fault{Status: 500, Applied: true})
 			c.Configure(provider(f), integration(token("two"), `gw_address = "gw.locsec.net"`))
-			acctest.Contains(t, c.Fail("apply", "-auto-approve"), "Cannot update", "The platform may have done it all the same")
+			acctest.Contains(t, c.Fail("apply", "-auto-approve"), "Cannot update", "The request may still have taken effect")
 			expectRequests(t, f, 1, 0)
 			expectStored(t, f, "two", "portal", "gw.locsec.net")
 			f.ClearFaults()

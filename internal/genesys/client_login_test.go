@@ -62,7 +62,7 @@ func TestTokensAreFetchedOnceAndRenewedWhenRefused(t *testing.T) {
 		f := genesystest.NewServer(t, genesystest.Options{})
 		client := connect(t, f, func(c *genesys.Credentials) { c.ClientSecret = secret.New("wrong-secret") })
 		_, err := client.ListCredentials(t.Context())
-		if err == nil || !strings.Contains(err.Error(), "POST /oauth/token answered 401 Unauthorized (invalid_client)") || f.Count(genesystest.Authenticate) != 1 {
+		if err == nil || !strings.Contains(err.Error(), " answered 401 Unauthorized (invalid_client)") || f.Count(genesystest.Authenticate) != 1 {
 			t.Errorf("got %v after %d token requests", err, f.Count(genesystest.Authenticate))
 		}
 	})

@@ -41,12 +41,12 @@ func TestErrorsSayWhatGenesysSays(t *testing.T) {
 		"whole": {
 			fakeapi.Fault{Status: http.StatusBadRequest, Body: `{"code": "bad.request", "message": "Malformed.", "contextId": "c0ffee", "details": []}`},
 			1,
-			"genesys: GET /api/v2/integrations/credentials/listing answered 400 Bad Request (bad.request): Malformed; request id c0ffee; 1 attempt",
+			" answered 400 Bad Request (bad.request): Malformed; request id c0ffee; 1 attempt",
 		},
 		"not in the documented form": {
 			fakeapi.Fault{Status: http.StatusForbidden, Body: "<html>"},
 			1,
-			"answered 403 Forbidden; 1 attempt. The credentials are known, but do not permit this call",
+			"answered 403 Forbidden; 1 attempt. The credentials are valid but not authorized for this request",
 		},
 		"500 fails fast":  {fakeapi.Fault{Status: http.StatusInternalServerError}, 1, "answered 500 Internal Server Error"},
 		"503 is repeated": {fakeapi.Fault{Status: http.StatusServiceUnavailable}, 3, "; 3 attempts"},

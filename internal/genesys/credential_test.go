@@ -301,7 +301,7 @@ func TestAccFailedUpdateIsMadeUpFor(t *testing.T) {
 	c.Apply()
 	f.Inject(genesystest.PutCredential, fakeapi.Fault{Status: http.StatusInternalServerError, Applied: true, Times: 1})
 	c.Configure(provider(f), credential("a", "basicAuth", `fields = { userName = "bot" }`, `fields_wo = { password = "q" }`))
-	acctest.Contains(t, c.Fail("apply", "-auto-approve"), `Cannot update integration credential "a"`, "may have done it all the same")
+	acctest.Contains(t, c.Fail("apply", "-auto-approve"), `Cannot update integration credential "a"`, "may still have taken effect")
 	expectFields(t, f, "a", map[string]string{"userName": "bot", "password": "q"})
 	c.Configure(provider(f), first)
 	f.Inject(genesystest.PutCredential, fakeapi.Fault{Status: http.StatusServiceUnavailable, Times: 1})

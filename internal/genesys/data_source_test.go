@@ -2,6 +2,7 @@ package genesys_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	tftest "github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -78,7 +79,7 @@ func TestAccDataSourceMatchesExactlyOne(t *testing.T) {
 		data("credential", "gone", `id = "no-such-id"`), data("type", "gone", `type_id = "no-such-type"`))
 	acctest.Contains(t, c.Fail("plan"), `There is no integration credential named "Twice"`,
 		`There is more than one integration credential named "twice". Choose one by its id: `+first+", "+second,
-		"credentials/{credentialId} answered 404 Not Found (not.found)", "Cannot read integration type no-such-type")
+		"credentials/no-such-id on "+strings.TrimPrefix(f.URL, "http://")+" answered 404 Not Found (not.found)", "Cannot read integration type no-such-type")
 }
 
 // The token that is lent enters the platform.

@@ -18,7 +18,7 @@ func TestAccFailedWriteIsRepeated(t *testing.T) {
 	f.ResetCounts()
 	f.Inject(helloidtest.UpdateCredential, fakeapi.Fault{Status: 500, Applied: true})
 	c.Configure(provider(f), stored("two"))
-	acctest.Contains(t, c.Fail("apply", "-auto-approve"), "Cannot update "+object, "The platform may have done it all the same")
+	acctest.Contains(t, c.Fail("apply", "-auto-approve"), "Cannot update "+object, "The request may still have taken effect")
 	expectRequests(t, f, 1, 0)
 	f.ClearFaults()
 	c.Configure(provider(f), stored("one"))

@@ -57,6 +57,9 @@ func (c *Client) FetchToken(ctx context.Context, r Request) (Token, error) {
 		ExpiresIn   seconds `json:"expires_in"`
 	}
 	if err := c.Do(ctx, r, &granted); err != nil {
+		if failed, ok := errors.AsType[*Error](err); ok {
+			failed.Refused = failed.Status == http.StatusBadRequest || failed.Status == http.StatusUnauthorized // RFC 6749, section 5.2
+		}
 		return Token{}, err
 	}
 	if granted.AccessToken == "" {

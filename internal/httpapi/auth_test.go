@@ -123,8 +123,8 @@ func TestFetchedToken(t *testing.T) {
 		"without a lifetime": {answers: []step{reply(200, `{"access_token": "canary"}`)}},
 		"at a second try":    {answers: []step{reset, reply(200, `{"access_token": "canary"}`)}},
 		"empty":              {answers: []step{reply(200, `{"access_token": ""}`)}, fault: "holds no access_token"},
-		"broken":             {answers: []step{reply(500, "{}")}, fault: "POST /token answered 500"},
-		"refused":            {answers: []step{reply(400, `{"code": "invalid_client"}`)}, fault: "POST /token answered 400 Bad Request (invalid_client)"},
+		"broken":             {answers: []step{reply(500, "{}")}, fault: "answered 500"},
+		"refused":            {answers: []step{reply(400, `{"code": "invalid_client"}`)}, fault: "answered 400 Bad Request (invalid_client); 1 attempt. Check the credentials"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -169,7 +169,8 @@ func TestFailedTokenRequest(t *testing.T) {
 		if httpapi.AppliedOf(err) != httpapi.NotApplied || httpapi.StatusOf(err) != 0 {
 			t.Errorf("the token request was taken for the write itself: %v", err)
 		}
-		want := fmt.Sprint("POST /things: no access token: example: POST /token answered ", status)
+		host := server.Listener.Addr().String()
+		want := fmt.Sprintf("POST /things on %s: no access token: example: POST /token on %s answered %d", host, host, status)
 		if err == nil || !strings.Contains(err.Error(), want) || server.count() != 1 {
 			t.Errorf("got %v after %d requests, want %q", err, server.count(), want)
 		}

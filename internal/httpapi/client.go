@@ -30,6 +30,8 @@ type Config struct {
 	Transport Transport
 	Limit     Limit
 	Auth      Auth // nil: requests carry no credentials
+	// CredentialsFrom is where those of Auth come from, for errors: "LOSANT_API_TOKEN in the environment".
+	CredentialsFrom string
 	// Settling is how long the platform may take to show or carry out a write. 0: [DefaultSettling].
 	Settling time.Duration
 

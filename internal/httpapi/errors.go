@@ -28,11 +28,16 @@ type Error struct {
 	Platform string // as in Config
 	Title    string // as in Config
 	Method   string
-	Path     string // the template, not the path that was called
+	Host     string // with its port
+	Path     string // as it was called, without the query
 	Status   int    // of the last attempt; 0: there was no answer
 	Attempts int
 	Applied  Applied // whether a write took effect in spite of the failure, in any of the attempts
 	Err      error   // what went wrong beside the answer's status: the network, the body, the wait, the context; or nil
+	// Credentials is where those in use came from, such as "LOSANT_API_TOKEN in the environment"; "": unknown.
+	Credentials string
+	// Refused is true if the platform does not accept the credentials.
+	Refused bool
 
 	said *said // nil: nothing
 }
@@ -57,10 +62,14 @@ func (s *said) shown() Reported {
 	}
 }
 
-// Error returns the whole story as one paragraph, which ends with a hint where there is something to do.
+// Error returns the whole story: what failed, what the platform said, and what to do. It is of several sentences if there is
+// something to do, and ends without a full stop, so that it can be a part of another sentence.
 func (e *Error) Error() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %s %s", cmp.Or(e.Title, e.Platform), e.Method, e.Path)
+	fmt.Fprintf(&b, "%s: %s %s", e.title(), e.Method, e.Path)
+	if e.Host != "" {
+		b.WriteString(" on " + e.Host)
+	}
 	if e.Status != 0 {
 		fmt.Fprintf(&b, " answered %s", strings.TrimSpace(fmt.Sprint(e.Status, " ", http.StatusText(e.Status))))
 	}
@@ -85,36 +94,43 @@ func (e *Error) Error() string {
 	default:
 		fmt.Fprintf(&b, "; %d attempts", e.Attempts)
 	}
-	if hint := e.hint(); hint != "" {
+	for _, hint := range e.hints() {
 		b.WriteString(". " + hint)
 	}
 	return b.String()
 }
 
-func (e *Error) hint() string {
-	var hints []string
-	if e.Applied != NotApplied {
-		hints = append(hints, "The platform may have done it all the same: check before you repeat it.")
+func (e *Error) title() string { return cmp.Or(e.Title, e.Platform) }
+
+// hints returns sentences without their full stops.
+func (e *Error) hints() (hints []string) {
+	switch e.Applied {
+	case MaybeApplied:
+		hints = append(hints, "The request may still have taken effect. Check before retrying")
+	case SurelyApplied:
+		hints = append(hints, e.title()+" reports that the request took effect. Check before retrying")
 	}
 	switch {
-	case e.Status == http.StatusUnauthorized:
-		hints = append(hints, "Check the credentials in the provider's "+e.Platform+" block, or in the environment.")
+	case e.Refused && e.Credentials != "":
+		hints = append(hints, fmt.Sprintf("The credentials come from %s. Check them", e.Credentials))
+	case e.Refused:
+		hints = append(hints, fmt.Sprintf("Check the credentials in the provider's %s block, or in the environment", e.Platform))
 	case e.Status == http.StatusForbidden:
-		hints = append(hints, "The credentials are known, but do not permit this call: check their scopes, roles or permissions.")
+		hints = append(hints, "The credentials are valid but not authorized for this request. Check their scopes, roles or permissions")
 	case e.Status == http.StatusTooManyRequests:
-		hints = append(hints, "Lower requests_per_second in the "+e.Platform+" block, or raise max_attempts or max_elapsed in the retry block.")
+		hints = append(hints, fmt.Sprintf("Lower requests_per_second in the %s block, or raise max_attempts or max_elapsed in the retry block", e.Platform))
 	case e.Status >= 500:
-		hints = append(hints, "The platform has a problem of its own: try again later.")
+		hints = append(hints, e.title()+" could not process the request. Try again later")
 	case errors.Is(e.Err, errAttemptTimeout):
-		hints = append(hints, "Raise request_timeout in the http block if the platform is that slow.")
+		hints = append(hints, "If the platform is that slow, raise request_timeout in the http block")
 	}
-	return strings.Join(hints, " ")
+	return hints
 }
 
 // Unwrap returns what went wrong beside the answer's status. A cancelled call is a [context.Canceled] underneath.
 func (e *Error) Unwrap() error { return e.Err }
 
-// Advise adds to an error, as a further sentence, what the user should know or do. It is err underneath.
+// Advise adds to an error, as further sentences, what the user should know or do. It is err underneath.
 func Advise(err error, advice string) error { return &advised{err, advice} }
 
 type advised struct {
@@ -122,9 +138,17 @@ type advised struct {
 	advice string
 }
 
-func (e *advised) Error() string { return strings.TrimSuffix(e.err.Error(), ".") + ". " + e.advice }
+func (e *advised) Error() string { return sentences(e.err.Error(), e.advice) }
 
 func (e *advised) Unwrap() error { return e.err }
+
+// sentences joins texts. The last one has no full stop, as an error's text has none.
+func sentences(texts ...string) string {
+	for i := range texts {
+		texts[i] = strings.TrimSuffix(texts[i], ".")
+	}
+	return strings.Join(texts, ". ")
+}
 
 // StatusOf returns the HTTP status of a failed exchange; 0 if there was no answer or err is of another kind.
 func StatusOf(err error) int {
@@ -158,7 +182,7 @@ func IsOwn(err error) bool {
 	return ok && e.said != nil && e.said.own
 }
 
-var errAttemptTimeout = errors.New("no complete answer in time")
+var errAttemptTimeout = errors.New("timed out waiting for the full response")
 
 // permanentError is one that a repeat would only bring again.
 type permanentError struct{ error }

@@ -22,24 +22,25 @@ func TestErrorsAreReadable(t *testing.T) {
 		method string
 		answer step
 	}{
-		"example: PATCH /things/{id} answered 400 Bad Request (Validation): name is too long; request id r-1; 1 attempt": {
+		"example: PATCH /things/7 on HOST answered 400 Bad Request (Validation): name is too long; request id r-1; 1 attempt": {
 			http.MethodPatch, reply(400, `{"code": "Validation", "message": "name is\n too long."}`, "X-Request-Id", "r-1"),
 		},
-		"example: GET /things/{id} answered 401 Unauthorized; 1 attempt. " +
-			"Check the credentials in the provider's example block, or in the environment.": {http.MethodGet, reply(401, "<html>")},
-		"example: GET /things/{id} answered 403 Forbidden; 1 attempt. " +
-			"The credentials are known, but do not permit this call: check their scopes, roles or permissions.": {http.MethodGet, reply(403, "")},
-		"example: POST /things/{id} answered 429 Too Many Requests; 3 attempts. " +
-			"Lower requests_per_second in the example block, or raise max_attempts or max_elapsed in the retry block.": {http.MethodPost, reply(429, "")},
-		"example: POST /things/{id} answered 500 Internal Server Error; 1 attempt. " +
-			"The platform may have done it all the same: check before you repeat it. " +
-			"The platform has a problem of its own: try again later.": {http.MethodPost, reply(500, "<html>oh no</html>")},
-		"example: GET /things/{id} answered 299; 1 attempt": {http.MethodGet, reply(299, "{")},
+		"example: GET /things/7 on HOST answered 401 Unauthorized; 1 attempt. " +
+			"Check the credentials in the provider's example block, or in the environment": {http.MethodGet, reply(401, "<html>")},
+		"example: GET /things/7 on HOST answered 403 Forbidden; 1 attempt. " +
+			"The credentials are valid but not authorized for this request. Check their scopes, roles or permissions": {http.MethodGet, reply(403, "")},
+		"example: POST /things/7 on HOST answered 429 Too Many Requests; 3 attempts. " +
+			"Lower requests_per_second in the example block, or raise max_attempts or max_elapsed in the retry block": {http.MethodPost, reply(429, "")},
+		"example: POST /things/7 on HOST answered 500 Internal Server Error; 1 attempt. " +
+			"The request may still have taken effect. Check before retrying. " +
+			"example could not process the request. Try again later": {http.MethodPost, reply(500, "<html>oh no</html>")},
+		"example: GET /things/7 on HOST answered 299; 1 attempt": {http.MethodGet, reply(299, "{")},
 	} {
 		server := play(t, test.answer)
 		var out struct{}
 		err := connect(t, server.URL).Do(t.Context(),
 			httpapi.Request{Method: test.method, Path: "/things/{id}", Params: map[string]string{"id": "7"}}, &out)
+		want = strings.Replace(want, "HOST", server.Listener.Addr().String(), 1)
 		want = strings.Replace(want, "299;", "299: the answer (1 bytes) is not the JSON that was expected;", 1)
 		if err == nil || err.Error() != want {
 			t.Errorf("got  %v\nwant %s", err, want)
@@ -53,7 +54,7 @@ func TestErrorsNestAsSentences(t *testing.T) {
 	outer := &httpapi.Error{Platform: "example", Method: http.MethodGet, Path: "/things", Err: inner}
 	advised := httpapi.Advise(httpapi.Advise(outer, "Wait."), "Then go on.")
 	const want = "example: GET /things: Example Inc.: POST /token answered 503 Service Unavailable; 1 attempt. " +
-		"The platform has a problem of its own: try again later; nothing was sent. Wait. Then go on."
+		"Example Inc. could not process the request. Try again later; nothing was sent. Wait. Then go on"
 	if advised.Error() != want {
 		t.Errorf("got  %v\nwant %s", advised, want)
 	}
@@ -221,8 +222,8 @@ func TestFailureInsideAnAnswerIsAnError(t *testing.T) {
 		t.Fatalf("got %+v, %v", out, err)
 	}
 	err := client.Do(t.Context(), put, &envelope{})
-	want := "example: PUT /thing answered 200 OK: (secret) and (secret) are refused; 1 attempt. " +
-		"The platform may have done it all the same: check before you repeat it."
+	want := "example: PUT /thing on " + server.Listener.Addr().String() + " answered 200 OK: (secret) and (secret) are refused; 1 attempt. " +
+		"The request may still have taken effect. Check before retrying"
 	if err == nil || err.Error() != want || httpapi.StatusOf(err) != 200 {
 		t.Errorf("got  %v\nwant %s", err, want)
 	}

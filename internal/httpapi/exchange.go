@@ -89,7 +89,7 @@ func (x *exchange) RoundTrip(req *http.Request) (*http.Response, error) {
 	x.took = time.Since(begun)
 	if err != nil {
 		if ctx.Err() != nil { // checkRetry knows a cancelled call from one that took too long
-			err = fmt.Errorf("%w (request_timeout is %s)", errAttemptTimeout, timeout)
+			err = fmt.Errorf("%w (request_timeout = %s)", errAttemptTimeout, timeout)
 		}
 		return nil, err
 	}

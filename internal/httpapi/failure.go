@@ -10,14 +10,20 @@ import (
 // failure makes the typed error of an exchange from what is known of its last attempt.
 func (x *exchange) failure(cause error) *Error {
 	c := x.client
-	e := &Error{Platform: c.config.Platform, Title: c.config.Title, Method: x.request.Method, Path: x.request.Path, Attempts: x.attempts}
-	e.Applied = x.applied
+	e := &Error{
+		Platform: c.config.Platform, Title: c.config.Title, Credentials: c.config.CredentialsFrom,
+		Method: x.request.Method, Host: c.base.Host, Path: x.request.Path, Attempts: x.attempts, Applied: x.applied,
+	}
+	if path, err := expand(x.request.Path, x.request.Params); err == nil {
+		e.Path = x.mask(c.base.Path + path)
+	}
 	if cause != nil {
 		cause = withoutURL(cause)
 		e.Err = &scrubbedError{text: x.mask(cause.Error()), err: cause}
 	}
 	if x.answer != nil {
 		e.Status = x.answer.status
+		e.Refused = x.unauthorized()
 		e.said = x.quote(x.reported())
 	}
 	return e

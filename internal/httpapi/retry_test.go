@@ -199,7 +199,7 @@ func TestWaitBeyondTheBudgetFailsAtOnce(t *testing.T) {
 		client := connect(t, server.URL)
 		for _, want := range []string{
 			"answered 429 Too Many Requests (slow.down): the platform asks to wait ",
-			"GET /things: the platform asks to wait ", // the second call is not even sent: the platform is paused
+			"GET /things on " + server.Listener.Addr().String() + ": the platform asks to wait ", // the second call is not even sent: the platform is paused
 		} {
 			err := client.Do(t.Context(), httpapi.Request{Method: http.MethodGet, Path: "/things"}, nil)
 			if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "left of max_elapsed (1m0s)") {

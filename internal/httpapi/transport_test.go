@@ -43,7 +43,7 @@ func TestHangingServerEndsInATimeout(t *testing.T) {
 			if server.count() != quick.MaxAttempts {
 				t.Errorf("%d requests arrived", server.count())
 			}
-			if err == nil || !strings.Contains(err.Error(), "request_timeout is 500ms") || !strings.HasSuffix(err.Error(), "is that slow.") {
+			if err == nil || !strings.Contains(err.Error(), "request_timeout = 500ms") || !strings.HasSuffix(err.Error(), "in the http block") {
 				t.Errorf("got %v", err)
 			}
 		})

@@ -7,6 +7,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
@@ -32,6 +33,8 @@ type Settings struct {
 	shared   Shared
 	missing  diag.Diagnostics
 	unknown  diag.Diagnostics
+	// credentialsFrom is where Credentials has found them.
+	credentialsFrom string
 }
 
 // NewSettings reads a platform's block of the provider's configuration.
@@ -42,9 +45,20 @@ func NewSettings(ctx context.Context, p Platform, config tfsdk.Config, shared Sh
 	return s, diags
 }
 
-// String gives an attribute of the block, or else the environment variable; "" if neither is set.
+// String returns an attribute of the block, or else the environment variable; "" if neither is set.
 func (s *Settings) String(attribute, variable string) string {
-	return cmp.Or(s.block.Text(attribute), os.Getenv(variable))
+	return s.clean(cmp.Or(s.block.Text(attribute), os.Getenv(variable)), attribute, variable)
+}
+
+// clean returns a value without the white space around it, as it comes with a value that is read from a file. A control
+// character inside is an error: no request can carry it.
+func (s *Settings) clean(value, attribute, variable string) string {
+	value = strings.TrimSpace(value)
+	if strings.ContainsFunc(value, unicode.IsControl) {
+		s.fail(fmt.Sprintf("`%s` in the block `%s` of the provider's configuration (or the environment variable %s) contains a line break or another control character.",
+			attribute, s.platform.Name, variable))
+	}
+	return value
 }
 
 // Required is String for a setting that the platform cannot do without.
@@ -56,13 +70,13 @@ func (s *Settings) Required(attribute, variable string) string {
 	return value
 }
 
-// BaseURL gives the base URL if one is configured; else the platform's own is to be used. One that is not known yet is
+// BaseURL returns the base URL if one is configured; else the platform's own is to be used. One that is not known yet is
 // configured, but empty.
 func (s *Settings) BaseURL() (url string, configured bool) {
 	return s.URL(attributeBaseURL, s.platform.variableBaseURL())
 }
 
-// URL gives a further URL of the platform, with the same rules as BaseURL.
+// URL returns a further URL of the platform, with the same rules as BaseURL.
 func (s *Settings) URL(attribute, variable string) (url string, configured bool) {
 	value := s.String(attribute, variable)
 	switch {
@@ -77,11 +91,10 @@ func (s *Settings) URL(attribute, variable string) (url string, configured bool)
 	return value, true
 }
 
-// Credentials gives the members of the one credential set in use, by attribute. A set in the block wins as a whole over
+// Credentials returns the members of the one credential set in use, by attribute. A set in the block wins as a whole over
 // the environment, where the platform's first set wins.
 func (s *Settings) Credentials() map[string]secret.String {
 	inBlock := func(c Credential) string { return s.block.Text(c.Attribute) }
-	inEnvironment := func(c Credential) string { return os.Getenv(c.Variable) }
 	for _, set := range s.platform.Credentials {
 		if s.anyUnknown(set) {
 			for _, c := range set {
@@ -90,10 +103,14 @@ func (s *Settings) Credentials() map[string]secret.String {
 			return nil
 		}
 	}
-	for _, lookup := range []func(Credential) string{inBlock, inEnvironment} {
+	for _, source := range []credentialSource{
+		{inBlock, Credential.quotedAttribute, fmt.Sprintf(" in the block `%s` of the provider's configuration", s.platform.Name)},
+		{func(c Credential) string { return os.Getenv(c.Variable) }, Credential.variable, " in the environment"},
+	} {
 		for _, set := range s.platform.Credentials {
-			if found, absent := collect(set, lookup); len(found) > 0 {
+			if found, absent := s.collect(set, source); len(found) > 0 {
 				s.requireAll(found, absent)
+				s.credentialsFrom = source.describe(set)
 				return found
 			}
 		}
@@ -101,6 +118,25 @@ func (s *Settings) Credentials() map[string]secret.String {
 	s.fail("Set " + strings.Join(describeSets(s.platform), ", or ") + ".")
 	return nil
 }
+
+// credentialSource is the block or the environment.
+type credentialSource struct {
+	value func(Credential) string
+	name  func(Credential) string
+	where string // follows the names, for people
+}
+
+func (c credentialSource) describe(set CredentialSet) string {
+	var names []string
+	for _, one := range set {
+		names = append(names, c.name(one))
+	}
+	return strings.Join(names, " and ") + c.where
+}
+
+func (c Credential) quotedAttribute() string { return "`" + c.Attribute + "`" }
+
+func (c Credential) variable() string { return c.Variable }
 
 func (s *Settings) anyUnknown(set CredentialSet) bool {
 	for _, c := range set {
@@ -111,10 +147,10 @@ func (s *Settings) anyUnknown(set CredentialSet) bool {
 	return false
 }
 
-func collect(set CredentialSet, lookup func(Credential) string) (found map[string]secret.String, absent []Credential) {
+func (s *Settings) collect(set CredentialSet, source credentialSource) (found map[string]secret.String, absent []Credential) {
 	found = map[string]secret.String{}
 	for _, c := range set {
-		if value := lookup(c); value != "" {
+		if value := s.clean(source.value(c), c.Attribute, c.Variable); value != "" {
 			found[c.Attribute] = secret.New(value)
 		} else {
 			absent = append(absent, c)
@@ -152,6 +188,7 @@ func describeSets(p Platform) []string {
 func (s *Settings) BatchReads() bool { return s.block.Bool(attributeBatchReads, true) }
 
 // HTTP is the configuration of the platform's http client; the platform adds how it authenticates and how it reports errors.
+// It is asked for after Credentials.
 func (s *Settings) HTTP(baseURL string) httpapi.Config {
 	limit := s.platform.Limit
 	if rate := s.block.Float64(attributeRequestsPerSecond); rate != 0 {
@@ -166,6 +203,8 @@ func (s *Settings) HTTP(baseURL string) httpapi.Config {
 		Retry:     s.shared.Retry,
 		Transport: s.shared.Transport,
 		Limit:     limit,
+
+		CredentialsFrom: s.credentialsFrom,
 	}
 }
 

@@ -109,6 +109,41 @@ func TestCredentials(t *testing.T) {
 	}
 }
 
+// White space around a value comes with a file that it is read from. What else no request can carry is an error.
+func TestValuesAreCleaned(t *testing.T) {
+	for name, test := range map[string]struct {
+		block       block
+		environment map[string]string
+		want, from  string
+		fault       string
+	}{
+		"a line end":              {block: block{"token": "t\r\n"}, want: "t", from: "`token` in the block `example` of the provider's configuration"},
+		"blanks, environment":     {environment: map[string]string{"EXAMPLE_TOKEN": " t\n"}, want: "t", from: "EXAMPLE_TOKEN in the environment"},
+		"nothing else":            {block: block{"token": "\n"}, fault: "Set `token`"},
+		"a line break inside":     {block: block{"token": "t\nt"}, fault: "`token` in the block `example` of the provider's configuration (or the environment variable EXAMPLE_TOKEN) contains a line break"},
+		"a control character":     {environment: map[string]string{"EXAMPLE_TOKEN": "t\x7ft"}, fault: "EXAMPLE_TOKEN) contains"},
+		"in another setting":      {block: block{"token": "t", "region": "e\tu"}, fault: "EXAMPLE_REGION) contains"},
+		"around a pair's members": {block: block{"id": "i\n", "secret": "s\n"}, from: "`id` and `secret` in the block `example` of the provider's configuration"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for variable, value := range test.environment {
+				t.Setenv(variable, value)
+			}
+			if test.block["region"] == nil {
+				test.block = with(test.block, "region", "eu\n")
+			}
+			var diags diag.Diagnostics
+			c, ok := configure(t, test.block).Client(&diags)
+			if ok != (test.fault == "") || !faulty(diags, test.fault) {
+				t.Fatalf("got %v, want %q", diags, test.fault)
+			}
+			if ok && (c.credentials["token"] != test.want || c.config.CredentialsFrom != test.from || c.config.BaseURL != "https://eu.example.com") {
+				t.Errorf("got %v from %q at %s", c.credentials, c.config.CredentialsFrom, c.config.BaseURL)
+			}
+		})
+	}
+}
+
 func TestAddress(t *testing.T) {
 	for name, test := range map[string]struct {
 		block       block

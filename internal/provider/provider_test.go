@@ -118,22 +118,24 @@ func TestAccOnlyALoopbackAddressIsReachedWithoutTLS(t *testing.T) {
 // All that can be judged without the environment is judged by validate.
 func TestAccWrongSettingsAreNamedByValidate(t *testing.T) {
 	wrong := map[string]string{ // the line that is wrong, by what is said about it
-		"`retry.max_attempts` must be 1 to 100":                             "retry {\n max_attempts = 0\n}",
-		"`retry.min_wait` must be a positive duration":                      "retry {\n min_wait = \"1\"\n}",
-		"`retry.max_wait` must be a positive duration":                      "retry {\n max_wait = \"-1s\"\n}",
-		"`retry.max_elapsed` must be a positive duration":                   "retry {\n max_elapsed = \"0s\"\n}",
-		"`http.request_timeout` must be a positive duration":                "http {\n request_timeout = \"soon\"\n}",
-		"`http.ca_file` is empty: is the variable of the pipeline set?":     "http {\n ca_file = \"\"\n}",
-		"needs `http.client_key_file` beside it":                            "http {\n client_certificate_file = \"c.pem\"\n}",
-		"needs `http.client_certificate_file` beside it":                    "http {\n client_key_file = \"k.pem\"\n}",
-		"`losant.api_token` is empty: is the variable of the pipeline set?": "losant {\n api_token = \"\"\n}",
-		"`losant.requests_per_second` must be":                              "losant {\n requests_per_second = 0\n}",
-		"`losant.max_concurrency` must be 1":                                "losant {\n max_concurrency = 0\n}",
-		"losant.base_url must be an absolute URL":                           "losant {\n base_url = \"api.losant.com\"\n}",
-		"losant.base_url must have neither user, nor query":                 "losant {\n base_url = \"https://a@api.losant.com\"\n}",
-		`An argument named "bse_url" is not expected here`:                  "losant {\n bse_url = \"https://api.losant.com\"\n}",
-		"`http.proxy_url` must be an absolute http, https or socks5 URL":    "http {\n proxy_url = \"http://user:pass/word@proxy:3128\"\n}",
-		`Blocks of type "losnt" are not expected here`:                      "losnt {}",
+		"`retry.max_attempts` must be 1 to 100":                               "retry {\n max_attempts = 0\n}",
+		"`retry.min_wait` must be a positive duration":                        "retry {\n min_wait = \"1\"\n}",
+		"`retry.max_wait` must be a positive duration":                        "retry {\n max_wait = \"-1s\"\n}",
+		"`retry.min_wait` must not be longer than `max_wait`.":                "retry {\n min_wait = \"2s\"\n max_wait = \"1s\"\n}",
+		"`retry.min_wait` must not be longer than `max_wait`, 30s by default": "retry {\n min_wait = \"1m\"\n}",
+		"`retry.max_elapsed` must be a positive duration":                     "retry {\n max_elapsed = \"0s\"\n}",
+		"`http.request_timeout` must be a positive duration":                  "http {\n request_timeout = \"soon\"\n}",
+		"`http.ca_file` is empty: is the variable of the pipeline set?":       "http {\n ca_file = \"\"\n}",
+		"needs `http.client_key_file` beside it":                              "http {\n client_certificate_file = \"c.pem\"\n}",
+		"needs `http.client_certificate_file` beside it":                      "http {\n client_key_file = \"k.pem\"\n}",
+		"`losant.api_token` is empty: is the variable of the pipeline set?":   "losant {\n api_token = \"\"\n}",
+		"`losant.requests_per_second` must be":                                "losant {\n requests_per_second = 0\n}",
+		"`losant.max_concurrency` must be 1":                                  "losant {\n max_concurrency = 0\n}",
+		"losant.base_url must be an absolute URL":                             "losant {\n base_url = \"api.losant.com\"\n}",
+		"losant.base_url must have neither user, nor query":                   "losant {\n base_url = \"https://a@api.losant.com\"\n}",
+		`An argument named "bse_url" is not expected here`:                    "losant {\n bse_url = \"https://api.losant.com\"\n}",
+		"`http.proxy_url` must be an absolute http, https or socks5 URL":      "http {\n proxy_url = \"http://user:pass/word@proxy:3128\"\n}",
+		`Blocks of type "losnt" are not expected here`:                        "losnt {}",
 	}
 	c := acctest.NewCLI(t)
 	var config, want []string
@@ -196,5 +198,5 @@ func TestAccRetryAndTimeoutAreKept(t *testing.T) {
 	f.ClearFaults()
 	f.Inject(losanttest.List, fakeapi.Fault{Latency: time.Hour})
 	c.Configure(configured(losant(f, apiToken), "retry {\n max_attempts = 1\n}", "http {\n request_timeout = \"50ms\"\n}"), reading)
-	acctest.Contains(t, c.Fail("plan"), "no complete answer in time", "Raise request_timeout in the http block")
+	acctest.Contains(t, c.Fail("plan"), "timed out waiting for the full response", "raise request_timeout in the http block")
 }

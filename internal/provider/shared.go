@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/argument"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
@@ -20,6 +21,7 @@ import (
 func retryBlock() schema.Block {
 	defaults := httpapi.DefaultRetry()
 	return schema.SingleNestedBlock{
+		Validators: []validator.Object{waits{}},
 		MarkdownDescription: "When requests are repeated. Reads, and writes that can safely be sent twice, are repeated on transport errors and on the statuses 429, 502, 503 and 504; " +
 			"a creation only if it certainly had no effect.",
 		Attributes: map[string]schema.Attribute{
@@ -81,6 +83,29 @@ func isDuration(text string) bool {
 // isFileName refuses what is not the name of a file, but the PEM in it.
 func isFileName(text string) bool {
 	return text != "" && !strings.ContainsAny(text, "\r\n") && !strings.HasPrefix(text, "-----BEGIN")
+}
+
+// waits refuses a min_wait above max_wait, or above its default.
+type waits struct{}
+
+func (waits) Description(context.Context) string { return "min_wait must not be above max_wait" }
+
+func (w waits) MarkdownDescription(ctx context.Context) string { return w.Description(ctx) }
+
+func (waits) ValidateObject(_ context.Context, req validator.ObjectRequest, resp *validator.ObjectResponse) {
+	wait := func(name string) time.Duration { // 0: not set, not known, or refused by its own validator
+		value, _ := req.ConfigValue.Attributes()[name].(types.String)
+		d, _ := time.ParseDuration(value.ValueString())
+		return d
+	}
+	shortest, longest, origin := wait("min_wait"), wait("max_wait"), "`max_wait`"
+	if maxWait, ok := req.ConfigValue.Attributes()["max_wait"].(types.String); ok && maxWait.IsNull() {
+		longest, origin = httpapi.DefaultRetry().MaxWait, fmt.Sprintf("`max_wait`, %s by default", httpapi.DefaultRetry().MaxWait)
+	}
+	if longest > 0 && shortest > longest {
+		resp.Diagnostics.AddAttributeError(req.Path.AtName("min_wait"), "Waits in the wrong order",
+			fmt.Sprintf("`%s` must not be longer than %s.", req.Path.AtName("min_wait"), origin))
+	}
 }
 
 // readShared reads the retry and http blocks. Validation has already refused what is wrong with known values; what is not

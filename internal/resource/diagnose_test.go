@@ -45,12 +45,12 @@ func TestCreateFailedTellsHowToImportWhatWasMet(t *testing.T) {
 		"found, but not written over": {
 			&httpapi.Error{Title: "Example", Method: "PUT", Path: "/things/{id}", Attempts: 1, Applied: httpapi.MaybeApplied},
 			[]string{"app"},
-			"Example: PUT /things/{id}; 1 attempt. The platform may have done it all the same: check before you repeat it.",
+			"Example: PUT /things/{id}; 1 attempt. The request may still have taken effect. Check before retrying.",
 		},
 		"lost": {
 			lost,
 			[]string{"app"},
-			lost.Error() + "\n\nIf the object was created after all, import it by its id:\n\n  terraform import ADDRESS 'app/ID'",
+			lost.Error() + ".\n\nIf the object was created after all, import it by its id:\n\n  terraform import ADDRESS 'app/ID'",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

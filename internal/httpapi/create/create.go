@@ -109,7 +109,7 @@ func (o *once[T]) try(ctx context.Context) (made T, again bool, err error) {
 		return made, false, err
 	}
 	if unsettled != nil {
-		return made, false, fmt.Errorf("%w; %w", o.absent(), unsettled)
+		return made, false, httpapi.Advise(o.absent(), fmt.Sprintf("Looking for it ended early: %s", unsettled))
 	}
 	return made, mayPass(o.failed), o.absent()
 }
@@ -130,7 +130,7 @@ func (o *once[T]) post(ctx context.Context) (made T, err error) {
 
 // absent is the error of a POST after which no new object was found.
 func (o *once[T]) absent() error {
-	return fmt.Errorf("%w (no new object was found afterwards)", o.failed)
+	return httpapi.Advise(o.failed, "No new object was found afterwards")
 }
 
 // mayPass reports whether another POST may fare better: the platform did not answer, or was overloaded. If it answered that

@@ -359,7 +359,7 @@ func TestOnlyAnAnswerThatMayPassIsAskedForAgain(t *testing.T) {
 			house := open(t, &warehouse{lose: always(loss{lost: true, status: status})})
 			_, err := house.connect(t, quickly).create(t, "name", "secret")
 			failed, ok := errors.AsType[*httpapi.Error](err)
-			if !ok || house.posts != posts || failed.Attempts != posts || !strings.Contains(err.Error(), "no new object was found") {
+			if !ok || house.posts != posts || failed.Attempts != posts || !strings.Contains(err.Error(), "No new object was found") {
 				t.Errorf("got %v after %d POSTs, want %d", err, house.posts, posts)
 			}
 		})
@@ -552,7 +552,7 @@ func TestAllStepsOfACreationShareOneBudget(t *testing.T) {
 	})
 	begun := time.Now()
 	_, err := s.create(t, "name", "secret")
-	if took := time.Since(begun); err == nil || !strings.Contains(err.Error(), "no new object was found") || !strings.Contains(err.Error(), "max_elapsed") ||
+	if took := time.Since(begun); err == nil || !strings.Contains(err.Error(), "No new object was found") || !strings.Contains(err.Error(), "max_elapsed") ||
 		httpapi.AppliedOf(err) != httpapi.MaybeApplied || took > 2*settling {
 		t.Errorf("got %v after %s", err, took)
 	}

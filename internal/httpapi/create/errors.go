@@ -38,7 +38,7 @@ type UnknownError struct {
 }
 
 func (e *UnknownError) Error() string {
-	return fmt.Sprintf("whether the object was created is unknown: %s (looking for it: %s)", e.Err, e.Look)
+	return fmt.Sprintf("whether the object was created is unknown: %s. Looking for it failed: %s", e.Err, e.Look)
 }
 
 // Unwrap returns both errors, that of the POST first.
