@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -69,6 +70,9 @@ func TestAccKeepStates(t *testing.T) {
 	version := os.Getenv("STATE_VERSION")
 	if version == "" {
 		t.Skip("writes states only if STATE_VERSION names a version")
+	}
+	if !regexp.MustCompile(`^\d+\.\d+\.\d+$`).MatchString(version) {
+		t.Fatalf("%s is no version: give one as in VERSION=1.2.3", version)
 	}
 	resources(t, func(t *testing.T, fixture fakeapi.Fixture, name string) {
 		c := acctest.NewCLI(t)
