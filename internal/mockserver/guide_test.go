@@ -81,3 +81,18 @@ func TestAccGuide(t *testing.T) {
 		}
 	}
 }
+
+// The job reads only from where releases are, under the name that they have.
+func TestGuideInstallsARelease(t *testing.T) {
+	job, err := os.ReadFile(guide + "/github-actions.yml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	release, err := os.ReadFile("../../.goreleaser.yml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(job), "mockserver_${MOCKSERVER_VERSION}_linux_amd64.zip") || !strings.Contains(string(release), `name_template: "mockserver_{{ .Version }}_{{ .Os }}_{{ .Arch }}"`) {
+		t.Error("the archive of the job is none of a release")
+	}
+}
