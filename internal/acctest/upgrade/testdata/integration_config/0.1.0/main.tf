@@ -1,5 +1,5 @@
 resource "credentials_integration_config" "object-0" {
-integration_id = "c209034c-40cf-413d-9686-391bde9b65cd"
+integration_id = "7f07d0f5-2740-497a-ad8d-063fac86ae81"
 notes = "note"
-credentials = { basicAuth = "ed5f30bb-a0c3-4320-bdc3-623c61c850ce" }
+credentials = { basicAuth = "6e15ca8a-67b2-4679-8048-409e8c47b4c2" }
 }
