@@ -18,7 +18,7 @@ import (
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
 )
 
-// issuer gives out tokens with the numbers 1, 2, 3 …; only the latest is accepted.
+// issuer issues tokens with the numbers 1, 2, 3 …; only the latest is accepted.
 type issuer struct {
 	latest atomic.Int32
 }
@@ -197,10 +197,10 @@ func TestSecretsInOtherErrorsAreMasked(t *testing.T) {
 func TestTokensAreRenewedBeforeTheyExpire(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ lifetime, still, renewed time.Duration }{
-		"a minute before":          {time.Hour, 59*time.Minute - time.Second, 59 * time.Minute},
-		"a tenth of a short life":  {100 * time.Second, 89 * time.Second, 90 * time.Second},
-		"little life left":         {2 * time.Second, time.Second, 2 * time.Second},
-		"a life that nobody tells": {0, 1000 * time.Hour, 0},
+		"a minute before":         {time.Hour, 59*time.Minute - time.Second, 59 * time.Minute},
+		"a tenth of a short life": {100 * time.Second, 89 * time.Second, 90 * time.Second},
+		"little life left":        {2 * time.Second, time.Second, 2 * time.Second},
+		"an unknown life":         {0, 1000 * time.Hour, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -184,7 +184,7 @@ func inJSON(kind reflect.Kind) string {
 	return "a number"
 }
 
-// redactCredentials makes sure that the credentials of a request are masked, whoever put them there.
+// redactCredentials makes sure that the credentials of a request are masked, also those in a header of its own.
 func (c *Client) redactCredentials(req *http.Request) {
 	if _, value, ok := strings.Cut(req.Header.Get("Authorization"), " "); ok {
 		c.redactor.Mask(value)

@@ -74,7 +74,7 @@ func TestWhatIsRepeated(t *testing.T) {
 					t.Fatalf("got %v, want an *httpapi.Error", err)
 				}
 				if failed.Attempts != want {
-					t.Errorf("the error tells of %d attempts, want %d", failed.Attempts, want)
+					t.Errorf("the error says %d attempts, want %d", failed.Attempts, want)
 				}
 				if (failed.Applied != httpapi.NotApplied) != (test.unknown && method != get) {
 					t.Errorf("applied: %d", failed.Applied)
@@ -112,7 +112,7 @@ func TestTheErrorTellsOfTheLastAttempt(t *testing.T) {
 	t.Parallel()
 	var server *script
 	server = play(t, func(w http.ResponseWriter, r *http.Request) {
-		_ = server.Listener.Close() // nobody is there for the second attempt
+		_ = server.Listener.Close() // the second attempt finds no server
 		reply(429, `{"code": "slow.down"}`, "Retry-After", "0", "Connection", "close")(w, r)
 	})
 	err := connect(t, server.URL).Do(t.Context(), httpapi.Request{Method: http.MethodPost, Path: "/things"}, nil)

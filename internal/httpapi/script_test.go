@@ -49,7 +49,7 @@ func rehearse(c *httpapi.Client, steps ...step) *script {
 // RoundTrip implements http.RoundTripper.
 func (s *script) RoundTrip(r *http.Request) (_ *http.Response, err error) {
 	defer func() {
-		if broken := recover(); broken == http.ErrAbortHandler { //nolint:errorlint // it is a panic's value, not an error that somebody may have wrapped
+		if broken := recover(); broken == http.ErrAbortHandler { //nolint:errorlint // it is a panic's value, not a wrapped error
 			err = io.EOF
 		} else if broken != nil {
 			panic(broken)

@@ -20,7 +20,7 @@ const (
 )
 
 // Block is the platform's part of the provider's schema. All attributes are optional: a required one would fail
-// validation for everybody who leaves the block out.
+// validation for every configuration without the block.
 func (p Platform) Block() schema.Block {
 	attributes := map[string]schema.Attribute{
 		attributeBaseURL: schema.StringAttribute{

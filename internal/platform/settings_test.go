@@ -49,7 +49,7 @@ type block map[string]any
 
 const unknown = tftypes.UnknownValue
 
-// configure gives a resource of the platform as the provider configures it.
+// configure returns a resource of the platform as the provider configures it.
 func configure(t *testing.T, b block) *platform.UsesClient[*client] {
 	t.Helper()
 	s := schema.Schema{Blocks: map[string]schema.Block{"example": example.Block()}}
@@ -225,7 +225,7 @@ func TestLimits(t *testing.T) {
 	}
 }
 
-// with gives the block with a value for name, unless it has one.
+// with returns the block with a value for name, unless it has one.
 func with(b block, name string, value any) block {
 	more := block{name: value}
 	maps.Copy(more, b)

@@ -20,7 +20,7 @@ type Values struct {
 	unknown *diag.Diagnostics
 }
 
-// ReadBlock reads a block of the provider's configuration. Errors about what is not known yet go into unknown, for whoever
+// ReadBlock reads a block of the provider's configuration. Errors about what is not known yet go into unknown, for the one who
 // makes a request that needs it.
 func ReadBlock(ctx context.Context, config tfsdk.Config, block string, unknown *diag.Diagnostics) (Values, diag.Diagnostics) {
 	v := Values{block: block, unknown: unknown}

@@ -52,9 +52,14 @@ func TestArchitecture(t *testing.T) {
 			own:       none,
 		},
 		"the HTTP client knows no platform, and Terraform's log only": {
-			files:     regexp.MustCompile(`^internal/httpapi/`),
+			files:     regexp.MustCompile(`^internal/httpapi/[^/]+$`),
 			terraform: tflog,
-			own:       regexp.MustCompile(`^internal/(once|httpapi|secret(/redact)?)$`),
+			own:       regexp.MustCompile(`^internal/(once|secret(/redact)?)$`),
+		},
+		"a creation knows the HTTP client only": {
+			files:     regexp.MustCompile(`^internal/httpapi/create/`),
+			terraform: none,
+			own:       regexp.MustCompile(`^internal/httpapi(/create)?$`),
 		},
 		"a platform's client knows no Terraform": {
 			files:     regexp.MustCompile(`^internal/[^/]+/client[^/]*\.go$`),

@@ -38,8 +38,8 @@ func NewCollection[T any](api *httpapi.Client, id func(T) string, list func(ctx 
 	}
 }
 
-// Seen tells the collection what a complete listing of it has shown, such as one that a plan or a refresh has read: the
-// creations that begin later need not list.
+// Seen notes what a complete listing of the collection has shown, such as one that a plan or a refresh has read. Creations
+// that begin later need not list.
 func (c *Collection[T]) Seen(all []T) { c.note(all, true) }
 
 func (c *Collection[T]) note(found []T, whole bool) {
