@@ -27,11 +27,17 @@ func (r *serviceCredentialResource) ModifyPlan(ctx context.Context, req framewor
 				"Let the for_each of the dynamic blocks depend on variables, or apply that resource first (-target).", blockNames(plan.types())))
 		return
 	}
-	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("type"), t.name)...)
+	if plan.Type.ValueString() != t.name { // each SetAttribute rebuilds the whole object
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("type"), t.name)...)
+	}
 	if req.State.Raw.IsNull() || resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Plan.Raw.Equal(req.State.Raw) { // decoding sixteen blocks takes longer
+		state = plan
+	} else {
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	}
 	resp.RequiresReplace.Append(plan.replaces(state, t)...)
 	if len(resp.RequiresReplace) > 0 || !resource.SameID(state.ApplicationID, plan.ApplicationID) {
 		if reachable {
