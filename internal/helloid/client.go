@@ -39,6 +39,7 @@ const pageSize = 100
 type Client struct {
 	api            *httpapi.Client
 	credentialPath string
+	variables      *variables
 }
 
 // NewClient makes a client that authenticates with an API key. credentialPath is where credentials are written to, with
@@ -51,7 +52,9 @@ func NewClient(config httpapi.Config, key, apiSecret secret.String, credentialPa
 		return nil, err
 	}
 	api.Redact(key)
-	return &Client{api: api, credentialPath: credentialPath}, nil
+	c := &Client{api: api, credentialPath: credentialPath}
+	c.variables = newVariables(c)
+	return c, nil
 }
 
 // parseError reads an error's text where the vendor's connectors look for it: in resultMsg, in message, or in a plain body.

@@ -59,10 +59,13 @@ func Platform() platform.Platform {
 		ClientProvider: platform.ProvideClient(connect),
 		Resources: []func() resource.Resource{
 			newEndUserCredentialResource,
+			newAutomationVariableResource,
 		},
 		DataSources: []func() datasource.DataSource{
 			newEndUserDataSource,
 			newEndUserApplicationDataSource,
+			newAutomationVariableDataSource,
+			newAutomationVariablesDataSource,
 		},
 	}
 }

@@ -1,0 +1,224 @@
+package helloid
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	framework "github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi/create"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret/triple"
+)
+
+var _ framework.ResourceWithModifyPlan = (*automationVariableResource)(nil)
+
+type automationVariableResource struct {
+	resource.Managed[*Client, *automationVariableModel]
+}
+
+// variableSecret may be empty: the vendor's own scripts create blank variables for an administrator to fill.
+var variableSecret = triple.Secret{
+	Path:        path.Root("value"),
+	Description: "Value of the variable; may be empty. If `secret` is true, HelloID encrypts it and never shows it.",
+	Required:    true,
+}
+
+func newAutomationVariableResource() framework.Resource {
+	r := &automationVariableResource{}
+	r.Name = "automation_variable"
+	r.Platform = title
+	r.New = func() *automationVariableModel { return &automationVariableModel{} }
+	r.ID = resource.ID{{Attribute: "name", Description: "Name of the variable"}}
+	r.Secrets = []triple.Secret{variableSecret}
+	r.Whole = true
+	r.IsGone = func(err error) bool { return errors.Is(err, ErrNoVariable) }
+	return r
+}
+
+type automationVariableModel struct {
+	ID                     types.String `tfsdk:"id"`
+	Name                   types.String `tfsdk:"name"`
+	Value                  types.String `tfsdk:"value"`
+	ValueWO                types.String `tfsdk:"value_wo"`
+	ValueWOVersion         types.String `tfsdk:"value_wo_version"`
+	Secret                 types.Bool   `tfsdk:"secret"`
+	DestroyBehavior        types.String `tfsdk:"destroy_behavior"`
+	AutomationVariableGUID types.String `tfsdk:"automation_variable_guid"`
+	SecretWrittenAt        types.String `tfsdk:"secret_written_at"`
+}
+
+// What destroying does to a variable.
+const (
+	destroyBlank   = "blank"
+	destroyAbandon = "abandon"
+)
+
+func (r *automationVariableResource) Schema(_ context.Context, _ framework.SchemaRequest, resp *framework.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "A global automation variable in HelloID, which scripts and tasks of Service Automation use: a secret, or a plain setting.",
+		Attributes: r.Attributes(map[string]schema.Attribute{
+			"name": schema.StringAttribute{
+				MarkdownDescription: "Name of the variable. Changing this forces a new variable.",
+				Required:            true,
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
+			},
+			"secret": schema.BoolAttribute{
+				MarkdownDescription: "Whether HelloID encrypts the value. Default `true`. With `false`, anyone who may see variables in HelloID can read the value, " +
+					"and a change of it outside Terraform is noticed and undone.",
+				Optional: true,
+				Computed: true,
+				Default:  booldefault.StaticBool(true),
+			},
+			"destroy_behavior": schema.StringAttribute{
+				MarkdownDescription: "What destroying does. `blank` (default): the variable is left with an empty value that is not encrypted, " +
+					"because HelloID documents no way to delete one. `abandon`: nothing is sent, and the variable stays as it is. " +
+					"Takes effect only after it has been applied, which itself sends nothing.",
+				Optional:   true,
+				Computed:   true,
+				Default:    stringdefault.StaticString(destroyBlank),
+				Validators: []validator.String{stringvalidator.OneOf(destroyBlank, destroyAbandon)},
+			},
+			"automation_variable_guid": resource.Stable("GUID of the variable."),
+			"id":                       resource.Stable("The import id, which is the name."),
+		}),
+	}
+}
+
+// ModifyPlan implements framework.ResourceWithModifyPlan.
+func (r *automationVariableResource) ModifyPlan(ctx context.Context, req framework.ModifyPlanRequest, resp *framework.ModifyPlanResponse) {
+	plan, state := r.New(), r.New()
+	created, destroyed := req.State.Raw.IsNull(), req.Plan.Raw.IsNull()
+	if !created {
+		resp.Diagnostics.Append(req.State.Get(ctx, state)...)
+	}
+	if !destroyed {
+		resp.Diagnostics.Append(req.Plan.Get(ctx, plan)...)
+	}
+	client, ok := r.PlanClient(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if ok && !created {
+		client.KnowVariable(state.Name.ValueString())
+	}
+	renamed := !created && !destroyed && !plan.Name.Equal(state.Name)
+	if ok && (created || renamed) && !plan.Name.IsUnknown() {
+		plan.checkName(ctx, client, resp)
+	}
+	if (destroyed || renamed) && state.DestroyBehavior.ValueString() != destroyAbandon {
+		resp.Diagnostics.AddWarning(fmt.Sprintf("The %s will not be deleted", state.Object()),
+			"HelloID documents no way to delete an automation variable: it stays, with an empty value that is not encrypted.")
+	}
+	r.PlanSecrets(ctx, req, resp)
+}
+
+// checkName refuses a name that is taken while the plan can still be changed. The same request proves the credentials.
+func (m *automationVariableModel) checkName(ctx context.Context, client *Client, resp *framework.ModifyPlanResponse) {
+	taken, err := client.IsVariableTaken(ctx, m.Name.ValueString())
+	switch {
+	case httpapi.StatusOf(err) == 403:
+		resp.Diagnostics.AddWarning(fmt.Sprintf("Cannot check whether the name of the %s is free", m.Object()),
+			fmt.Sprintf("HelloID does not let this API key read variables. If the name is taken, the apply fails. %s.", err))
+	case err != nil:
+		resource.Failed(&resp.Diagnostics, "plan", m.Object(), err)
+	case taken:
+		resp.Diagnostics.AddAttributeError(path.Root("name"), fmt.Sprintf("The %s already exists", m.Object()),
+			"It is not blank, and no variable is overwritten. "+m.importCommand())
+	}
+}
+
+func (m *automationVariableModel) importCommand() string {
+	return fmt.Sprintf("If this is the variable you mean, import it instead of creating another:\n\n  terraform import ADDRESS '%s'", m.Name.ValueString())
+}
+
+// Object implements resource.ManagedModel.
+func (m *automationVariableModel) Object() string {
+	return fmt.Sprintf("automation variable %q", m.Name.ValueString())
+}
+
+// expand is what is written. Every write carries the value.
+func (m *automationVariableModel) expand(ctx context.Context, call *resource.Call) Variable {
+	value, _ := call.Secrets.Send(ctx, variableSecret.Path)
+	return Variable{Name: m.Name.ValueString(), Value: value, Secret: m.Secret.ValueBool()}
+}
+
+// complete fills in what the plan left open.
+func (m *automationVariableModel) complete(written Variable) {
+	m.ID = m.Name
+	m.AutomationVariableGUID = resource.TextOrNull(written.GUID)
+}
+
+// Create implements resource.ManagedModel.
+func (m *automationVariableModel) Create(ctx context.Context, client *Client, call *resource.Call) (resource.Outcome, error) {
+	made, err := client.CreateVariable(ctx, m.expand(ctx, call))
+	if _, taken := errors.AsType[*create.DuplicateError](err); taken {
+		err = httpapi.Advise(err, m.importCommand())
+	}
+	if err != nil && made.GUID == "" {
+		return resource.Outcome{}, err
+	}
+	m.complete(made)
+	return resource.Outcome{Unfinished: err}, nil
+}
+
+// Read implements resource.ManagedModel. Of a secret, only that it exists and is one can be read.
+func (m *automationVariableModel) Read(ctx context.Context, client *Client, call *resource.Call) error {
+	client.KnowVariable(m.Name.ValueString())
+	found, err := client.ReadVariable(ctx, m.Name.ValueString())
+	if err == nil {
+		m.flatten(ctx, found, call)
+	}
+	return err
+}
+
+func (m *automationVariableModel) flatten(ctx context.Context, found Variable, call *resource.Call) {
+	isImported := m.AutomationVariableGUID.IsNull()
+	m.ID, m.AutomationVariableGUID = m.Name, resource.TextOrNull(found.GUID)
+	m.Secret = types.BoolValue(found.Secret)
+	switch {
+	case found.Secret:
+	case isImported, !m.Value.IsNull():
+		m.Value = types.StringValue(found.Value.Reveal())
+	default: // the value is write-only, and in no state
+		triple.Shown(ctx, variableSecret.Path, found.Value, call.Private, call.Diagnostics)
+	}
+}
+
+// Update implements resource.ManagedModel. A change of destroy_behavior alone sends nothing.
+func (m *automationVariableModel) Update(ctx context.Context, client *Client, state *automationVariableModel, call *resource.Call) (resource.Outcome, error) {
+	if m.Secret.Equal(state.Secret) && !call.Secrets.Changed(variableSecret.Path) {
+		return resource.Outcome{}, nil
+	}
+	written, err := client.PutVariable(ctx, m.expand(ctx, call))
+	if err == nil {
+		m.complete(written)
+	}
+	return resource.Outcome{}, err
+}
+
+// Delete implements resource.ManagedModel.
+func (m *automationVariableModel) Delete(ctx context.Context, client *Client, call *resource.Call) error {
+	if m.DestroyBehavior.ValueString() == destroyAbandon {
+		call.Diagnostics.AddWarning(fmt.Sprintf("The %s is left as it is", m.Object()), `Its destroy_behavior is "abandon", so nothing is sent.`)
+		return nil
+	}
+	made, err := client.BlankVariable(ctx, m.Name.ValueString())
+	if made {
+		call.Diagnostics.AddWarning(fmt.Sprintf("The %s is left as it is", m.Object()),
+			"Another resource has created it in this run, and what it has written is not undone.")
+	}
+	return err
+}

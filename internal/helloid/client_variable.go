@@ -1,0 +1,262 @@
+package helloid
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strings"
+	"sync"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi/create"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/snapshot"
+)
+
+const (
+	// https://docs.helloid.com/hc/en-us/articles/115003035814, which prints a slash at the end; the vendor's scripts send none.
+	pathNewVariable = "/api/v1/automation/variable"
+	// https://docs.helloid.com/hc/en-us/articles/115003036074
+	pathVariable = "/api/v1/automation/variable/{name}"
+	// https://docs.helloid.com/hc/en-us/articles/115003024113
+	pathVariables = "/api/v1/automation/variables"
+	// As the vendor's script createform.ps1 in HelloID-Conn-SA-Full-Teams-CreateTeam calls it.
+	pathNamedVariable = "/api/v1/automation/variables/named/{name}"
+)
+
+// Variable is a global automation variable.
+type Variable struct {
+	GUID, Name string
+	// Value is empty if HelloID encrypts it, whatever an answer shows.
+	Value secret.String
+	// Secret says that HelloID encrypts the value.
+	Secret bool
+}
+
+// isBlank reports whether the variable is what [Client.BlankVariable] leaves.
+func (v Variable) isBlank() bool { return !v.Secret && v.Value.IsZero() }
+
+// ErrNoVariable is that there is no variable of a name. HelloID answers 200 then, with an empty object.
+var ErrNoVariable = errors.New("HelloID has no global automation variable of that name")
+
+// variables is what the client remembers of variables. It is safe for concurrent use.
+type variables struct {
+	creations *create.Collection[Variable]
+	listed    *snapshot.Snapshot[Variable]
+
+	mu    sync.Mutex
+	reads int
+	known map[string]bool // names that a state of this process has, or had
+	made  map[string]bool // names of variables that this process has made
+}
+
+func newVariables(c *Client) *variables {
+	name := func(v Variable) string { return v.Name }
+	return &variables{
+		creations: create.NewCollection(c.api, name, c.ListVariables),
+		listed:    snapshot.New(c.ListVariables, name),
+		known:     map[string]bool{},
+		made:      map[string]bool{},
+	}
+}
+
+// GetVariable reads a variable by its name.
+func (c *Client) GetVariable(ctx context.Context, name string) (Variable, error) {
+	var found shownVariable
+	err := c.api.Do(ctx, httpapi.Request{Method: http.MethodGet, Path: pathNamedVariable, Params: map[string]string{"name": name}}, &found)
+	switch {
+	case err != nil:
+		return Variable{}, err
+	case found.GUID == "":
+		return Variable{}, ErrNoVariable
+	}
+	return found.variable(), httpapi.Answers(name, found.Name)
+}
+
+// ReadVariable is GetVariable for a refresh: from the second one on, all share a listing. What it does not show is asked for.
+func (c *Client) ReadVariable(ctx context.Context, name string) (Variable, error) {
+	c.variables.mu.Lock()
+	c.variables.reads++
+	first := c.variables.reads == 1
+	c.variables.mu.Unlock()
+	if !first {
+		if found, ok, err := c.variables.listed.Get(ctx, name); err == nil && ok {
+			return found, nil
+		}
+	}
+	return c.GetVariable(ctx, name)
+}
+
+// ListVariables reads all global variables. The list is documented without pages.
+func (c *Client) ListVariables(ctx context.Context) ([]Variable, error) {
+	var rows variableRows
+	if err := c.api.Do(ctx, httpapi.Request{Method: http.MethodGet, Path: pathVariables}, &rows); err != nil {
+		return nil, err
+	}
+	all := make([]Variable, len(rows))
+	for i, row := range rows {
+		all[i] = row.variable()
+	}
+	return all, nil
+}
+
+// CreateVariable makes a variable, and never overwrites one: a name that is taken is a [*create.DuplicateError]. A blank
+// variable, as [Client.BlankVariable] leaves it, is taken over.
+func (c *Client) CreateVariable(ctx context.Context, v Variable) (made Variable, err error) {
+	older, err := c.GetVariable(ctx, v.Name)
+	switch {
+	case err == nil && older.isBlank():
+		made, err = c.PutVariable(ctx, v)
+	case err == nil:
+		return made, &create.DuplicateError{ID: older.Name, Err: errors.New("there is an automation variable of that name, which is not blank")}
+	case errors.Is(err, ErrNoVariable):
+		made, err = c.postVariable(ctx, v)
+	}
+	if err == nil {
+		c.variables.mu.Lock()
+		c.variables.made[v.Name] = true
+		c.variables.mu.Unlock()
+	}
+	return made, err
+}
+
+// postVariable makes a variable exactly once, although the answer may be lost.
+func (c *Client) postVariable(ctx context.Context, v Variable) (Variable, error) {
+	defer c.variables.listed.Drop()
+	return c.variables.creations.Create(ctx, create.Creation[Variable]{
+		Key: v.Name,
+		Post: func(ctx context.Context) (Variable, error) {
+			return c.writeVariable(ctx, httpapi.Request{Method: http.MethodPost, Path: pathNewVariable}, v)
+		},
+		List: func(ctx context.Context) ([]Variable, error) {
+			found, err := c.GetVariable(ctx, v.Name)
+			if errors.Is(err, ErrNoVariable) {
+				return nil, nil
+			}
+			return []Variable{found}, err
+		},
+		Matches: func(_ context.Context, found Variable) (bool, error) {
+			same := found.Secret == v.Secret && (v.Secret || found.Value.Reveal() == v.Value.Reveal())
+			return found.Name == v.Name && same, nil
+		},
+		Excludes: func(found Variable) bool { return found.Name == v.Name },
+		Adopt:    func(ctx context.Context, _ Variable) (Variable, error) { return c.PutVariable(ctx, v) },
+	})
+}
+
+// PutVariable replaces the value of a variable, and whether HelloID encrypts it: what a PUT leaves out gets its default, which
+// would uncover a secret.
+func (c *Client) PutVariable(ctx context.Context, v Variable) (Variable, error) {
+	defer c.variables.listed.Drop()
+	return c.writeVariable(ctx, httpapi.Request{Method: http.MethodPut, Path: pathVariable, Params: map[string]string{"name": v.Name}}, v)
+}
+
+// BlankVariable leaves a variable with an empty value that is not encrypted, since no way to delete one is documented. One
+// that does not exist is left alone, and so is one that another resource of this run has made: made is true then.
+func (c *Client) BlankVariable(ctx context.Context, name string) (made bool, err error) {
+	c.variables.mu.Lock()
+	made = c.variables.made[name]
+	c.variables.mu.Unlock()
+	if made {
+		return true, nil
+	}
+	c.KnowVariable(name)
+	if _, err := c.GetVariable(ctx, name); errors.Is(err, ErrNoVariable) {
+		return false, nil
+	} else if err != nil {
+		return false, err
+	}
+	_, err = c.PutVariable(ctx, Variable{Name: name})
+	return false, err
+}
+
+// KnowVariable notes that a state of this run has the variable, so that its name is not taken by somebody else.
+func (c *Client) KnowVariable(name string) {
+	c.variables.mu.Lock()
+	defer c.variables.mu.Unlock()
+	c.variables.known[name] = true
+}
+
+// IsVariableTaken reports whether a variable exists that is not blank, and that no state of this run has.
+func (c *Client) IsVariableTaken(ctx context.Context, name string) (bool, error) {
+	c.variables.mu.Lock()
+	known := c.variables.known[name]
+	c.variables.mu.Unlock()
+	if known {
+		return false, nil
+	}
+	found, err := c.GetVariable(ctx, name)
+	if errors.Is(err, ErrNoVariable) {
+		return false, nil
+	}
+	return err == nil && !found.isBlank(), err
+}
+
+// writeVariable sends a variable; the answer holds its GUID.
+func (c *Client) writeVariable(ctx context.Context, r httpapi.Request, v Variable) (Variable, error) {
+	r.Body = map[string]any{"name": v.Name, "value": v.Value.Reveal(), "secret": v.Secret}
+	r.Secrets = []secret.String{v.Value}
+	var answer writtenVariable
+	if err := c.api.Do(ctx, r, &answer); err != nil {
+		return Variable{}, err
+	}
+	v.GUID = answer.GUID
+	return v, httpapi.Answers(v.Name, answer.Name)
+}
+
+// shownVariable is a variable in an answer. Its value is ciphertext if it is a secret, or may repeat the secret: it is masked,
+// and used only of a variable that is none.
+type shownVariable struct {
+	GUID   string `json:"automationVariableGuid"`
+	Name   string `json:"name"`
+	Value  string `json:"value"`
+	Secret bool   `json:"secret"`
+}
+
+func (s shownVariable) variable() Variable {
+	v := Variable{GUID: s.GUID, Name: s.Name, Secret: s.Secret}
+	if !s.Secret {
+		v.Value = secret.New(s.Value)
+	}
+	return v
+}
+
+// Secrets implements httpapi.Inspected.
+func (s shownVariable) Secrets() []secret.String { return []secret.String{secret.New(s.Value)} }
+
+// Failure implements httpapi.Inspected.
+func (s shownVariable) Failure() (httpapi.Reported, bool) { return httpapi.Reported{}, false }
+
+// writtenVariable is the answer to a write. One without a GUID is no answer: the variable is looked for, as if it had been lost.
+type writtenVariable struct{ shownVariable }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (w *writtenVariable) UnmarshalJSON(data []byte) error {
+	if err := json.Unmarshal(data, &w.shownVariable); err != nil {
+		return err
+	}
+	if strings.TrimSpace(w.GUID) == "" {
+		return errors.New("there is no automationVariableGuid")
+	}
+	return nil
+}
+
+// variableRows are the rows of the list.
+type variableRows page[shownVariable]
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (r *variableRows) UnmarshalJSON(data []byte) error {
+	return json.Unmarshal(data, (*page[shownVariable])(r))
+}
+
+// Secrets implements httpapi.Inspected.
+func (r variableRows) Secrets() (all []secret.String) {
+	for _, row := range r {
+		all = append(all, row.Secrets()...)
+	}
+	return all
+}
+
+// Failure implements httpapi.Inspected.
+func (r variableRows) Failure() (httpapi.Reported, bool) { return httpapi.Reported{}, false }
