@@ -35,7 +35,9 @@ var variableSecret = triple.Secret{
 	Required:    true,
 }
 
-func newAutomationVariableResource() framework.Resource {
+func newAutomationVariableResource() framework.Resource { return describeAutomationVariable() }
+
+func describeAutomationVariable() *automationVariableResource {
 	r := &automationVariableResource{}
 	r.Name = "automation_variable"
 	r.Platform = title
@@ -178,22 +180,24 @@ func (m *automationVariableModel) Create(ctx context.Context, client *Client, ca
 func (m *automationVariableModel) Read(ctx context.Context, client *Client, call *resource.Call) error {
 	client.KnowVariable(m.Name.ValueString())
 	found, err := client.ReadVariable(ctx, m.Name.ValueString())
-	if err == nil {
-		m.flatten(ctx, found, call)
+	if err != nil {
+		return err
 	}
-	return err
+	isWriteOnly := m.Value.IsNull() && !m.AutomationVariableGUID.IsNull() // an import does not know the GUID
+	m.flatten(found)
+	if isWriteOnly && !found.Secret {
+		m.Value = types.StringNull()
+		triple.Shown(ctx, variableSecret.Path, found.Value, call.Private, call.Diagnostics)
+	}
+	return nil
 }
 
-func (m *automationVariableModel) flatten(ctx context.Context, found Variable, call *resource.Call) {
-	isImported := m.AutomationVariableGUID.IsNull()
+// flatten takes everything that HelloID shows of a variable.
+func (m *automationVariableModel) flatten(found Variable) {
 	m.ID, m.AutomationVariableGUID = m.Name, resource.TextOrNull(found.GUID)
 	m.Secret = types.BoolValue(found.Secret)
-	switch {
-	case found.Secret:
-	case isImported, !m.Value.IsNull():
+	if !found.Secret {
 		m.Value = types.StringValue(found.Value.Reveal())
-	default: // the value is write-only, and in no state
-		triple.Shown(ctx, variableSecret.Path, found.Value, call.Private, call.Diagnostics)
 	}
 }
 

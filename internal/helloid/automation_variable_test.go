@@ -6,9 +6,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	tftest "github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest/engine"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakeapi"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/helloid"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/helloid/helloidtest"
@@ -259,4 +261,33 @@ func TestVariableClientRefusesWhatIsNotItsAnswer(t *testing.T) {
 	if made, err := client.BlankVariable(t.Context(), "gone already"); made || err != nil {
 		t.Errorf("got %t, %v", made, err)
 	}
+}
+
+func TestVariablesAreListed(t *testing.T) {
+	f := helloidtest.NewServer(t, helloidtest.Options{})
+	f.AddVariable(helloidtest.Variable{Name: "hidden", Value: "s3cret", Secret: true})
+	f.AddVariable(helloidtest.Variable{Name: "plain", Value: "shown"})
+	listed := engine.List(t.Context(), t, engine.Query{
+		Platform: helloidtest.Fixture, URL: f.URL, Type: "credentials_automation_variable", IncludeResource: true,
+	}, nil)
+	if len(listed) != 2 || listed[0].Identity["name"] != "hidden" || listed[1].Name != "plain" {
+		t.Fatalf("got %+v", listed)
+	}
+	if secret, plain := listed[0].Resource["value"], listed[1].Resource["value"]; !secret.IsNull() || !plain.Equal(tftypes.NewValue(tftypes.String, "shown")) {
+		t.Errorf("got the values %s and %s", secret, plain)
+	}
+}
+
+func TestAccVariableArguments(t *testing.T) {
+	acctest.NewCLI(t).ValidateEach(map[string]string{
+		variable("this", "n", `value = ""`):                                 "",
+		variable("this", "n", `value_wo = ""`):                              "",
+		variable("this", "n", `value_wo = "a"`, `value_wo_version = "1"`):   "",
+		variable("this", "", `value = "a"`):                                 "Attribute name",
+		variable("this", "n"):                                               "value or value_wo must be set",
+		variable("this", "n", `value = "a"`, `value_wo = "a"`):              `"value_wo"`,
+		variable("this", "n", `value = "a"`, `secret = "perhaps"`):          "secret",
+		variable("this", "n", `value = "a"`, `destroy_behavior = "delete"`): "Attribute destroy_behavior value must be one of",
+		variable("this", "n", `value = "a"`, `item_type = 1`):               `"item_type" is not expected here`,
+	})
 }

@@ -116,7 +116,7 @@ func (c *Client) GetEndUser(ctx context.Context, guid string) (EndUser, error) {
 
 // FindEndUsers gives the users of exactly this name, letter case included. HelloID searches for names that contain it.
 func (c *Client) FindEndUsers(ctx context.Context, name string) ([]EndUser, error) {
-	return list(ctx, c, pathUsers, url.Values{"search": {name}},
+	return listPages(ctx, c, pathUsers, url.Values{"search": {name}},
 		func(u EndUser) string { return u.GUID }, func(u EndUser) bool { return u.Name == name })
 }
 
@@ -129,12 +129,12 @@ type Application struct {
 
 // FindApplications gives the applications of exactly this name, letter case included.
 func (c *Client) FindApplications(ctx context.Context, name string) ([]Application, error) {
-	return list(ctx, c, pathApplications, url.Values{},
+	return listPages(ctx, c, pathApplications, url.Values{},
 		func(a Application) string { return a.GUID }, func(a Application) bool { return a.Name == name })
 }
 
-// list reads all pages and keeps what is wanted. Not every list is documented to have pages.
-func list[T any](ctx context.Context, c *Client, path string, query url.Values, guid func(T) string, wanted func(T) bool) ([]T, error) {
+// listPages reads all pages and keeps what is wanted. Not every list is documented to have pages.
+func listPages[T any](ctx context.Context, c *Client, path string, query url.Values, guid func(T) string, wanted func(T) bool) ([]T, error) {
 	all, err := httpapi.Pages(guid, func(number int) (httpapi.Page[T], error) {
 		query.Set("take", strconv.Itoa(pageSize))
 		query.Set("skip", strconv.Itoa(number*pageSize))

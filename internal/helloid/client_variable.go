@@ -43,10 +43,9 @@ var ErrNoVariable = errors.New("HelloID has no global automation variable of tha
 // variables is what the client remembers of variables. It is safe for concurrent use.
 type variables struct {
 	creations *create.Collection[Variable]
-	listed    *snapshot.Snapshot[Variable]
+	reads     *snapshot.Collections[Variable] // in one collection
 
 	mu    sync.Mutex
-	reads int
 	known map[string]bool // names that a state of this process has, or had
 	made  map[string]bool // names of variables that this process has made
 }
@@ -55,9 +54,19 @@ func newVariables(c *Client) *variables {
 	name := func(v Variable) string { return v.Name }
 	return &variables{
 		creations: create.NewCollection(c.api, name, c.ListVariables),
-		listed:    snapshot.New(c.ListVariables, name),
-		known:     map[string]bool{},
-		made:      map[string]bool{},
+		reads: snapshot.New(func(string) snapshot.Source[Variable] {
+			return snapshot.Source[Variable]{
+				Get: c.GetVariable,
+				List: func(ctx context.Context, _ int) ([]Variable, int, error) {
+					all, err := c.ListVariables(ctx)
+					return all, 1, err
+				},
+				ID:     name,
+				IsGone: func(err error) bool { return errors.Is(err, ErrNoVariable) },
+			}
+		}),
+		known: map[string]bool{},
+		made:  map[string]bool{},
 	}
 }
 
@@ -76,17 +85,18 @@ func (c *Client) GetVariable(ctx context.Context, name string) (Variable, error)
 
 // ReadVariable is GetVariable for a refresh: from the second one on, all share a listing. What it does not show is asked for.
 func (c *Client) ReadVariable(ctx context.Context, name string) (Variable, error) {
-	c.variables.mu.Lock()
-	c.variables.reads++
-	first := c.variables.reads == 1
-	c.variables.mu.Unlock()
-	if !first {
-		if found, ok, err := c.variables.listed.Get(ctx, name); err == nil && ok {
-			return found, nil
-		}
+	found, listed, err := c.variables.reads.Of("").Get(ctx, name)
+	if listed && found.Name != name { // whether letter case counts is not documented
+		return c.GetVariable(ctx, name)
 	}
-	return c.GetVariable(ctx, name)
+	return found, err
 }
+
+// ReadOneByOne makes every read of a variable a request of its own.
+func (c *Client) ReadOneByOne() { c.variables.reads.TurnOff() }
+
+// ListingProblem returns, once, why variables are read one by one although they should not be; nil: they are not.
+func (c *Client) ListingProblem() error { return c.variables.reads.Problem() }
 
 // ListVariables reads all global variables. The list is documented without pages.
 func (c *Client) ListVariables(ctx context.Context) ([]Variable, error) {
@@ -123,7 +133,7 @@ func (c *Client) CreateVariable(ctx context.Context, v Variable) (made Variable,
 
 // postVariable makes a variable exactly once, although the answer may be lost.
 func (c *Client) postVariable(ctx context.Context, v Variable) (Variable, error) {
-	defer c.variables.listed.Drop()
+	defer c.variables.reads.Of("").Drop()
 	return c.variables.creations.Create(ctx, create.Creation[Variable]{
 		Key: v.Name,
 		Post: func(ctx context.Context) (Variable, error) {
@@ -148,7 +158,7 @@ func (c *Client) postVariable(ctx context.Context, v Variable) (Variable, error)
 // PutVariable replaces the value of a variable, and whether HelloID encrypts it: what a PUT leaves out gets its default, which
 // would uncover a secret.
 func (c *Client) PutVariable(ctx context.Context, v Variable) (Variable, error) {
-	defer c.variables.listed.Drop()
+	defer c.variables.reads.Of("").Drop()
 	return c.writeVariable(ctx, httpapi.Request{Method: http.MethodPut, Path: pathVariable, Params: map[string]string{"name": v.Name}}, v)
 }
 

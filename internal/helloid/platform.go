@@ -7,6 +7,7 @@ import (
 	"regexp"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -56,10 +57,14 @@ func Platform() platform.Platform {
 		},
 		// No limit is documented; a handful at once is considerate.
 		Limit:          httpapi.Limit{Concurrency: 5},
+		Lists:          true,
 		ClientProvider: platform.ProvideClient(connect),
 		Resources: []func() resource.Resource{
 			newEndUserCredentialResource,
 			newAutomationVariableResource,
+		},
+		ListResources: []func() list.ListResource{
+			newAutomationVariableList,
 		},
 		DataSources: []func() datasource.DataSource{
 			newEndUserDataSource,
@@ -85,5 +90,9 @@ func connect(s *platform.Settings) (*Client, error) {
 	if !pathPattern.MatchString(credentialPath) {
 		return nil, errors.New("credential_path (or the environment variable HELLOID_CREDENTIAL_PATH) must be " + pathForm)
 	}
-	return NewClient(s.HTTP(base), key["api_key"], key["api_secret"], credentialPath)
+	client, err := NewClient(s.HTTP(base), key["api_key"], key["api_secret"], credentialPath)
+	if err == nil && !s.BatchReads() {
+		client.ReadOneByOne()
+	}
+	return client, err
 }

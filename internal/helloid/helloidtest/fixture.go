@@ -31,14 +31,19 @@ const siblingPassword = "sibling-passw0rd-2f7e"
 
 func (f *Fake) tenant() *fakeapi.Tenant {
 	return &fakeapi.Tenant{
+		ListResources: []fakeapi.Reader{
+			{Type: "automation_variable", Arguments: func() string { f.shownVariable(); return "" }},
+		},
 		Server:    f.Server,
 		Store:     f,
 		Shown:     []string{siblingPassword, NeighborPassword},
-		Resources: []fakeapi.Resource{f.credentialSample()},
+		Resources: []fakeapi.Resource{f.credentialSample(), f.variableSample()},
 		DataSources: []fakeapi.Reader{
 			{Type: "enduser", Arguments: func() string { return fmt.Sprintf("user_guid = %q", UserGUID) }},
 			{Type: "enduser", Variant: "by name", Arguments: func() string { return fmt.Sprintf("user_name = %q", UserName) }},
 			{Type: "enduser_application", Arguments: func() string { return fmt.Sprintf("name = %q", ApplicationName) }},
+			{Type: "automation_variable", Arguments: func() string { return fmt.Sprintf("name = %q", f.shownVariable()) }},
+			{Type: "automation_variables", Arguments: func() string { f.shownVariable(); return "" }},
 		},
 	}
 }
@@ -71,5 +76,39 @@ func (f *Fake) credentialSample() fakeapi.Resource {
 		},
 		Remove: func(name string) { f.Clear(UserGUID, applications[name], "Default") },
 		Create: UpdateCredential, Update: UpdateCredential, Delete: DeleteCredentialSet,
+	}
+}
+
+// shownVariable is a variable that no sample manages.
+func (f *Fake) shownVariable() string {
+	const name = "read by a data source"
+	if _, ok := f.Variable(name); !ok {
+		f.AddVariable(Variable{Name: name, Value: siblingPassword, Secret: true})
+	}
+	return name
+}
+
+// variableSample has no argument for the note, which stands in a comment. A
+// destroyed variable is blank, and no object any more.
+func (f *Fake) variableSample() fakeapi.Resource {
+	names := map[string]bool{}
+	return fakeapi.Resource{
+		Type: "automation_variable", Secret: "value",
+		Arguments: func(name, note, given string) string {
+			names[name] = true
+			return fmt.Sprintf("name = %q\n# %s\n%s", name, note, given)
+		},
+		Objects: func() (all []fakeapi.Stored) {
+			for _, v := range f.Variables() {
+				if names[v.Name] && (v.Secret || v.Value != "") {
+					all = append(all, fakeapi.Stored{Name: v.Name, ID: v.Name, ImportID: v.Name, Secret: v.Value})
+				}
+			}
+			return all
+		},
+		Edit:   func(name string) { f.EditVariable(name, func(v *Variable) { v.Value = "by hand" }) },
+		Remove: f.RemoveVariable,
+		Create: CreateVariableWithoutSlash, Read: GetVariable, Update: UpdateVariable, Delete: UpdateVariable,
+		Posts: true, Unique: true, Whole: true,
 	}
 }

@@ -1,0 +1,5 @@
+# All global automation variables of the tenant.
+list "credentials_automation_variable" "all" {
+  provider         = credentials
+  include_resource = true
+}

@@ -1,0 +1,7 @@
+import {
+  to = credentials_automation_variable.crm_api_key
+
+  identity = {
+    name = "CrmApiKey"
+  }
+}
