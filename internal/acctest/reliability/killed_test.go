@@ -40,8 +40,9 @@ func TestAccKilledAndRunAgain(t *testing.T) {
 			if len(imports) != workers {
 				t.Fatalf("%d import commands, want %d, in:\n%s", len(imports), workers, again)
 			}
+			left := count - len(f.Objects()) // where a plan refuses names that are taken, it makes none of the others either
 			f.configure(c, count, imports...)
-			acctest.Contains(t, c.Apply(parallelism(workers)), fmt.Sprintf("%d imported, 0 added, %d changed, 0 destroyed", workers, workers))
+			acctest.Contains(t, c.Apply(parallelism(workers)), fmt.Sprintf("%d imported, %d added, %d changed, 0 destroyed", workers, left, workers))
 			f.expectStored(t, c, count)
 		} else {
 			acctest.Contains(t, c.Apply(parallelism(workers)), fmt.Sprintf("%d added, 0 changed, 0 destroyed", count-saved))

@@ -109,6 +109,6 @@ func (f *Fake) variableSample() fakeapi.Resource {
 		Edit:   func(name string) { f.EditVariable(name, func(v *Variable) { v.Value = "by hand" }) },
 		Remove: f.RemoveVariable,
 		Create: CreateVariableWithoutSlash, Read: GetVariable, Update: UpdateVariable, Delete: UpdateVariable,
-		Posts: true, Unique: true, Whole: true,
+		Posts: true, Unique: true,
 	}
 }
