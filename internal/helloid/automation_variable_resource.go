@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	framework "github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -16,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/argument"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi/create"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
@@ -74,7 +74,7 @@ func (r *automationVariableResource) Schema(_ context.Context, _ framework.Schem
 			"name": schema.StringAttribute{
 				MarkdownDescription: "Name of the variable. Changing this forces a new variable.",
 				Required:            true,
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+				Validators:          []validator.String{argument.Filled()},
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			},
 			"secret": schema.BoolAttribute{
@@ -91,7 +91,7 @@ func (r *automationVariableResource) Schema(_ context.Context, _ framework.Schem
 				Optional:   true,
 				Computed:   true,
 				Default:    stringdefault.StaticString(destroyBlank),
-				Validators: []validator.String{stringvalidator.OneOf(destroyBlank, destroyAbandon)},
+				Validators: []validator.String{argument.OneOf(destroyBlank, destroyAbandon)},
 			},
 			"automation_variable_guid": resource.Stable("GUID of the variable."),
 			"id":                       resource.Stable("The import id, which is the name."),

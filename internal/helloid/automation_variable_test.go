@@ -283,11 +283,11 @@ func TestAccVariableArguments(t *testing.T) {
 		variable("this", "n", `value = ""`):                                 "",
 		variable("this", "n", `value_wo = ""`):                              "",
 		variable("this", "n", `value_wo = "a"`, `value_wo_version = "1"`):   "",
-		variable("this", "", `value = "a"`):                                 "Attribute name",
-		variable("this", "n"):                                               "value or value_wo must be set",
-		variable("this", "n", `value = "a"`, `value_wo = "a"`):              `"value_wo"`,
+		variable("this", "", `value = "a"`):                                 "`name` is empty",
+		variable("this", "n"):                                               "`value` or `value_wo` must be set",
+		variable("this", "n", `value = "a"`, `value_wo = "a"`):              "cannot be set together",
 		variable("this", "n", `value = "a"`, `secret = "perhaps"`):          "secret",
-		variable("this", "n", `value = "a"`, `destroy_behavior = "delete"`): "Attribute destroy_behavior value must be one of",
+		variable("this", "n", `value = "a"`, `destroy_behavior = "delete"`): "`destroy_behavior` must be one of blank, abandon",
 		variable("this", "n", `value = "a"`, `item_type = 1`):               `"item_type" is not expected here`,
 	})
 }

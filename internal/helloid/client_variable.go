@@ -83,11 +83,25 @@ func (c *Client) GetVariable(ctx context.Context, name string) (Variable, error)
 	return found.variable(), httpapi.Answers(name, found.Name)
 }
 
-// ReadVariable is GetVariable for a refresh: from the second one on, all share a listing. What it does not show is asked for.
+// ReadVariable is GetVariable for a refresh: from the second one on, all share a listing. What it does not show is asked for. An
+// empty object alone does not prove that a variable is gone, since anything in between may answer so: a listing that works has
+// to confirm it.
 func (c *Client) ReadVariable(ctx context.Context, name string) (Variable, error) {
 	found, listed, err := c.variables.reads.Of("").Get(ctx, name)
 	if listed && found.Name != name { // whether letter case counts is not documented
-		return c.GetVariable(ctx, name)
+		found, err = c.GetVariable(ctx, name)
+	}
+	if !errors.Is(err, ErrNoVariable) {
+		return found, err
+	}
+	all, listErr := c.ListVariables(ctx)
+	if listErr != nil {
+		return found, listErr
+	}
+	for _, one := range all {
+		if one.Name == name {
+			return one, nil
+		}
 	}
 	return found, err
 }
@@ -257,7 +271,13 @@ type variableRows page[shownVariable]
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (r *variableRows) UnmarshalJSON(data []byte) error {
-	return json.Unmarshal(data, (*page[shownVariable])(r))
+	if err := json.Unmarshal(data, (*page[shownVariable])(r)); err != nil {
+		return err
+	}
+	if *r == nil {
+		return errors.New("there is no list in it")
+	}
+	return nil
 }
 
 // Secrets implements httpapi.Inspected.
