@@ -16,6 +16,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -184,6 +185,42 @@ func TestServerOutlivesItsSignals(t *testing.T) {
 	if _, err := http.Get(url + "/_mock/health"); err == nil {
 		t.Error("it still answers")
 	}
+}
+
+// make replaces itself with the server, so a signal to make ends it.
+func TestSignalToMake(t *testing.T) {
+	command := exec.Command("make", "--no-print-directory", "mockserver", "ARGS=-addr 127.0.0.1:0")
+	command.Dir = "../.."
+	stdout, err := command.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	command.Stderr = os.Stderr
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	lines, url := bufio.NewScanner(stdout), ""
+	for lines.Scan() && lines.Text() != "# ready" {
+		if value, ok := strings.CutPrefix(lines.Text(), "export MOCKSERVER_URL="); ok {
+			url = strings.Trim(value, "'")
+		}
+	}
+	response, err := http.Get(url + "/_mock/health")
+	if err != nil {
+		t.Fatal(err)
+	}
+	response.Body.Close()
+	if err := command.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	_ = command.Wait() // it says that it was terminated
+	for range 100 {
+		if _, err = http.Get(url + "/_mock/health"); err != nil {
+			return
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	t.Error("the server has outlived make")
 }
 
 // On a terminal, the command is in the foreground, where a Ctrl-C reaches it once and from the terminal only.
