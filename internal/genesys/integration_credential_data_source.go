@@ -88,6 +88,7 @@ func (d *integrationCredentialDataSource) Read(ctx context.Context, req datasour
 		return
 	}
 	found, err := findOne(ctx, client, wanted.ID.ValueString(), wanted.Name.ValueString())
+	resource.ReportListing(client, &resp.Diagnostics)
 	if err != nil {
 		resource.Failed(&resp.Diagnostics, "find", "integration credential", err)
 		return

@@ -63,6 +63,7 @@ func (d *serviceCredentialDataSource) Read(ctx context.Context, req datasource.R
 		return
 	}
 	found, err := findOne(ctx, client, applicationID.ValueString(), id.ValueString(), name.ValueString())
+	resource.ReportListing(client, &resp.Diagnostics)
 	if err != nil {
 		resource.Failed(&resp.Diagnostics, "find", "service credential", err)
 		return

@@ -63,6 +63,7 @@ func (d *applicationAccountDataSource) Read(ctx context.Context, req datasource.
 		return
 	}
 	found, err := findAccount(ctx, client, model.ApplicationID.ValueString(), model.AccountID.ValueString(), model.AccountName.ValueString())
+	resource.ReportListing(client, &resp.Diagnostics)
 	if err != nil {
 		resource.Failed(&resp.Diagnostics, "find", model.object(), err)
 		return

@@ -63,7 +63,7 @@ func (r *Managed[C, M]) Read(ctx context.Context, req resource.ReadRequest, resp
 		}
 		seen = r.look(snapshot.Fresh(ctx), req, resp.Private, client)
 	}
-	reportListing(client, &seen.diags)
+	ReportListing(client, &seen.diags)
 	resp.Diagnostics.Append(seen.diags...)
 	switch {
 	case seen.gone:
@@ -127,8 +127,8 @@ type lister interface {
 	ListingProblem() error
 }
 
-// reportListing reports once in a run that a refresh costs more requests than it should.
-func reportListing(client any, diags *diag.Diagnostics) {
+// ReportListing reports, once in a run, that reads cost more requests than they should because a list could not be read.
+func ReportListing(client any, diags *diag.Diagnostics) {
 	if l, ok := client.(lister); ok {
 		if err := l.ListingProblem(); err != nil {
 			diags.AddWarning("Objects are read one by one",
