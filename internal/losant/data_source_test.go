@@ -80,7 +80,7 @@ func TestAccServiceCredentialMatchesExactlyOne(t *testing.T) {
 		`name = "a?b"`:                           `There is no service credential named "a?b"`,
 		`name = "first"`:                         "There is more than one service credential named \"first\" in application " + app + ". Choose one by its id: " + stored(t, f, "first").ID + ", " + second,
 		`id = "` + app + `"`:                     "answered 404 Not Found (NotFound)",
-		`id = "1"`:                               "id must be 24 hexadecimal digits",
+		`id = "1"`:                               "`id` must be 24 hexadecimal digits",
 		"":                                       "Exactly one of these attributes must be configured: [id,name]",
 		"name = \"first\"\n id = \"" + app + `"`: "Exactly one of these attributes must be configured: [id,name]",
 	} {
