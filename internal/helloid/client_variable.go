@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi/create"
@@ -105,6 +106,9 @@ func (c *Client) ReadVariable(ctx context.Context, name string) (Variable, error
 	}
 	return found, err
 }
+
+// Settling is for how long reads may lag behind writes.
+func (c *Client) Settling() time.Duration { return c.api.Settling() }
 
 // ReadOneByOne makes every read of a variable a request of its own.
 func (c *Client) ReadOneByOne() { c.variables.reads.TurnOff() }
