@@ -228,3 +228,36 @@ func TestFailureInsideAnAnswerIsAnError(t *testing.T) {
 		t.Errorf("got  %v\nwant %s", err, want)
 	}
 }
+
+func TestRefusedCredentialsAreNamedByTheirOrigin(t *testing.T) {
+	t.Parallel()
+	from := func(c *httpapi.Config) {
+		c.CredentialsFrom, c.Unauthorized = "EXAMPLE_TOKEN in the environment", func(status int, body []byte) bool {
+			return status == 401 || strings.Contains(string(body), "invalid_token")
+		}
+	}
+	const named = "The credentials come from EXAMPLE_TOKEN in the environment. Check them"
+	for name, test := range map[string]struct {
+		answer  step
+		call    func(*httpapi.Client) error
+		refused bool
+	}{
+		"by status":       {reply(401, ""), func(c *httpapi.Client) error { return c.Do(t.Context(), read, nil) }, true},
+		"by body":         {reply(400, `{"code": "invalid_token"}`), func(c *httpapi.Client) error { return c.Do(t.Context(), read, nil) }, true},
+		"another refusal": {reply(400, ""), func(c *httpapi.Client) error { return c.Do(t.Context(), read, nil) }, false},
+		"not permitted":   {reply(403, ""), func(c *httpapi.Client) error { return c.Do(t.Context(), read, nil) }, false},
+		"a token's client": {reply(400, `{"code": "invalid_client"}`), func(c *httpapi.Client) error {
+			_, err := c.FetchToken(t.Context(), httpapi.Request{Path: "/token"})
+			return err
+		}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			err := test.call(connect(t, play(t, test.answer).URL, from))
+			failed, ok := errors.AsType[*httpapi.Error](err)
+			if !ok || failed.Refused != test.refused || strings.HasSuffix(err.Error(), named) != test.refused {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+}
