@@ -97,3 +97,11 @@ func TestAccChangesOutsideTerraformShowInARefresh(t *testing.T) {
 	w.expectSent(instance.hasSecret)
 	expect(none)
 }
+
+// Every platform warns of a secret that is kept in the state, and of no other.
+func TestAccStoredSecretsWarn(t *testing.T) {
+	w := newWorld(t, fakeapi.Options{}, false, objects...)
+	w.renew(objects...)
+	w.configure(fromVariable("first", "1"))
+	w.expectWarning("Secret kept in the state", func(i instance) bool { return i.hasSecret() && i.name == stored })
+}

@@ -182,8 +182,14 @@ func (w *world) expectApplied(announced, want func(instance) bool) {
 	}
 }
 
-// expectWarned plans, and compares whose secret is said to be perhaps replaced by hand.
+// expectWarned plans, and compares whose secret is said to be perhaps replaced outside Terraform.
 func (w *world) expectWarned(want func(instance) bool) {
+	w.t.Helper()
+	w.expectWarning("Secret may have been replaced outside Terraform", want)
+}
+
+// expectWarning plans, and compares which instances have a warning with that title.
+func (w *world) expectWarning(title string, want func(instance) bool) {
 	w.t.Helper()
 	output, _ := w.Run("plan", "-json")
 	warned := map[string]bool{}
@@ -198,7 +204,7 @@ func (w *world) expectWarned(want func(instance) bool) {
 		if err != nil {
 			w.t.Fatal(err)
 		}
-		if message.Diagnostic.Summary == "Secret may have been replaced outside Terraform" {
+		if message.Diagnostic.Summary == title {
 			warned[message.Diagnostic.Address] = true
 		}
 	}
