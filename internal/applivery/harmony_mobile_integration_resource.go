@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	framework "github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -15,10 +16,15 @@ import (
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/argument"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret/issued"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret/triple"
 )
 
-var _ framework.ResourceWithModifyPlan = (*harmonyMobileIntegrationResource)(nil)
+var (
+	_ framework.ResourceWithModifyPlan     = (*harmonyMobileIntegrationResource)(nil)
+	_ framework.ResourceWithValidateConfig = (*harmonyMobileIntegrationResource)(nil)
+)
 
 // harmonyMobileIntegrationResource is written whole and never read: its life is resource.Unreadable's.
 type harmonyMobileIntegrationResource struct {
@@ -54,15 +60,17 @@ func newHarmonyMobileIntegrationResource() framework.Resource {
 
 type harmonyMobileIntegrationModel struct {
 	resource.UnreadableAttributes
-	OrganizationID  types.String `tfsdk:"organization_id"`
-	PortalAccountID types.String `tfsdk:"portal_account_id"`
-	GWAddress       types.String `tfsdk:"gw_address"`
-	Token           types.String `tfsdk:"token"`
-	TokenWO         types.String `tfsdk:"token_wo"`
-	TokenWOVersion  types.String `tfsdk:"token_wo_version"`
-	StoreLogin      types.Bool   `tfsdk:"store_login"`
-	Username        types.String `tfsdk:"username"`
-	Password        types.String `tfsdk:"password"`
+	OrganizationID    types.String `tfsdk:"organization_id"`
+	PortalAccountID   types.String `tfsdk:"portal_account_id"`
+	GWAddress         types.String `tfsdk:"gw_address"`
+	Token             types.String `tfsdk:"token"`
+	TokenWO           types.String `tfsdk:"token_wo"`
+	TokenWOVersion    types.String `tfsdk:"token_wo_version"`
+	StoreLogin        types.Bool   `tfsdk:"store_login"`
+	EncryptTo         types.Set    `tfsdk:"encrypt_to"`
+	Username          types.String `tfsdk:"username"`
+	Password          types.String `tfsdk:"password"`
+	EncryptedPassword types.String `tfsdk:"encrypted_password"`
 }
 
 func (r *harmonyMobileIntegrationResource) Schema(_ context.Context, _ framework.SchemaRequest, resp *framework.SchemaResponse) {
@@ -89,25 +97,40 @@ func (r *harmonyMobileIntegrationResource) Schema(_ context.Context, _ framework
 				Validators:          []validator.String{argument.Length(1, 128)},
 			},
 			"store_login": schema.BoolAttribute{
-				MarkdownDescription: "Whether to keep `username` and `password` in the state. Default `true`. " +
-					"Turning it off removes them and sends nothing; turning it on writes the integration again, because only the answer to a write shows them.",
+				MarkdownDescription: "Whether to keep `password` in the state as plain text. Default `false`. " +
+					"Turning it off removes the password and sends nothing; turning it on writes the integration again, because only the answer to a write shows it.",
 				Optional: true,
 				Computed: true,
-				Default:  booldefault.StaticBool(true),
+				Default:  booldefault.StaticBool(false),
+			},
+			"encrypt_to": schema.SetAttribute{
+				MarkdownDescription: "Public keys that the password is encrypted to, in `encrypted_password`: `age1…`, `age1pq1…` (not together with other kinds), or lines of `ssh-ed25519` or `ssh-rsa` as in authorized_keys. " +
+					"Cannot be combined with `store_login = true`. Other keys write the integration again.",
+				ElementType: types.StringType, Optional: true,
+				Validators: []validator.Set{issued.PublicKeys()},
 			},
 			// Any write may have made another password: the API does not say that it does not.
-			"username": resource.Volatile("Username that Applivery generated for Harmony Mobile. Null if no answer has shown it, or if `store_login` is `false`."),
+			"username": resource.Volatile("Username that Applivery generated for Harmony Mobile. Null if no answer has shown it."),
 			"password": resource.VolatileOf(schema.StringAttribute{
 				MarkdownDescription: "Password that Applivery generated for Harmony Mobile, from the last answer that showed it. " +
-					"Null if none has, or if `store_login` is `false`.",
+					"Null if none has, or unless `store_login` is `true`.",
 				Computed:  true,
 				Sensitive: true,
 			}),
+			"encrypted_password": resource.Volatile("That password, encrypted to the keys in `encrypt_to`: an armored [age](https://age-encryption.org) file. " +
+				"`terraform output -raw encrypted_password | age -d -i key.txt` opens it. Null without `encrypt_to`, or if no answer has shown the password."),
 		}),
 	}
 }
 
-// ModifyPlan adds to resource.Unreadable's that a login which is not stored is no open question.
+// ValidateConfig implements resource.ResourceWithValidateConfig.
+func (r *harmonyMobileIntegrationResource) ValidateConfig(ctx context.Context, req framework.ValidateConfigRequest, resp *framework.ValidateConfigResponse) {
+	var config harmonyMobileIntegrationModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	config.refuseTwoPlaces(&resp.Diagnostics)
+}
+
+// ModifyPlan adds to resource.Unreadable's what is known of the login before an answer shows it.
 func (r *harmonyMobileIntegrationResource) ModifyPlan(ctx context.Context, req framework.ModifyPlanRequest, resp *framework.ModifyPlanResponse) {
 	r.Unreadable.ModifyPlan(ctx, req, resp)
 	if resp.Plan.Raw.IsNull() || resp.Diagnostics.HasError() {
@@ -115,10 +138,49 @@ func (r *harmonyMobileIntegrationResource) ModifyPlan(ctx context.Context, req f
 	}
 	var plan harmonyMobileIntegrationModel
 	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
-	if plan.hidesLogin() {
-		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("username"), types.StringNull())...)
+	plan.refuseTwoPlaces(&resp.Diagnostics)
+	if plan.StoreLogin.Equal(types.BoolValue(false)) {
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("password"), types.StringNull())...)
 	}
+	if plan.EncryptTo.IsNull() {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("encrypted_password"), types.StringNull())...)
+	}
+	if req.State.Raw.IsNull() {
+		if !plan.keepsPassword() {
+			resp.Diagnostics.AddWarning("The password is not kept", "Applivery shows the password that it generates for Harmony Mobile in the answer to a write only. "+
+				"Set `encrypt_to` to public keys to keep it encrypted, or `store_login = true` to keep it as plain text.")
+		}
+		return
+	}
+	var state harmonyMobileIntegrationModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if plan.encrypts(&state) {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("encrypted_password"), types.StringUnknown())...)
+		resp.Diagnostics.AddWarning("Older states keep the plain text",
+			"The password is encrypted from now on. It remains as plain text in older versions and backups of the state.")
+	}
+}
+
+// Update adds to resource.Unreadable's that a password which the state has is encrypted without another write, and that a
+// file for other keys than the configured ones is not kept.
+func (r *harmonyMobileIntegrationResource) Update(ctx context.Context, req framework.UpdateRequest, resp *framework.UpdateResponse) {
+	r.Unreadable.Update(ctx, req, resp)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	var before, after harmonyMobileIntegrationModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &before)...)
+	resp.Diagnostics.Append(resp.State.Get(ctx, &after)...)
+	if after.EncryptTo.IsNull() || issued.SameKeys(after.EncryptTo, before.EncryptTo) || !after.EncryptedPassword.Equal(before.EncryptedPassword) {
+		return
+	}
+	after.EncryptedPassword = types.StringNull()
+	if after.encrypts(&before) {
+		after.encrypt(secret.New(before.Password.ValueString()), &resp.Diagnostics)
+	} else {
+		resp.Diagnostics.AddWarning("The password is not kept", "Applivery's answer does not show the password, so it cannot be encrypted to other keys.")
+	}
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("encrypted_password"), after.EncryptedPassword)...)
 }
 
 // Object implements resource.UnreadableModel.
@@ -126,10 +188,11 @@ func (m *harmonyMobileIntegrationModel) Object() string {
 	return fmt.Sprintf("Harmony Mobile integration of organization %q", m.OrganizationID.ValueString())
 }
 
-// Differs implements resource.UnreadableModel. To show a login that the state does not have takes a write, too.
+// Differs implements resource.UnreadableModel. To show a password that the state does not have takes a write, too.
 func (m *harmonyMobileIntegrationModel) Differs(state *harmonyMobileIntegrationModel) bool {
 	return !m.PortalAccountID.Equal(state.PortalAccountID) || !m.GWAddress.Equal(state.GWAddress) ||
-		state.hidesLogin() && !m.hidesLogin()
+		m.StoreLogin.ValueBool() && !state.StoreLogin.ValueBool() ||
+		!m.EncryptTo.IsNull() && !m.encrypts(state) && !issued.SameKeys(m.EncryptTo, state.EncryptTo)
 }
 
 // Write implements resource.UnreadableModel.
@@ -139,7 +202,7 @@ func (m *harmonyMobileIntegrationModel) Write(ctx context.Context, client *Clien
 		Token: sent, PortalAccountID: m.PortalAccountID.ValueString(), GWAddress: m.GWAddress.ValueString(),
 	})
 	if err == nil {
-		m.complete(login)
+		m.complete(login, call.Diagnostics)
 	}
 	return err
 }
@@ -150,18 +213,45 @@ func (m *harmonyMobileIntegrationModel) Delete(ctx context.Context, client *Clie
 }
 
 // complete fills in the parts of the login that an answer shows.
-func (m *harmonyMobileIntegrationModel) complete(login Login) {
-	if m.hidesLogin() {
-		return
-	}
+func (m *harmonyMobileIntegrationModel) complete(login Login, diags *diag.Diagnostics) {
 	if login.Username != "" {
 		m.Username = types.StringValue(login.Username)
 	}
-	if !login.Password.IsZero() {
+	if login.Password.IsZero() {
+		return
+	}
+	if m.StoreLogin.ValueBool() {
 		m.Password = types.StringValue(login.Password.Reveal())
+	}
+	if !m.EncryptTo.IsNull() {
+		m.encrypt(login.Password, diags)
 	}
 }
 
-func (m *harmonyMobileIntegrationModel) hidesLogin() bool {
-	return m.StoreLogin.Equal(types.BoolValue(false))
+// encrypt encrypts a password. The object exists by then, so that a failure is only a warning.
+func (m *harmonyMobileIntegrationModel) encrypt(password secret.String, diags *diag.Diagnostics) {
+	file, err := issued.Encrypt(m.EncryptTo, password)
+	if err != nil {
+		m.EncryptedPassword = types.StringNull()
+		diags.AddWarning("The password is not kept", fmt.Sprintf("It cannot be encrypted: %s.", err))
+		return
+	}
+	m.EncryptedPassword = types.StringValue(file)
+}
+
+// keepsPassword reports whether the password goes anywhere.
+func (m *harmonyMobileIntegrationModel) keepsPassword() bool {
+	return !m.StoreLogin.Equal(types.BoolValue(false)) || !m.EncryptTo.IsNull()
+}
+
+// encrypts reports whether the password of the state is to be encrypted.
+func (m *harmonyMobileIntegrationModel) encrypts(state *harmonyMobileIntegrationModel) bool {
+	return !m.EncryptTo.IsNull() && state.EncryptTo.IsNull() && !state.Password.IsNull()
+}
+
+func (m *harmonyMobileIntegrationModel) refuseTwoPlaces(diags *diag.Diagnostics) {
+	if m.StoreLogin.ValueBool() && !m.EncryptTo.IsNull() && !m.EncryptTo.IsUnknown() {
+		diags.AddAttributeError(path.Root("encrypt_to"), "Two places for the password",
+			"`store_login = true` and `encrypt_to` cannot be set together: the password is kept either as plain text or encrypted.")
+	}
 }

@@ -1,8 +1,13 @@
 package applivery_test
 
 import (
+	"fmt"
+	"io"
+	"strings"
 	"testing"
 
+	"filippo.io/age"
+	"filippo.io/age/armor"
 	tftest "github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
@@ -31,7 +36,7 @@ func TestAccIntegrationIsWrittenWholeAndReset(t *testing.T) {
 		},
 		Steps: []tftest.TestStep{
 			{
-				Config: provider(f) + integration(),
+				Config: provider(f) + integration("store_login = true"),
 				Check: acctest.Check(func() {
 					expectRequests(t, f, 1, 0)
 					expectStored(t, f, "t0ken", "portal", "eu-gw.locsec.net")
@@ -39,7 +44,7 @@ func TestAccIntegrationIsWrittenWholeAndReset(t *testing.T) {
 				}),
 			},
 			{
-				Config: provider(f) + integration(),
+				Config: provider(f) + integration("store_login = true"),
 				Check: func(s *terraform.State) error {
 					return tftest.ComposeAggregateTestCheckFunc(
 						tftest.TestCheckResourceAttr(address, "id", org),
@@ -51,7 +56,7 @@ func TestAccIntegrationIsWrittenWholeAndReset(t *testing.T) {
 				},
 			},
 			{
-				Config: provider(f) + integration(`gw_address = "gw.locsec.net"`, "token_wo = \"other\"\n token_wo_version = 1"),
+				Config: provider(f) + integration("store_login = true", `gw_address = "gw.locsec.net"`, "token_wo = \"other\"\n token_wo_version = 1"),
 				ConfigPlanChecks: tftest.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 					plancheck.ExpectResourceAction(address, plancheck.ResourceActionUpdate),
 					plancheck.ExpectUnknownValue(address, tfjsonpath.New("password")),
@@ -82,6 +87,9 @@ func TestAccIntegrationIsWrittenWholeAndReset(t *testing.T) {
 	})
 }
 
+// stores keeps the password in the state.
+const stores = "store_login = true"
+
 // Every part of the login is optional in every answer.
 func TestAccLoginIsWhatAnswersHaveShown(t *testing.T) {
 	for name, test := range map[string]struct {
@@ -90,12 +98,12 @@ func TestAccLoginIsWhatAnswersHaveShown(t *testing.T) {
 		username bool
 		password string // which of all passwords the state has after two writes
 	}{
-		"always shown":   {username: true, password: "first"},
-		"made anew":      {options: appliverytest.Options{NewPasswordOnPut: true}, username: true, password: "last"},
-		"shown once":     {options: appliverytest.Options{PasswordOnce: true}, username: true, password: "first"},
-		"never shown":    {options: appliverytest.Options{Omitted: []string{"username", "password", "token"}}},
-		"masked":         {options: appliverytest.Options{Masked: []string{"password", "token"}}, username: true},
-		"not to be kept": {argument: "store_login = false"},
+		"always shown":   {argument: stores, username: true, password: "first"},
+		"made anew":      {options: appliverytest.Options{NewPasswordOnPut: true}, argument: stores, username: true, password: "last"},
+		"shown once":     {options: appliverytest.Options{PasswordOnce: true}, argument: stores, username: true, password: "first"},
+		"never shown":    {options: appliverytest.Options{Omitted: []string{"username", "password", "token"}}, argument: stores},
+		"masked":         {options: appliverytest.Options{Masked: []string{"password", "token"}}, argument: stores, username: true},
+		"not to be kept": {argument: "", username: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := appliverytest.NewServer(t, test.options)
@@ -128,22 +136,74 @@ func same(attribute, want string) tftest.TestCheckFunc {
 	return tftest.TestCheckResourceAttr(address, attribute, want)
 }
 
-func TestAccLoginComesAndGoesWithStoreLogin(t *testing.T) {
+func TestAccPasswordComesAndGoesWithStoreLogin(t *testing.T) {
 	f := appliverytest.NewServer(t, appliverytest.Options{})
+	shows := func(requests int, password func() string) tftest.TestCheckFunc {
+		return func(s *terraform.State) error {
+			expectRequests(t, f, requests, 0)
+			return tftest.ComposeAggregateTestCheckFunc(same("username", stored(t, f).Username), same("password", password()), same("encrypted_password", ""))(s)
+		}
+	}
+	none, made := func() string { return "" }, func() string { return stored(t, f).Password }
 	acctest.Test(t, tftest.TestCase{Steps: []tftest.TestStep{
-		{Config: provider(f) + integration()},
-		{
-			PreConfig: f.ResetCounts,
-			Config:    provider(f) + integration("store_login = false"),
-			Check: tftest.ComposeAggregateTestCheckFunc(same("username", ""), same("password", ""),
-				acctest.Check(func() { expectRequests(t, f, 0, 0) })),
-		},
-		{
-			Config: provider(f) + integration("store_login = true"),
-			Check: func(s *terraform.State) error {
-				expectRequests(t, f, 1, 0)
-				return tftest.ComposeAggregateTestCheckFunc(same("username", stored(t, f).Username), same("password", stored(t, f).Password))(s)
-			},
-		},
+		{Config: provider(f) + integration(), Check: shows(1, none)},
+		{Config: provider(f) + integration(stores), Check: shows(1, made)},
+		{Config: provider(f) + integration("store_login = false"), Check: shows(0, none)},
 	}})
+}
+
+func TestAccPasswordIsEncrypted(t *testing.T) {
+	for name, options := range map[string]appliverytest.Options{"always shown": {}, "shown once": {PasswordOnce: true}} {
+		t.Run(name, func(t *testing.T) {
+			f := appliverytest.NewServer(t, options)
+			c := acctest.NewCLI(t)
+			key, err := age.GenerateX25519Identity()
+			if err != nil {
+				t.Fatal(err)
+			}
+			to := fmt.Sprintf("encrypt_to = [%q]", key.Recipient())
+			expect := func(requests int) {
+				t.Helper()
+				expectRequests(t, f, requests, 0)
+				state := c.State()
+				acctest.Lacks(t, state, stored(t, f).Password)
+				_, after, _ := strings.Cut(state, `"encrypted_password": "`)
+				file, _, _ := strings.Cut(after, `"`)
+				plain, err := age.Decrypt(armor.NewReader(strings.NewReader(strings.ReplaceAll(file, `\n`, "\n"))), key)
+				if err != nil {
+					t.Fatal(err)
+				}
+				password, err := io.ReadAll(plain)
+				if err != nil || string(password) != stored(t, f).Password {
+					t.Errorf("the file holds %q, %v", password, err)
+				}
+			}
+			c.Configure(provider(f), integration(stores))
+			acctest.Lacks(t, c.Apply(), "password is not kept")
+			f.ResetCounts()
+			c.Configure(provider(f), integration(to))
+			acctest.Contains(t, c.Apply(), "Older states keep the plain text")
+			expect(0)
+			c.PlanNothing()
+			c.Configure(provider(f), integration(fmt.Sprintf("encrypt_to = [%q]", " "+key.Recipient().String())))
+			c.Apply() // another spelling of the same key
+			expect(0)
+			c.Apply("-destroy")
+			f.ResetCounts()
+
+			c.Configure(provider(f), integration())
+			acctest.Contains(t, c.Apply(), "The password is not kept")
+			f.ResetCounts()
+			c.Configure(provider(f), integration(to))
+			if applied := c.Apply(); options.PasswordOnce {
+				acctest.Contains(t, applied, "Applivery's answer does not show the password")
+			} else {
+				expect(1)
+			}
+			c.PlanNothing()
+
+			c.Configure(provider(f), integration(to, stores))
+			acctest.Contains(t, c.Fail("validate"), "cannot be set together")
+		})
+	}
 }
