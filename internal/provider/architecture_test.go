@@ -69,6 +69,10 @@ func TestArchitecture(t *testing.T) {
 			files: regexp.MustCompile(`^internal/acctest/`),
 			own:   regexp.MustCompile(`^internal/(acctest|fakeapi|httpapi|provider|secret)(/|$)`),
 		},
+		"the mock server knows the fixtures only": {
+			files: regexp.MustCompile(`^internal/mockserver/[^/]+$`),
+			own:   regexp.MustCompile(`^internal/(fakeapi|fakes)$`),
+		},
 		"the fixtures are listed once": {
 			files: regexp.MustCompile(`^internal/fakes/`),
 			own:   regexp.MustCompile(`^internal/(fakeapi|[^/]+/[^/]+test)$`),
