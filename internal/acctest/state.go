@@ -44,7 +44,8 @@ func (c *CLI) Attribute(address, name string) any {
 			} `json:"root_module"`
 		}
 	}
-	if err := json.NewDecoder(strings.NewReader(shown[strings.Index(shown, "{"):])).Decode(&state); err != nil {
+	_, object, _ := strings.Cut(shown, "{") // after the engine's warnings
+	if err := json.NewDecoder(strings.NewReader("{" + object)).Decode(&state); err != nil {
 		c.t.Fatalf("%s: %s", err, shown)
 	}
 	for _, resource := range state.Values.RootModule.Resources {

@@ -45,7 +45,7 @@ var readEngineVersion = sync.OnceValues(func() (engineVersion, error) {
 	var answer struct {
 		Version string `json:"terraform_version"`
 	}
-	if err := json.Unmarshal(encoded, &answer); err != nil {
+	if err = json.Unmarshal(encoded, &answer); err != nil {
 		return engineVersion{}, err
 	}
 	found, err := version.NewVersion(answer.Version)

@@ -48,6 +48,7 @@ func provider(fixture fakeapi.Fixture, tenant *fakeapi.Tenant) string {
 
 func TestAccStatesOfEarlierVersionsPlanNothing(t *testing.T) {
 	resources(t, func(t *testing.T, fixture fakeapi.Fixture, name string) {
+		t.Helper()
 		folders, err := filepath.Glob(filepath.Join("testdata", name, "*"))
 		if err != nil || len(folders) == 0 {
 			t.Fatalf("no state of a %s is kept, %v: see `make state`", name, err)
@@ -75,6 +76,7 @@ func TestAccKeepStates(t *testing.T) {
 		t.Fatalf("%s is no version: give one as in VERSION=1.2.3", version)
 	}
 	resources(t, func(t *testing.T, fixture fakeapi.Fixture, name string) {
+		t.Helper()
 		c := acctest.NewCLI(t)
 		tenant := fixture.Start(t, fakeapi.Options{})
 		config := objects(tenant, name)
@@ -135,7 +137,7 @@ func load(t *testing.T, tenant *fakeapi.Tenant, text string) {
 
 func read(t *testing.T, folder, file string) string {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join(folder, file)) //nolint:gosec // a file of this test's own
+	text, err := os.ReadFile(filepath.Join(folder, file))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -31,7 +31,7 @@ func main() {
 }
 
 func run(ctx context.Context, templates, folder string) error {
-	if err := os.MkdirAll(folder, 0o755); err != nil {
+	if err := os.MkdirAll(folder, 0o750); err != nil { //nolint:gosec // the folder that the caller names
 		return err
 	}
 	schema, err := readSchema(ctx)
@@ -42,7 +42,7 @@ func run(ctx context.Context, templates, folder string) error {
 	if err != nil {
 		return err
 	}
-	if err := os.WriteFile(filepath.Join(folder, "schema.json"), encoded, 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(folder, "schema.json"), encoded, 0o600); err != nil { //nolint:gosec // the folder that the caller names
 		return err
 	}
 	return copyTemplates(templates, filepath.Join(folder, "templates"))
@@ -52,10 +52,10 @@ func run(ctx context.Context, templates, folder string) error {
 const titles = "PLATFORM_TITLES"
 
 func copyTemplates(from, to string) error {
-	if err := os.RemoveAll(to); err != nil {
+	if err := os.RemoveAll(to); err != nil { //nolint:gosec // below the folder that the caller names
 		return err
 	}
-	return filepath.WalkDir(from, func(path string, entry fs.DirEntry, err error) error {
+	return filepath.WalkDir(from, func(path string, entry fs.DirEntry, err error) error { //nolint:gosec // the folder that the caller names
 		if err != nil || entry.IsDir() {
 			return err
 		}
@@ -68,11 +68,11 @@ func copyTemplates(from, to string) error {
 			return err
 		}
 		target := filepath.Join(to, relative)
-		if err := os.MkdirAll(filepath.Dir(target), 0o755); err != nil {
+		if err := os.MkdirAll(filepath.Dir(target), 0o750); err != nil { //nolint:gosec // below the folder that the caller names
 			return err
 		}
 		filled := strings.ReplaceAll(string(text), titles, strings.Join(provider.Titles(), ","))
-		return os.WriteFile(target, []byte(filled), 0o600)
+		return os.WriteFile(target, []byte(filled), 0o600) //nolint:gosec // below the folder that the caller names
 	})
 }
 

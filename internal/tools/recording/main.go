@@ -33,7 +33,7 @@ func run(ctx context.Context, file string, arguments []string) error {
 	if err != nil {
 		return err
 	}
-	if err := command.Start(); err != nil {
+	if err = command.Start(); err != nil {
 		return err
 	}
 	chunks, err := record(output)
