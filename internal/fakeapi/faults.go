@@ -81,7 +81,7 @@ func (f Fault) Settings() map[string]any {
 			return
 		}
 		settings[setting.Name] = setting.Value.String()
-		switch value := setting.Value.(flag.Getter).Get().(type) { //nolint:forcetypeassert // all of package flag are
+		switch value := setting.Value.(flag.Getter).Get().(type) {
 		case time.Duration:
 		default:
 			settings[setting.Name] = value

@@ -312,7 +312,7 @@ func TestRequests(t *testing.T) {
 	if len(lines) != 5 || slices.ContainsFunc(lines, func(line string) bool { return !pattern.MatchString(line) }) {
 		t.Errorf("the log is %q", lines)
 	}
-	if strings.Contains(s.stderr.String(), "s3cret") || strings.Contains(s.stderr.String(), "losant-api-token") {
+	if strings.Contains(s.stderr.String(), "s3cret") || strings.Contains(s.stderr.String(), "lo-8c2f6b17e4d09a53") {
 		t.Errorf("a secret is in the log: %s", s.stderr.String())
 	}
 }

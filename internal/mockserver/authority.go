@@ -65,7 +65,7 @@ func (a *authority) write(path string) (absolute string, remove func(), err erro
 		if absolute, err = filepath.Abs(path); err != nil {
 			return "", nil, fmt.Errorf("-ca-file: %w", err)
 		}
-		if err := os.WriteFile(absolute, text, 0o644); err != nil { //nolint:gosec // others have to trust it, too
+		if err = os.WriteFile(absolute, text, 0o644); err != nil { //nolint:gosec // others have to trust it, too
 			return "", nil, fmt.Errorf("-ca-file: %w", err)
 		}
 		return absolute, func() {}, nil

@@ -51,7 +51,7 @@ func TestTLS(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 			continue
 		}
-		connection.Close()
+		_ = connection.Close()
 	}
 	if _, err := new(http.Client).Get(s.environment["MOCKSERVER_URL"]); err == nil {
 		t.Error("a client that does not know the authority trusts it")

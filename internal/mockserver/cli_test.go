@@ -15,7 +15,7 @@ func TestErrorsArePrintedBeforeAnythingElse(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer taken.Close()
+	defer func() { _ = taken.Close() }()
 	broken := filepath.Join(t.TempDir(), "seed.json")
 	if err := os.WriteFile(broken, []byte(`{"losant": {"credentials": [{"applicationId": "675ec8687ae143cd83dc4a98", "name": "n", "type": "azure", "azureConfig": {}}]}}`), 0o600); err != nil {
 		t.Fatal(err)
@@ -113,10 +113,10 @@ func TestPrintedEnvironment(t *testing.T) {
 	for name, want := range map[string]string{
 		"LOSANT_BASE_URL":                          s.environment["MOCKSERVER_URL"] + "/losant",
 		"GENESYSCLOUD_BASE_URL":                    s.environment["MOCKSERVER_URL"] + "/genesys",
-		"LOSANT_API_TOKEN":                         "losant-api-token",
-		"READONLY_LOSANT_API_TOKEN":                "losant-read-only-token",
-		"HELLOID_API_SECRET":                       "helloid-api-secret",
-		"READONLY_APPLIVERY_API_TOKEN":             "applivery-read-only-token",
+		"LOSANT_API_TOKEN":                         "lo-8c2f6b17e4d09a53",
+		"READONLY_LOSANT_API_TOKEN":                "lo-r-5e0d93a7b1f4c286",
+		"HELLOID_API_SECRET":                       "hi-3d9a6f20b7c15e84",
+		"READONLY_APPLIVERY_API_TOKEN":             "ap-r-9b1e6d47c3a20f58",
 		"READONLY_ONEACCESS_CLIENT_ID":             s.environment["READONLY_ONEACCESS_CLIENT_ID"],
 		"READONLY_GENESYSCLOUD_OAUTHCLIENT_SECRET": s.environment["READONLY_GENESYSCLOUD_OAUTHCLIENT_SECRET"],
 	} {

@@ -31,11 +31,11 @@ func printSignals() {
 		group, err := unix.IoctlGetInt(int(terminal.Fd()), unix.TIOCGPGRP)
 		where = fmt.Sprintf("foreground %t", err == nil && group == unix.Getpgrp())
 	}
-	fmt.Printf("own group %t, %s\n", own, where) //nolint:forbidigo // it is a program here
+	fmt.Printf("own group %t, %s\n", own, where)
 	for range 3 {
-		fmt.Println(<-signals) //nolint:forbidigo // as above
+		fmt.Println(<-signals)
 	}
-	fmt.Println("end") //nolint:forbidigo // as above
+	fmt.Println("end")
 }
 
 func TestExitStatusIsTheCommands(t *testing.T) {
@@ -86,7 +86,7 @@ func TestCommand(t *testing.T) {
 	if diagnostics.String() != "on stderr\n" || !strings.HasPrefix(out.String(), "from stdin\n") {
 		t.Errorf("stdout %q, stderr %q", out.String(), diagnostics.String())
 	}
-	for _, want := range []string{"\nLOSANT_API_TOKEN=losant-api-token\n", "\nREADONLY_LOSANT_API_TOKEN=losant-read-only-token\n", "\nMOCKSERVER_URL=http://127.0.0.1:", "\nUNRELATED=kept\n"} {
+	for _, want := range []string{"\nLOSANT_API_TOKEN=lo-8c2f6b17e4d09a53\n", "\nREADONLY_LOSANT_API_TOKEN=lo-r-5e0d93a7b1f4c286\n", "\nMOCKSERVER_URL=http://127.0.0.1:", "\nUNRELATED=kept\n"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("%q is not in the command's environment", want)
 		}
@@ -123,13 +123,13 @@ func TestSignalsGoOn(t *testing.T) {
 			t.Fatal(err)
 		}
 		command.SysProcAttr = &syscall.SysProcAttr{Setsid: true} // no terminal
-		if err := command.Start(); err != nil {
+		if err = command.Start(); err != nil {
 			t.Fatal(err)
 		}
 		lines := bufio.NewScanner(stdout)
 		expectLine(t, lines, "own group true, no terminal")
 		for _, s := range signals {
-			if err := command.Process.Signal(s); err != nil {
+			if err = command.Process.Signal(s); err != nil {
 				t.Fatal(err)
 			}
 			expectLine(t, lines, s.String())
@@ -159,14 +159,14 @@ func TestServerOutlivesItsSignals(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := command.Start(); err != nil {
+	if err = command.Start(); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = command.Process.Kill() })
 	lines := bufio.NewScanner(stdout)
 	lines.Scan()
 	url := lines.Text()
-	if err := command.Process.Signal(syscall.SIGTERM); err != nil {
+	if err = command.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
 	}
 	expectLine(t, lines, "trapped")
@@ -196,7 +196,7 @@ func TestSignalToMake(t *testing.T) {
 		t.Fatal(err)
 	}
 	command.Stderr = os.Stderr
-	if err := command.Start(); err != nil {
+	if err = command.Start(); err != nil {
 		t.Fatal(err)
 	}
 	lines, url := bufio.NewScanner(stdout), ""
@@ -210,7 +210,7 @@ func TestSignalToMake(t *testing.T) {
 		t.Fatal(err)
 	}
 	response.Body.Close()
-	if err := command.Process.Signal(syscall.SIGTERM); err != nil {
+	if err = command.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
 	}
 	_ = command.Wait() // it says that it was terminated
@@ -229,14 +229,14 @@ func TestForeground(t *testing.T) {
 	if err != nil {
 		t.Skip("no pseudo terminal: ", err)
 	}
-	defer master.Close()
+	defer func() { _ = master.Close() }()
 	command := signalled(t)
 	command.Stdin, command.Stdout, command.Stderr = slave, slave, slave
 	command.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
-	if err := command.Start(); err != nil {
+	if err = command.Start(); err != nil {
 		t.Fatal(err)
 	}
-	slave.Close()
+	_ = slave.Close() // the command has its own
 	lines := bufio.NewScanner(master)
 	expectLine(t, lines, "own group true, foreground true")
 	for range 3 {

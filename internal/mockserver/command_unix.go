@@ -33,7 +33,7 @@ func startInGroup(command *exec.Cmd) (ended func(), err error) {
 	}
 	go func() {
 		for s := range signals {
-			_ = syscall.Kill(-command.Process.Pid, s.(syscall.Signal)) //nolint:forcetypeassert,errcheck // unix has no other; a group that is gone needs none
+			_ = syscall.Kill(-command.Process.Pid, s.(syscall.Signal)) //nolint:forcetypeassert // unix has no other; a group that is gone needs none
 		}
 	}()
 	return func() {

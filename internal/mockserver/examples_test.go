@@ -16,6 +16,7 @@ import (
 // Every example of the documentation is applied, plans no change then, and can be destroyed. Those that find something need
 // the objects in testdata/examples.json, which is also what the imports name.
 func TestAccExamples(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		pattern string
 		seeded  bool
@@ -63,13 +64,21 @@ type example struct {
 	environment []string
 }
 
-func newExample(t *testing.T, seeded bool) *example {
+// The provider reaches a server with TLS by what the environment says.
+func TestAccTLS(t *testing.T) {
+	t.Parallel()
+	e := newExample(t, false, "-tls")
+	e.copy("../../examples/resources/credentials_service_credential/resource.tf")
+	e.run("apply", "-auto-approve")
+}
+
+func newExample(t *testing.T, seeded bool, arguments ...string) *example {
 	t.Helper()
 	engine, plugin := os.Getenv("TF_ACC_TERRAFORM_PATH"), os.Getenv("TF_ACC_PLUGIN")
 	if os.Getenv("TF_ACC") == "" || engine == "" || plugin == "" {
 		t.Skip("acceptance tests need TF_ACC=1, an engine and the provider")
 	}
-	e := &example{t: t, server: start(t), folder: t.TempDir()}
+	e := &example{t: t, server: start(t, arguments...), folder: t.TempDir()}
 	if seeded {
 		e.seed()
 	}
@@ -103,7 +112,7 @@ func (e *example) seed() {
 		Collection string
 		Object     any
 	}
-	if err := json.Unmarshal(text, &added); err != nil {
+	if err = json.Unmarshal(text, &added); err != nil {
 		e.t.Fatal(err)
 	}
 	state := e.server.get("/_mock/state?secrets=true").(object)

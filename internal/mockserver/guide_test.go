@@ -37,20 +37,20 @@ func TestAccGuide(t *testing.T) {
 		t.Errorf("-version: %v, %q", err, output)
 	}
 
-	if err := os.CopyFS(folder+"/work", os.DirFS(guide)); err != nil {
+	if err = os.CopyFS(folder+"/work", os.DirFS(guide)); err != nil {
 		t.Fatal(err)
 	}
 	programs := folder + "/bin"
-	if err := os.Mkdir(programs, 0o700); err != nil {
+	if err = os.Mkdir(programs, 0o700); err != nil {
 		t.Fatal(err)
 	}
 	for name, target := range map[string]string{"mockserver": binary, "terraform": engine} {
-		if err := os.Symlink(target, filepath.Join(programs, name)); err != nil {
+		if err = os.Symlink(target, filepath.Join(programs, name)); err != nil {
 			t.Fatal(err)
 		}
 	}
 	settings := folder + "/cli.tfrc"
-	if err := os.WriteFile(settings, []byte("disable_checkpoint = true\nprovider_installation {\n  filesystem_mirror {\n    path = \""+folder+"/mirror\"\n  }\n}\n"), 0o600); err != nil {
+	if err = os.WriteFile(settings, []byte("disable_checkpoint = true\nprovider_installation {\n  filesystem_mirror {\n    path = \""+folder+"/mirror\"\n  }\n}\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 

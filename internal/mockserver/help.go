@@ -21,8 +21,7 @@ what it holds, and GET /_mock/health tells that it serves.
 
 // help prints the usage and the common flags first, then the assumptions of each platform.
 func (o *options) help(out io.Writer) {
-	fmt.Fprint(out, usage)
-	fmt.Fprint(out, "\nFlags:\n")
+	fmt.Fprintf(out, "%s\nFlags:\n", usage)
 	printFlags(out, o.flags, func(name string) bool { return !strings.Contains(name, ".") })
 	for _, p := range o.platforms {
 		fmt.Fprintf(out, "\n%s: what its documentation leaves open, and faults:\n", p.fixture.Title)

@@ -135,7 +135,7 @@ func listen(ctx context.Context, address string, encrypted bool) (net.Listener, 
 func (s *running) wait(out io.Writer) int {
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
-	fmt.Fprint(out, s.environment.script()+"# ready\n")
+	fmt.Fprintf(out, "%s# ready\n", s.environment.script())
 	select {
 	case <-signals:
 		return 0

@@ -55,7 +55,7 @@ func newWorld(o *options) (*world, error) {
 }
 
 func (w *world) seed(file string) error {
-	text, err := os.ReadFile(file)
+	text, err := os.ReadFile(file) //nolint:gosec // the file that the user names
 	if err != nil {
 		return errors.Unwrap(err) // its own text repeats the name
 	}

@@ -1,8 +1,10 @@
 package provider
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"os"
 	"strings"
 	"time"
 
@@ -43,7 +45,7 @@ func httpBlock() schema.Block {
 		MarkdownDescription: "How connections are made.",
 		Attributes: map[string]schema.Attribute{
 			"request_timeout": durationAttribute("Time limit of one attempt, including its answer.", httpapi.DefaultRequestTimeout),
-			"ca_file":         fileAttribute("PEM file of certificate authorities to trust, in addition to the system's."),
+			"ca_file":         fileAttribute("PEM file of certificate authorities to trust, in addition to the system's. Falls back to `CREDENTIALS_CA_FILE`."),
 			"client_certificate_file": fileAttribute("PEM file of a client certificate.",
 				argument.With("client_key_file", "")),
 			"client_key_file": fileAttribute("PEM file of the client certificate's private key.",
@@ -121,7 +123,7 @@ func readShared(ctx context.Context, config tfsdk.Config) (shared platform.Share
 	http, more := platform.ReadBlock(ctx, config, "http", &shared.Unknown)
 	shared.Transport = httpapi.Transport{
 		RequestTimeout:        http.Duration("request_timeout"),
-		CAFile:                http.Text("ca_file"),
+		CAFile:                cmp.Or(http.Text("ca_file"), os.Getenv("CREDENTIALS_CA_FILE")),
 		ClientCertificateFile: http.Text("client_certificate_file"),
 		ClientKeyFile:         http.Text("client_key_file"),
 		ProxyURL:              http.Text("proxy_url"),

@@ -46,9 +46,9 @@ const (
 const (
 	// Token is the bearer token of a service account with all permissions.
 	// Others are made by Fake.Tokens.Allow.
-	Token = "applivery-api-token"
+	Token = "ap-4f7c2e91d0b86a35"
 	// ReadOnlyToken is that of one without any permission to write.
-	ReadOnlyToken = "applivery-read-only-token"
+	ReadOnlyToken = "ap-r-9b1e6d47c3a20f58"
 	// OrganizationID and OrganizationSlug name an organization whose
 	// integration was never opened.
 	OrganizationID   = "5f2b1c9e8d7a6b5c4d3e2f10"

@@ -53,13 +53,13 @@ const (
 const (
 	// Key and Secret are an API key. Others are made by Tokens.Allow(Pair(key,
 	// secret)), and disabled by Tokens.Expire.
-	Key    = "helloid-api-key"
-	Secret = "helloid-api-secret"
+	Key    = "hi-6b0e94d17fa3c258"
+	Secret = "hi-3d9a6f20b7c15e84"
 	// ReadOnlyKey and ReadOnlySecret are an API key that may only read.
 	// Assumption: that there are such keys is not documented; see
 	// Options.PermissionStatus.
-	ReadOnlyKey    = "helloid-read-only-key"
-	ReadOnlySecret = "helloid-read-only-secret"
+	ReadOnlyKey    = "hi-r-2c81f05e9ab7d463"
+	ReadOnlySecret = "hi-r-7f46b9d2e0c3518a"
 	// UserGUID is the user whose name is UserName, as in the sample of the
 	// article on UpdateCredential.
 	UserGUID = "2b5f8a3c-7d41-4e0b-9c66-d1a2b3c4e5f6"

@@ -48,11 +48,12 @@ const (
 	// ApplicationID is the application that every fake has: the example of the
 	// vendor's pages.
 	ApplicationID = "575ec8687ae143cd83dc4a97"
-	// Token is a bearer token that every fake accepts, with the scope
+	// Token has no word in it that also stands in a path, which a client would mask
+	// there. It is a bearer token that every fake accepts, with the scope
 	// all.Application. Others are made by Fake.Tokens.Allow.
-	Token = "losant-api-token"
+	Token = "lo-8c2f6b17e4d09a53"
 	// ReadOnlyToken is one with the scope all.Application.read.
-	ReadOnlyToken = "losant-read-only-token"
+	ReadOnlyToken = "lo-r-5e0d93a7b1f4c286"
 	// TokenID is the author (of type apiToken) of what the API changes.
 	TokenID = "575ece2b7ae143cd83dc4a9e"
 	// UserID is the author (of type user) of what Seed and Edit change.

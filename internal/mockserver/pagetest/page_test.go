@@ -63,7 +63,7 @@ func call(t *testing.T, method, url, body string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	request.Header.Set("Authorization", "Bearer losant-api-token")
+	request.Header.Set("Authorization", "Bearer lo-8c2f6b17e4d09a53")
 	request.Header.Set("Accept", "application/json")
 	request.Header.Set("Content-Type", "application/json")
 	response, err := http.DefaultClient.Do(request)
