@@ -12,9 +12,9 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakes"
-	"time"
 )
 
 // object and list are JSON.

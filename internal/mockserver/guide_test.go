@@ -33,7 +33,7 @@ func TestAccGuide(t *testing.T) {
 		t.Fatalf("%v: %s", err, output)
 	}
 	provider := strings.TrimSpace(string(output))
-	if output, err := exec.Command(provider, "-version").CombinedOutput(); err != nil || string(output) != "terraform-provider-credentials 1.2.3\n" {
+	if output, err = exec.Command(provider, "-version").CombinedOutput(); err != nil || string(output) != "terraform-provider-credentials 1.2.3\n" {
 		t.Errorf("-version: %v, %q", err, output)
 	}
 
