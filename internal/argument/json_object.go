@@ -40,7 +40,7 @@ func JSONObject() validator.String {
 	}}
 }
 
-// Keys gives the managed keys with their configured values.
+// Keys returns the managed keys with their configured values.
 func (m ManagedObject) Keys() map[string]json.RawMessage { return m.keys }
 
 // Removed lists the keys that were managed before and are not any more.
@@ -54,7 +54,7 @@ func (m ManagedObject) Removed(before ManagedObject) []string {
 	return removed
 }
 
-// Overlay gives the current object with the managed keys put over it, and without the removed ones.
+// Overlay returns the current object with the managed keys put over it, and without the removed ones.
 func (m ManagedObject) Overlay(current map[string]json.RawMessage, removed []string) map[string]json.RawMessage {
 	overlaid := maps.Clone(current)
 	if overlaid == nil {
@@ -67,7 +67,7 @@ func (m ManagedObject) Overlay(current map[string]json.RawMessage, removed []str
 	return overlaid
 }
 
-// Refresh gives the argument as it is on the platform now: the managed keys with their current values, without those that
+// Refresh returns the argument as it is on the platform now: the managed keys with their current values, without those that
 // are gone. Null stays null.
 func (m ManagedObject) Refresh(current map[string]json.RawMessage) JSON {
 	if m.keys == nil {

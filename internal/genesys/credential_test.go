@@ -214,7 +214,7 @@ func TestAccFieldsAreKnownLate(t *testing.T) {
 	}
 	c := acctest.NewCLI(t)
 	c.Configure(provider(f), late(`{ userName = "bot" }`))
-	acctest.Contains(t, c.Fail("apply", "-auto-approve"), `nobody can read whether it has a password`)
+	acctest.Contains(t, c.Fail("apply", "-auto-approve"), `does not reveal whether `+"`password` is set")
 	if n := f.Count(genesystest.PutCredential); n != 0 {
 		t.Errorf("%d credentials were written", n)
 	}

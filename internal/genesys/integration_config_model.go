@@ -68,7 +68,7 @@ func (m *integrationConfigModel) expandChanges(configured, state integrationConf
 	return change
 }
 
-// managedText gives a text as it is planned, which ignore_changes may have kept as it was; nil if it is not configured.
+// managedText returns a text as it is planned, which ignore_changes may have kept as it was; nil if it is not configured.
 func managedText(configured, planned types.String) *string {
 	if configured.IsNull() {
 		return nil
@@ -81,7 +81,7 @@ func changedObject(planned, before argument.JSON) objectChange {
 	return objectChange{managed: now, removed: now.Removed(argument.Managed(before))}
 }
 
-// slotsOf gives the ids by slot, as far as they are known.
+// slotsOf returns the ids by slot, as far as they are known.
 func slotsOf(credentials types.Map) map[string]string {
 	slots := map[string]string{}
 	for slot, id := range credentials.Elements() {

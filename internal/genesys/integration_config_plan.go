@@ -43,7 +43,7 @@ func (r *integrationConfigResource) ModifyPlan(ctx context.Context, req resource
 
 var credentialsPath = path.Root("credentials")
 
-// typeOfIntegration gives the type of an integration.
+// typeOfIntegration returns the type of an integration.
 func typeOfIntegration(ctx context.Context, client *Client, id string) (*IntegrationType, error) {
 	integration, err := client.GetIntegration(ctx, id)
 	if err != nil {

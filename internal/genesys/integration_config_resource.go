@@ -79,7 +79,7 @@ func (r *integrationConfigResource) Schema(_ context.Context, _ framework.Schema
 					argument.Map([]validator.String{argument.Filled()}, []validator.String{argument.Filled()}),
 				},
 			},
-			"version": resource.VolatileOf(schema.Int64Attribute{MarkdownDescription: "Version of the configuration. Every write raises it, whoever makes it.", Computed: true}),
+			"version": resource.VolatileOf(schema.Int64Attribute{MarkdownDescription: "Version of the configuration. Every write raises it, also one outside Terraform.", Computed: true}),
 			"id":      resource.Stable("Id of the integration."),
 		},
 	}

@@ -30,7 +30,7 @@ func (m *integrationCredentialModel) expand(ctx context.Context, write *triple.W
 	return CredentialBody{Name: m.Name.ValueString(), Type: m.Type.ValueString(), Fields: write.SendMap(ctx, fieldsPath)}
 }
 
-// mayHaveDrifted tells whether a GET could show other fields than the state has. The state's date is that of what it has:
+// mayHaveDrifted reports whether a GET could show other fields than the state has. The state's date is that of what it has:
 // our last write, or the last change by hand that was read.
 func (m *integrationCredentialModel) mayHaveDrifted(found *Credential) bool {
 	return len(m.Fields.Elements()) > 0 && m.isOlderThan(found)
@@ -80,7 +80,7 @@ func (m *integrationCredentialModel) flatten(found *Credential) (changed []strin
 	return changed
 }
 
-// fieldNames gives the names of all fields in a configuration; false if they are not known yet.
+// fieldNames returns the names of all fields in a configuration; false if they are not known yet.
 func (m *integrationCredentialModel) fieldNames() (names map[string]bool, known bool) {
 	names = map[string]bool{}
 	for _, part := range []types.Map{m.Fields, m.FieldsWO} {

@@ -133,7 +133,7 @@ func checkFields(t CredentialType, config integrationCredentialModel, hidden boo
 	return diags
 }
 
-// fieldNames gives the names of all fields, in a fixed order.
+// fieldNames returns the names of all fields, in a fixed order.
 func (t CredentialType) fieldNames() []string { return slices.Sorted(maps.Keys(t.Properties)) }
 
 // refuseWipe repeats in Update what the plan refused, for fields that it did not know yet.
@@ -144,8 +144,8 @@ func (m *integrationCredentialModel) refuseWipe(ctx context.Context, client *Cli
 	diags.Append(wiped(t, config, *m, withdrawn).Errors()...)
 }
 
-// wiped reports what a write of the whole credential would wipe, because the configuration does not hold it and nobody can
-// read it. t is the type of the credential; nil if nothing is known of it. withdrawn: fields_wo was written once and is no
+// wiped reports what a write of the whole credential would wipe, because the configuration does not hold it and it cannot
+// be read. t is the type of the credential; nil if nothing is known of it. withdrawn: fields_wo was written once and is no
 // longer configured.
 func wiped(t *CredentialType, config, state integrationCredentialModel, withdrawn bool) diag.Diagnostics {
 	names, known := config.fieldNames()
@@ -169,14 +169,14 @@ func wiped(t *CredentialType, config, state integrationCredentialModel, withdraw
 	case first:
 		for _, name := range t.secretsBeside(names) {
 			diags.AddAttributeError(fieldsPath, "A secret would be wiped", fmt.Sprintf(
-				"Terraform has never written this credential, and nobody can read whether it has a %[1]s. The update replaces all its fields, so it would wipe that one. "+
+				"Terraform has not written this credential before, and Genesys Cloud does not reveal whether `%[1]s` is set. The update replaces all its fields, so it would wipe that one. "+
 					"Set %[1]s in fields_wo; if it has none, set it to \"\".", name))
 		}
 	}
 	return diags
 }
 
-// secretsBeside gives the names of the sensitive fields that are not among these.
+// secretsBeside returns the names of the sensitive fields that are not among these.
 func (t CredentialType) secretsBeside(names map[string]bool) []string {
 	return slices.DeleteFunc(t.fieldNames(), func(name string) bool { return names[name] || !t.Properties[name].Sensitive })
 }

@@ -13,7 +13,7 @@ import (
 
 var _ datasource.DataSourceWithConfigure = (*integrationCredentialTypesDataSource)(nil)
 
-// integrationCredentialTypesDataSource tells which types of credentials there are, and their fields.
+// integrationCredentialTypesDataSource shows which types of credentials there are, and their fields.
 type integrationCredentialTypesDataSource struct{ resource.DataSource[*Client] }
 
 func newIntegrationCredentialTypesDataSource() datasource.DataSource {

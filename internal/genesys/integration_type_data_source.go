@@ -14,7 +14,7 @@ import (
 
 var _ datasource.DataSourceWithConfigure = (*integrationTypeDataSource)(nil)
 
-// integrationTypeDataSource tells which slots for credentials the integrations of a type have.
+// integrationTypeDataSource shows which slots for credentials the integrations of a type have.
 type integrationTypeDataSource struct{ resource.DataSource[*Client] }
 
 func newIntegrationTypeDataSource() datasource.DataSource { return &integrationTypeDataSource{} }

@@ -141,10 +141,10 @@ func TestSettingsThatNobodyCanUse(t *testing.T) {
 		environment map[string]string
 	}{
 		`"atlantis" is no region of Genesys Cloud. It must be one of ap-northeast-1 (mypurecloud.jp), `: {environment: map[string]string{"GENESYSCLOUD_REGION": "atlantis"}},
-		"Set `region` in the block `genesys`":                                                    {},
-		"`login_url` (or the environment variable GENESYSCLOUD_LOGIN_URL) ":                      {block{"region": "eu-west-1"}, map[string]string{"GENESYSCLOUD_LOGIN_URL": "http://in.example"}},
-		"`login_url` in the block `genesys` of the provider's configuration is known only after": {block: block{"region": "eu-west-1", "login_url": tftypes.UnknownValue}},
-		"`region` in the block `genesys` of the provider's configuration is known only after":    {block: block{"region": tftypes.UnknownValue}},
+		"Set `region` in the block `genesys`":                                  {},
+		"`login_url` (or the environment variable GENESYSCLOUD_LOGIN_URL) ":    {block{"region": "eu-west-1"}, map[string]string{"GENESYSCLOUD_LOGIN_URL": "http://in.example"}},
+		"`genesys.login_url` is needed now, but its value is only known after": {block: block{"region": "eu-west-1", "login_url": tftypes.UnknownValue}},
+		"`genesys.region` is needed now, but its value is only known after":    {block: block{"region": tftypes.UnknownValue}},
 	} {
 		t.Run(want, func(t *testing.T) {
 			for variable, value := range test.environment {

@@ -48,7 +48,7 @@ func (t credentialType) triple() triple.Secret {
 	}
 }
 
-// exclusion tells a reader what the type's secret cannot be combined with.
+// exclusion says what the type's secret cannot be combined with.
 func (t credentialType) exclusion() string {
 	if t.generates() {
 		return " Cannot be combined with `generate_private_key`."
@@ -56,7 +56,7 @@ func (t credentialType) exclusion() string {
 	return ""
 }
 
-// generates tells whether Losant can make the type's secret.
+// generates reports whether Losant can make the type's secret.
 func (t credentialType) generates() bool {
 	for _, f := range t.fields {
 		if f.input {

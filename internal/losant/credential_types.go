@@ -38,7 +38,7 @@ type field struct {
 	doc      string
 }
 
-// clearable tells whether the API can clear the field: the schema admits an empty text, null for a port, false for a flag.
+// clearable reports whether the API can clear the field: the schema admits an empty text, null for a port, false for a flag.
 func (f field) clearable() bool { return f.kind != kindText || f.min == 0 }
 
 const publicKeyDoc = "Public key that Losant generated, to register with the service."

@@ -25,7 +25,7 @@ func isObjectID(hint string) validator.String {
 	return argument.Matches(objectID, "24 hexadecimal digits", hint)
 }
 
-// eachType gives one value for every type.
+// eachType returns one value for every type.
 func eachType[T any](of func(credentialType) T) []T {
 	all := make([]T, len(credentialTypes))
 	for i, t := range credentialTypes {
@@ -100,7 +100,7 @@ func (f field) unknown() attr.Value {
 	return types.StringUnknown()
 }
 
-// keepAbsent gives what was found, but keeps a known "absent" apart from a known "empty": Losant shows both alike.
+// keepAbsent returns what was found, but keeps a known "absent" apart from a known "empty": Losant shows both alike.
 func keepAbsent[V attr.Value](known, found V) V {
 	if isEmpty(known) && isEmpty(found) {
 		return known

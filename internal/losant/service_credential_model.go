@@ -49,7 +49,7 @@ type serviceCredentialModel struct {
 	CertificateKeyPair types.Object `tfsdk:"certificate_key_pair"`
 }
 
-// block gives the block of a type.
+// block returns the block of a type.
 func (m *serviceCredentialModel) block(t credentialType) *types.Object {
 	return map[string]*types.Object{
 		"aws": &m.AWS, "azure": &m.Azure, "gcp": &m.GCP, "http": &m.HTTP,
@@ -64,7 +64,7 @@ func (m *serviceCredentialModel) types() []credentialType {
 	return keep(credentialTypes, func(t credentialType) bool { return !m.block(t).IsNull() })
 }
 
-// isSure tells whether a block of a configuration stays there: a dynamic one that may turn out to make none has no value
+// isSure reports whether a block of a configuration stays there: a dynamic one that may turn out to make none has no value
 // that is known.
 func (m *serviceCredentialModel) isSure(t credentialType) bool {
 	for _, value := range m.block(t).Attributes() {
@@ -154,16 +154,16 @@ func changed[T comparable](now, before T) *T {
 
 func ptr[T any](value T) *T { return &value }
 
-// generatesAnew tells whether the flag of an input field goes into a PATCH: only if it changed, since it makes a new key. A
+// generatesAnew reports whether the flag of an input field goes into a PATCH: only if it changed, since it makes a new key. A
 // plan whose flag is unknown may do so.
-// If there is a key pair that this provider has not written, as after an import, the flag is only taken up: somebody relies
-// on that pair.
+// If there is a key pair that this provider has not written, as after an import, the flag is only recorded: that pair may be
+// in use.
 func (m *serviceCredentialModel) generatesAnew(state serviceCredentialModel, t credentialType, f field) bool {
 	adopted := state.SecretWrittenAt.IsNull() && state.field(t, f).IsNull() && state.hasMade(t, f)
 	return (m.field(t, f).IsUnknown() || m.isOn(t, f) != state.isOn(t, f)) && !adopted
 }
 
-// hasMade tells whether Losant shows anything that it makes from the given field.
+// hasMade reports whether Losant shows anything that it makes from the given field.
 func (m *serviceCredentialModel) hasMade(t credentialType, source field) bool {
 	return slices.ContainsFunc(t.fields, func(f field) bool {
 		return slices.Contains(f.from, source.name) && !isEmpty(m.field(t, f))

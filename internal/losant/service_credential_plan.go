@@ -22,9 +22,9 @@ func (r *serviceCredentialResource) ModifyPlan(ctx context.Context, req framewor
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	t, known := plan.credentialType()
 	if !known { // the engine cannot go on from a plan with a block that turns out to be absent
-		resp.Diagnostics.AddError("The type of the service credential is not known yet", fmt.Sprintf(
-			"Which of these blocks is here depends on what is known only after another resource has been applied: %s. "+
-				"Let the for_each of the dynamic blocks depend on variables, or apply that resource first (-target).", blockNames(plan.types())))
+		resp.Diagnostics.AddError("Service credential type is unknown at plan time", fmt.Sprintf(
+			"Which of these blocks is set is only known after another resource is applied: %s. "+
+				"Base the dynamic blocks' for_each on variables, or apply that resource first (-target).", blockNames(plan.types())))
 		return
 	}
 	if plan.Type.ValueString() != t.name { // each SetAttribute rebuilds the whole object

@@ -94,11 +94,11 @@ func (r *serviceCredentialResource) ValidateConfig(ctx context.Context, req fram
 	switch {
 	case resp.Diagnostics.HasError():
 	case len(there) == 0:
-		resp.Diagnostics.AddError("No type of service credential",
-			fmt.Sprintf("A service credential has exactly one of these blocks, and none is here: %s.", blockNames(credentialTypes)))
+		resp.Diagnostics.AddError("Missing type block",
+			fmt.Sprintf("Set exactly one of these blocks: %s.", blockNames(credentialTypes)))
 	case len(sure) > 1:
-		resp.Diagnostics.AddAttributeError(path.Root(sure[1].block), "Several types of service credential",
-			fmt.Sprintf("A service credential has exactly one block for its type, and these are here: %s.", blockNames(sure)))
+		resp.Diagnostics.AddAttributeError(path.Root(sure[1].block), "More than one type block",
+			fmt.Sprintf("Set exactly one of the blocks that are here: %s.", blockNames(sure)))
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 
 var _ datasource.DataSourceWithConfigure = (*serviceCredentialUsageDataSource)(nil)
 
-// serviceCredentialUsageDataSource tells what refers to a service credential.
+// serviceCredentialUsageDataSource shows what refers to a service credential.
 type serviceCredentialUsageDataSource struct{ resource.DataSource[*Client] }
 
 func newServiceCredentialUsageDataSource() datasource.DataSource {

@@ -31,11 +31,11 @@ func TestAccTypeIsChosenByAModule(t *testing.T) {
 		}
 	}
 	c.PlanNothing("-var=kind=git")
-	acctest.Contains(t, c.Fail("plan", "-var=kind=none"), "exactly one of these blocks, and none is here")
+	acctest.Contains(t, c.Fail("plan", "-var=kind=none"), "Missing type block")
 
 	t.Log("The engine does not apply a plan that leaves it open which blocks there are.")
 	c.Configure(provider(f), known(`"azure"`), chosen(late))
-	acctest.Contains(t, c.Fail("plan"), "The type of the service credential is not known yet", "azure, sendgrid, snowflake, git")
+	acctest.Contains(t, c.Fail("plan"), "Service credential type is unknown at plan time", "azure, sendgrid, snowflake, git")
 }
 
 // chosen is a service credential whose type is what the expression says.

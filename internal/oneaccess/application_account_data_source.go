@@ -112,7 +112,7 @@ func shownAttributes() map[string]schema.Attribute {
 		"application_id": resource.Shown("Id of the application."),
 		"account_id":     resource.Shown("Id of the account."),
 		"account_name":   resource.Shown("Name of the account in the application."),
-		"account_type":   resource.Shown("Type: `BASIC_ACCOUNT` (a user's), `ORPHAN_ACCOUNT` (nobody's) or `PUBLIC_ACCOUNT` (shared)."),
+		"account_type":   resource.Shown("Type: `BASIC_ACCOUNT` (a user's), `ORPHAN_ACCOUNT` (of no user) or `PUBLIC_ACCOUNT` (shared)."),
 		"name":           resource.Shown("Display name."),
 		"disabled":       resource.ShownBool("Whether the account is disabled."),
 		"org_id":         resource.Shown("Id of the application organization that the account belongs to."),

@@ -37,7 +37,7 @@ func (r *applicationAccountResource) ModifyPlan(ctx context.Context, req resourc
 	r.PlanSecrets(ctx, req, resp)
 }
 
-// replacedWithUser replaces an account whose user is another one. A user that is not known, as after an import, is taken up.
+// replacedWithUser replaces an account whose user is another one. A user that is not known, as after an import, is adopted.
 func replacedWithUser() planmodifier.String {
 	const rule = "Changing the user forces a new account. After an import, the user is adopted in place."
 	return stringplanmodifier.RequiresReplaceIf(func(_ context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
@@ -52,18 +52,18 @@ func (m *applicationAccountModel) replaces(state applicationAccountModel) bool {
 
 // refuseRemovals reports what is no longer configured, but would stay.
 func (m *applicationAccountModel) refuseRemovals(state applicationAccountModel, diags *diag.Diagnostics) {
-	const remedy = "Configure it again, with another value if you like, or clear it in the OneAccess portal: the next plan sees that."
+	const remedy = "Set it again, or clear it in the OneAccess portal and plan again."
 	if m.OrgCode.IsNull() && !state.OrgCode.IsNull() {
-		diags.AddAttributeError(path.Root("org_code"), "An organization cannot be taken out",
-			"It is not documented that the API can take an account out of its organization, so org_code would stay without being managed. "+remedy)
+		diags.AddAttributeError(path.Root("org_code"), "org_code cannot be removed",
+			"OneAccess documents no way to remove an account from its organization. "+remedy)
 	}
 	if m.Extension.IsUnknown() {
 		return
 	}
 	if removed := argument.Managed(m.Extension).Removed(argument.Managed(state.Extension)); len(removed) > 0 {
 		slices.Sort(removed)
-		diags.AddAttributeError(path.Root("extension"), "An extended attribute cannot be taken out", fmt.Sprintf(
-			"It is not documented that the API can clear an extended attribute, so %s would stay without being managed. %s", strings.Join(removed, ", "), remedy))
+		diags.AddAttributeError(path.Root("extension"), "An extended attribute cannot be removed", fmt.Sprintf(
+			"OneAccess documents no way to clear an extended attribute, so %s would stay without being managed. %s", strings.Join(removed, ", "), remedy))
 	}
 }
 
@@ -82,7 +82,7 @@ func (withoutNulls) ValidateString(_ context.Context, req validator.StringReques
 	for _, value := range attributes {
 		if string(value) == "null" {
 			resp.Diagnostics.AddAttributeError(req.Path, "An extended attribute cannot be null",
-				"It is not documented that the API can clear an extended attribute. Leave out what is null.")
+				"OneAccess documents no way to clear an extended attribute. Leave out what is null.")
 			return
 		}
 	}

@@ -101,7 +101,7 @@ func (r *applicationAccountResource) Schema(_ context.Context, _ framework.Schem
 			},
 			"account_id":   resource.Stable("Id of the account."),
 			"id":           resource.Stable("Id of the account, the same as `account_id`."),
-			"account_type": resource.Stable("Type: `BASIC_ACCOUNT`, or `ORPHAN_ACCOUNT` or `PUBLIC_ACCOUNT` once somebody has detached it from its user."),
+			"account_type": resource.Stable("Type: `BASIC_ACCOUNT`, or `ORPHAN_ACCOUNT` or `PUBLIC_ACCOUNT` once it was detached from its user."),
 			"org_id":       resource.Stable("Id of the application organization that the account belongs to."),
 			"roles": schema.ListAttribute{
 				MarkdownDescription: "Roles of the account in the application, with what each permits.",

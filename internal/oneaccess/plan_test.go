@@ -24,8 +24,8 @@ func TestAccWhatCannotBeClearedIsRefusedAtPlan(t *testing.T) {
 		arguments []string
 		want      []string
 	}{
-		"organization": {[]string{extension}, []string{"An organization cannot be taken out", "clear it in the OneAccess portal"}},
-		"extension":    {[]string{`org_code = "10000"`}, []string{"An extended attribute cannot be taken out", "level, title would stay"}},
+		"organization": {[]string{extension}, []string{"org_code cannot be removed", "clear it in the OneAccess portal"}},
+		"extension":    {[]string{`org_code = "10000"`}, []string{"An extended attribute cannot be removed", "level, title would stay"}},
 		"attribute":    {[]string{`org_code = "10000"`, `extension = jsonencode({ title = "eng" })`}, []string{"so level would stay"}},
 	} {
 		t.Log(name)

@@ -25,7 +25,7 @@ func TestAccValidateTellsWhatIsWrong(t *testing.T) {
 		account(`extension = "{"`):                                            "extension",
 		account(`extension = "[]"`):                                           "must be a JSON object",
 		account(`extension = "null"`):                                         "must be a JSON object",
-		account(`extension = jsonencode({ title = null })`):                   "It is not documented that the API can clear an extended attribute",
+		account(`extension = jsonencode({ title = null })`):                   "OneAccess documents no way to clear an extended attribute",
 		account(`disabled = "perhaps"`):                                       "disabled",
 		strings.Replace(account(), "user_id", "# user_id", 1):                 `The argument "user_id" is required`,
 		strings.Replace(account(), "application_id", "#", 1):                  `The argument "application_id" is required`,

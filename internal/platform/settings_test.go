@@ -89,8 +89,8 @@ func TestCredentials(t *testing.T) {
 		"half a pair over a token":       {block: block{"id": "i"}, environment: map[string]string{"EXAMPLE_TOKEN": "t"}, fault: "`id` is set but `secret` is not"},
 		"none": {fault: "Set `token` in the block `example` of the provider's configuration (or in the environment: EXAMPLE_TOKEN), " +
 			"or `id` and `secret` in the block `example` of the provider's configuration (or in the environment: EXAMPLE_ID and EXAMPLE_SECRET)."},
-		"not known yet":      {block: block{"token": unknown}, environment: map[string]string{"EXAMPLE_TOKEN": "t"}, fault: "`token` in the block `example` of the provider's configuration is known only after"},
-		"half not known yet": {block: block{"id": "i", "secret": unknown}, fault: "`secret` in the block `example` of the provider's configuration is known only after"},
+		"not known yet":      {block: block{"token": unknown}, environment: map[string]string{"EXAMPLE_TOKEN": "t"}, fault: "`example.token` is needed now, but its value is only known after"},
+		"half not known yet": {block: block{"id": "i", "secret": unknown}, fault: "`example.secret` is needed now, but its value is only known after"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for variable, value := range test.environment {
@@ -157,8 +157,8 @@ func TestAddress(t *testing.T) {
 		"needs no region":            {block: block{"base_url": "http://localhost:1"}, want: "http://localhost:1"},
 		"base URL, environment":      {environment: map[string]string{"EXAMPLE_BASE_URL": "http://localhost:1"}, want: "http://localhost:1"},
 		"no region":                  {fault: "Set `region` in the block `example` of the provider's configuration, or the environment variable EXAMPLE_REGION."},
-		"region not known yet":       {block: block{"region": unknown}, fault: "`region` in the block `example` of the provider's configuration is known only after"},
-		"base URL not known yet":     {block: block{"base_url": unknown}, fault: "`base_url` in the block `example` of the provider's configuration is known only after"},
+		"region not known yet":       {block: block{"region": unknown}, fault: "`example.region` is needed now, but its value is only known after"},
+		"base URL not known yet":     {block: block{"base_url": unknown}, fault: "`example.base_url` is needed now, but its value is only known after"},
 		"in clear, environment":      {environment: map[string]string{"EXAMPLE_BASE_URL": "http://example.com"}, fault: "`base_url` (or the environment variable EXAMPLE_BASE_URL) must use https"},
 		"own, unusable":              {block: block{"region": "e u"}, fault: "base_url: "},
 	} {

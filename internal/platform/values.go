@@ -20,8 +20,8 @@ type Values struct {
 	unknown *diag.Diagnostics
 }
 
-// ReadBlock reads a block of the provider's configuration. Errors about what is not known yet go into unknown, for the one who
-// makes a request that needs it.
+// ReadBlock reads a block of the provider's configuration. Errors about what is not known yet go into unknown, for a
+// request that needs it.
 func ReadBlock(ctx context.Context, config tfsdk.Config, block string, unknown *diag.Diagnostics) (Values, diag.Diagnostics) {
 	v := Values{block: block, unknown: unknown}
 	diags := config.GetAttribute(ctx, path.Root(block), &v.object)
@@ -63,7 +63,7 @@ func (v Values) Float64(name string) float64 {
 func (v Values) value(name string) attr.Value {
 	if v.isUnknown(name) {
 		v.unknown.AddError("The provider's configuration is not known yet",
-			fmt.Sprintf("A request is needed now, but `%s` in the block `%s` of the provider's configuration is known only after another resource has been applied. "+
+			fmt.Sprintf("`%[2]s.%[1]s` is needed now, but its value is only known after another resource is applied. "+
 				"Apply that resource first (`-target`), or give the value in another way.", name, v.block))
 	}
 	return v.object.Attributes()[name]

@@ -39,7 +39,7 @@ var (
 
 type credentialsProvider struct{ version string }
 
-// New gives a constructor of the provider; the version goes into the user agent.
+// New returns a constructor of the provider; the version goes into the user agent.
 func New(version string) func() provider.Provider {
 	return func() provider.Provider { return &credentialsProvider{version: version} }
 }

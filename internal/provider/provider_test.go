@@ -177,8 +177,8 @@ func TestAccUnknownTokenLetsACreationBePlanned(t *testing.T) {
 	}
 	c.Configure(made, unknown, reading)
 	acctest.Contains(t, c.Fail("plan"), "The provider's configuration is not known yet",
-		"`api_token` in the block `losant` of the provider's configuration is known only after another resource has been applied",
-		"`max_elapsed` in the block `retry` of the provider's configuration is known only after another resource has been applied")
+		"`losant.api_token` is needed now, but its value is only known after another resource is applied",
+		"`retry.max_elapsed` is needed now, but its value is only known after another resource is applied")
 	c.Configure(made, unknown, creation)
 	c.Apply()
 	if len(f.Credentials(losanttest.ApplicationID)) != 1 {

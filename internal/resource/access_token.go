@@ -20,7 +20,7 @@ type AccessToken[C lender] struct {
 	Description string
 }
 
-// lender is a platform's client that says which token it uses now, and when that expires; the zero time: nobody says.
+// lender is a platform's client that says which token it uses now, and when that expires; the zero time: that is not known.
 type lender interface {
 	AccessToken(ctx context.Context) (token secret.String, expiresAt time.Time, err error)
 }

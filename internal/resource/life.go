@@ -139,7 +139,7 @@ func (l *life[C, M]) begin(
 }
 
 // create makes an object. An object that exists is in the state whatever failed after it was made, without an error: after
-// one, the engine would replace the object, which somebody may use by then.
+// one, the engine would replace the object, which may be in use by then.
 func (l *life[C, M]) create(
 	ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse, make func(plan M, client C, call *Call) (Outcome, error),
 ) {
