@@ -14,7 +14,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret/issued"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret/triple"
 )
 
@@ -41,6 +44,9 @@ type life[C any, M named] struct {
 	ID ID
 	// Secrets are the secrets of the resource; none: it has no attribute secret_written_at.
 	Secrets []triple.Secret
+	// Issued is the secret that the platform makes and shows once. The zero value: there is none. A resource with one calls
+	// [life.PlanIssued] in its plan.
+	Issued issued.Secret
 	// Whole says that the API replaces the whole object, so that each write carries the configured secrets.
 	Whole bool
 }
@@ -62,6 +68,8 @@ type Call struct {
 	Config tfsdk.Config
 	// Secrets says which secrets are sent; of a write only, and nil if the resource has none.
 	Secrets *triple.Write
+	// Issued says whether the platform is to issue a secret; of a write only, and nil if the resource has none of that kind.
+	Issued *issued.Write
 	// Private is the resource's private state. A deletion cannot set it.
 	Private triple.Private
 	// Diagnostics takes warnings, and errors that name an attribute. All other errors are returned.
@@ -75,6 +83,10 @@ type Outcome struct {
 	Unfinished error
 	// Unread is why the object, which is written, could not be read back.
 	Unread error
+	// Issued is the secret that the platform has issued, where it was to issue one.
+	Issued secret.String
+	// Unissued is why none has arrived.
+	Unissued error
 }
 
 // Configure implements resource.ResourceWithConfigure.
@@ -100,17 +112,22 @@ func (l *life[C, M]) Attributes(own map[string]schema.Attribute) map[string]sche
 			s.AddTo(attributes)
 		}
 	}
+	secrets := triple.Tracker{Platform: l.Platform, Whole: l.Whole}
 	if len(l.Secrets) > 0 {
-		secrets := triple.Tracker{Platform: l.Platform, Whole: l.Whole}
 		attributes["secret_written_at"] = secrets.WrittenAt()
-		for _, attribute := range own {
-			if v, ok := attribute.(volatile); ok && v.isDate {
-				attributes["changed_outside_at"] = secrets.ChangedOutsideAt()
-			}
+	}
+	if l.issues() {
+		l.Issued.AddTo(attributes)
+	}
+	for _, attribute := range own {
+		if v, ok := attribute.(volatile); ok && v.isDate && l.hasSecrets() {
+			attributes["changed_outside_at"] = secrets.ChangedOutsideAt()
 		}
 	}
 	return attributes
 }
+
+func (l *life[C, M]) hasSecrets() bool { return len(l.Secrets) > 0 || l.issues() }
 
 // PlanSecrets is [triple.Tracker.ModifyPlan] of the resource's secrets. A resource calls it once all else in the plan stands.
 func (l *life[C, M]) PlanSecrets(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) *triple.Update {
@@ -123,7 +140,7 @@ func (l *life[C, M]) tracker(plan tfsdk.Plan) triple.Tracker {
 	moves := volatileIn(plan)
 	return triple.Tracker{
 		Platform: l.Platform, Secrets: l.Secrets, Whole: l.Whole,
-		Volatile: moves.all, Local: []path.Path{pathForceDestroy, pathDestroyBehavior}, Stamp: moves.date, Author: moves.author,
+		Volatile: moves.all, Local: append(issued.Arguments(), pathForceDestroy, pathDestroyBehavior), Stamp: moves.date, Author: moves.author,
 	}
 }
 
@@ -132,8 +149,11 @@ func (l *life[C, M]) begin(
 	ctx context.Context, config tfsdk.Config, plan tfsdk.Plan, state tfsdk.State, private triple.Private, diags *diag.Diagnostics,
 ) *Call {
 	call := &Call{Config: config, Private: private, Diagnostics: diags}
-	if len(l.Secrets) > 0 {
+	if l.hasSecrets() {
 		call.Secrets = l.tracker(plan).Begin(ctx, config, plan, state, private, diags)
+	}
+	if l.issues() {
+		call.Issued = l.Issued.Begin(ctx, plan, state, private, diags)
 	}
 	return call
 }
@@ -203,18 +223,23 @@ func (l *life[C, M]) save(ctx context.Context, written M, outcome Outcome, call 
 	before := state.Raw
 	call.Diagnostics.Append(state.Set(ctx, written)...)
 	call.Diagnostics.Append(fillUnknown(state, before)...)
+	if call.Issued != nil {
+		l.place(ctx, written.Object(), outcome, call, state, before.IsNull())
+	}
 	if call.Secrets != nil {
 		at := types.StringNull()
 		p := volatileIn(*state).date
 		isDated := len(p.Steps()) > 0
 		if outcome.Unfinished == nil {
 			var date types.String
-			if isDated {
+			if isDated && (outcome.Unissued == nil || outcome.refused()) { // a secret whose answer is lost may have moved the date
 				call.Diagnostics.Append(state.GetAttribute(ctx, p, &date)...)
 			}
 			at = call.Secrets.Confirm(ctx, date.ValueString())
 		}
-		call.Diagnostics.Append(state.SetAttribute(ctx, pathSecretWrittenAt, at)...)
+		if len(l.Secrets) > 0 {
+			call.Diagnostics.Append(state.SetAttribute(ctx, pathSecretWrittenAt, at)...)
+		}
 		if isDated {
 			call.Diagnostics.Append(state.SetAttribute(ctx, pathChangedOutsideAt, call.Secrets.ChangedOutsideAt())...)
 		}
@@ -255,6 +280,11 @@ func (l *life[C, M]) delete(
 func (l *life[C, M]) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	resp.Diagnostics.Append(setDefaults(ctx, &resp.State)...)
 	l.ID.Import(ctx, req, resp)
+}
+
+// refused reports whether the platform surely has not issued a secret.
+func (o Outcome) refused() bool {
+	return o.Unissued != nil && httpapi.AppliedOf(o.Unissued) == httpapi.NotApplied
 }
 
 // warn reports what of a write is not done.

@@ -73,7 +73,7 @@ func (r *Managed[C, M]) Read(ctx context.Context, req resource.ReadRequest, resp
 		Failed(&resp.Diagnostics, "read", seen.object, seen.err)
 	default:
 		resp.State = seen.state
-		if len(r.Secrets) > 0 {
+		if r.hasSecrets() {
 			tracker := r.tracker(tfsdk.Plan(req.State))
 			tracker.Observe(ctx, req.State, &resp.State, resp.Private, &resp.Diagnostics)
 		}

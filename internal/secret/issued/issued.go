@@ -5,6 +5,7 @@
 package issued
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -30,6 +31,21 @@ type Secret struct {
 	// InPlace says that the platform can issue another secret for an object. Else another secret is another object: the plan
 	// replaces it.
 	InPlace bool
+	// None reports whether an object, as a plan or a state has it, is of a kind that has no secret. Nil: each has one.
+	None func(ctx context.Context, object Data) bool
+}
+
+// Attributes are those of the model of a resource with an issued secret x, but for x and encrypted_x.
+type Attributes struct {
+	StoreSecret    types.Bool   `tfsdk:"store_secret"`
+	EncryptTo      types.Set    `tfsdk:"encrypt_to"`
+	Rotate         types.String `tfsdk:"rotate"`
+	SecretIssuedAt types.String `tfsdk:"secret_issued_at"`
+}
+
+// Arguments are the paths of the arguments that only the provider knows: a change of them alone is no write of the object.
+func Arguments() []path.Path {
+	return []path.Path{path.Root(storeSecret), path.Root(encryptTo), path.Root(rotate)}
 }
 
 // AddTo adds the attributes to those of a resource.

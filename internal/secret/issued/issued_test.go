@@ -1,8 +1,11 @@
 package issued
 
 import (
+	"context"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
@@ -170,4 +173,27 @@ func TestASecretHasExactlyOnePlace(t *testing.T) {
 			}
 		}
 	}
+}
+
+// An object of a kind that has no secret becomes one of a kind that has.
+func TestAnObjectWithoutASecretHasNoneIssued(t *testing.T) {
+	t.Parallel()
+	r := newRun(t, true)
+	r.secret.None = func(ctx context.Context, object Data) bool {
+		var name types.String
+		return object.GetAttribute(ctx, path.Root("name"), &name) == nil && name.ValueString() == "none"
+	}
+	none, one := spec{"store_secret": true, "name": "none"}, spec{"store_secret": true, "name": "one"}
+	r.opensJust(none)
+	r.mustApply(none)
+	if r.issued != 0 || r.get("token") != "" || r.get("secret_issued_at") != "" {
+		t.Errorf("%d issued: %s", r.issued, r.state)
+	}
+	r.opensJust(spec{"store_secret": true, "name": "none", "rotate": "a"})
+	r.opensJust(one, "secret_issued_at", "token")
+	r.mustApply(one)
+	if r.get("token") != "secret-1" {
+		t.Errorf("got %s", r.state)
+	}
+	r.opensJust(one)
 }

@@ -15,20 +15,22 @@ type values struct {
 	plain, encrypted, rotate, at types.String
 	store                        types.Bool
 	to                           types.Set
+	none                         bool // the object has no secret
 }
 
-// data is a plan or a state.
-type data interface {
+// Data is a plan or a state.
+type Data interface {
 	GetAttribute(ctx context.Context, p path.Path, target any) diag.Diagnostics
 }
 
-func (s Secret) read(ctx context.Context, from data, diags *diag.Diagnostics) (v values) {
+func (s Secret) read(ctx context.Context, from Data, diags *diag.Diagnostics) (v values) {
 	plain, encrypted, at := s.paths()
 	for p, target := range map[string]any{
 		plain.String(): &v.plain, encrypted.String(): &v.encrypted, at.String(): &v.at, rotate: &v.rotate, storeSecret: &v.store, encryptTo: &v.to,
 	} {
 		diags.Append(from.GetAttribute(ctx, path.Root(p), target)...)
 	}
+	v.none = s.None != nil && s.None(ctx, from)
 	return v
 }
 
@@ -59,10 +61,14 @@ const (
 func needed(plan, state values, again bool) need {
 	rotated := !plan.rotate.IsNull() && !plan.rotate.Equal(state.rotate)
 	switch {
+	case plan.none:
+		return nothing
 	case again:
 		return another
 	case !state.recorded():
 		return nothing // an import: the first update records what is configured
+	case state.none:
+		return another // it becomes an object with a secret
 	case rotated:
 		return another
 	case state.at.IsNull():

@@ -9,34 +9,39 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// ModifyPlan leaves x or encrypted_x, and secret_issued_at, unknown if and only if the apply has another secret issued. A
-// resource calls it once it is known whether the plan replaces the object; a destruction needs none.
-func (s Secret) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+// ModifyPlan leaves x or encrypted_x, and secret_issued_at, unknown if and only if the apply has another secret issued, and
+// reports whether it has. A resource calls it once it is known whether the plan replaces the object; a destruction needs none.
+func (s Secret) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) (issues bool) {
 	if req.Plan.Raw.IsNull() {
-		return
+		return false
 	}
 	plan := s.read(ctx, req.Plan, &resp.Diagnostics)
 	if problem := placeProblem(plan.store, plan.to); problem != "" { // not known at validate
 		resp.Diagnostics.AddAttributeError(path.Root(storeSecret), "Where the secret goes", problem)
 	}
 	if resp.Diagnostics.HasError() {
-		return
+		return false
 	}
 	if req.State.Raw.IsNull() || len(resp.RequiresReplace) > 0 {
+		if plan.none {
+			resp.Diagnostics.Append(s.set(ctx, &resp.Plan, types.StringNull(), types.StringNull(), types.StringNull())...)
+			return false
+		}
 		s.planAnother(ctx, plan, resp)
-		return
+		return true
 	}
 	state := s.read(ctx, req.State, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
-		return
+		return false
 	}
 	again := recall(ctx, req.Private, &resp.Diagnostics).Again
-	switch needed(plan, state, again) {
+	need := needed(plan, state, again)
+	switch need {
 	case another:
 		s.planAnother(ctx, plan, resp)
 		if !s.InPlace {
 			resp.RequiresReplace = append(resp.RequiresReplace, s.cause(plan, state))
-			return
+			return true
 		}
 		resp.Diagnostics.AddWarning("Another secret is issued",
 			fmt.Sprintf("The apply has another %s issued. The old one stops working at once.", s.Name))
@@ -46,11 +51,12 @@ func (s Secret) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, 
 			fmt.Sprintf("`%s` is encrypted from now on. It remains as plain text in older versions and backups of the state.", s.Name))
 	case nothing:
 		resp.Diagnostics.Append(s.set(ctx, &resp.Plan, state.plain, state.encrypted, state.at)...)
-		if !state.recorded() {
+		if !state.recorded() && !plan.none {
 			resp.Diagnostics.AddWarning("The secret is not known",
 				fmt.Sprintf("The platform shows the %s only once, and this resource has not had it issued. A later change of `rotate` has another one issued.", s.Name))
 		}
 	}
+	return need == another
 }
 
 // planAnother leaves open what issuing another secret determines.

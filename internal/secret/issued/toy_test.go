@@ -74,6 +74,10 @@ func (r *toyResource) Create(ctx context.Context, req resource.CreateRequest, re
 	}
 	resp.State.Raw = req.Plan.Raw
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), types.StringValue("1"))...)
+	if !w.Issues() {
+		resp.Diagnostics.Append(w.Keep(ctx, &resp.State)...)
+		return
+	}
 	r.write(func() { resp.Diagnostics.Append(w.Place(ctx, r.issue(), time.Now(), &resp.State)...) },
 		func() { resp.Diagnostics.Append(w.Lose(ctx, &resp.State)...) })
 }

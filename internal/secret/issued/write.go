@@ -35,6 +35,9 @@ func (s Secret) Begin(ctx context.Context, plan tfsdk.Plan, state tfsdk.State, p
 		diags.AddAttributeError(path.Root(encryptTo), "Invalid encrypt_to", fmt.Sprintf("In `%s`, %s.", encryptTo, err))
 	}
 	w.keys = parsed
+	if w.plan.none {
+		w.need = nothing
+	}
 	if !state.Raw.IsNull() {
 		w.state = s.read(ctx, state, diags)
 		w.need = needed(w.plan, w.state, recall(ctx, private, diags).Again)
@@ -78,6 +81,15 @@ func (w *Write) Keep(ctx context.Context, state *tfsdk.State) diag.Diagnostics {
 		return diags
 	}
 	return append(diags, w.secret.set(ctx, state, plain, encrypted, w.state.at)...)
+}
+
+// Restore leaves the secret and its arguments in the state as they were before an update: the platform refused to issue
+// another one, so the next plan asks for it again.
+func (w *Write) Restore(ctx context.Context, state *tfsdk.State) diag.Diagnostics {
+	diags := w.secret.set(ctx, state, w.state.plain, w.state.encrypted, w.state.at)
+	diags.Append(state.SetAttribute(ctx, path.Root(storeSecret), w.state.store)...)
+	diags.Append(state.SetAttribute(ctx, path.Root(encryptTo), w.state.to)...)
+	return append(diags, state.SetAttribute(ctx, path.Root(rotate), w.state.rotate)...)
 }
 
 // Lose records that a secret may have been issued that did not arrive: the state holds none that may not work any more, and

@@ -54,6 +54,11 @@ func recall(ctx context.Context, private Private, diags *diag.Diagnostics) memor
 	return m
 }
 
+// ChangedBy returns who made the change that changed_outside_at dates; empty if that is not known.
+func ChangedBy(ctx context.Context, private Private, diags *diag.Diagnostics) string {
+	return recall(ctx, private, diags).ChangedBy
+}
+
 func (m memory) save(ctx context.Context, private Private) diag.Diagnostics {
 	document, err := json.Marshal(m)
 	if err != nil {
