@@ -190,9 +190,11 @@ func (c *Client) BlankVariable(ctx context.Context, name string) (made bool, err
 		return true, nil
 	}
 	c.KnowVariable(name)
-	if _, err := c.GetVariable(ctx, name); errors.Is(err, ErrNoVariable) {
+	_, err = c.GetVariable(ctx, name)
+	switch {
+	case errors.Is(err, ErrNoVariable):
 		return false, nil
-	} else if err != nil {
+	case err != nil:
 		return false, err
 	}
 	_, err = c.PutVariable(ctx, Variable{Name: name})

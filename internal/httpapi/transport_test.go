@@ -323,8 +323,8 @@ func TestTLSWithAPortThatSpeaksNoneIsNotTriedAgain(t *testing.T) {
 			defer func() { _ = listener.Close() }()
 			go func() {
 				for {
-					conn, err := listener.Accept()
-					if err != nil {
+					conn, acceptErr := listener.Accept()
+					if acceptErr != nil {
 						return
 					}
 					_, _ = conn.Write([]byte(banner))

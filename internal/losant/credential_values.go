@@ -17,7 +17,7 @@ var objectID = regexp.MustCompile(`^[A-Fa-f0-9]{24}$`)
 // Where ids are found.
 const (
 	applicationHint = "The address of an application in Losant ends with its id."
-	credentialHint  = "Look it up by the name with the data source credentials_service_credential."
+	credentialHint  = "Look it up by the name with the data source credentials_service_credential." //nolint:gosec // the name of a data source
 )
 
 // isObjectID accepts an id. The hint says where the right one is found.

@@ -149,7 +149,7 @@ func TestAPasswordLikeACodeHidesNoMeaning(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := client.DeleteAccount(t.Context(), app, id); err != nil {
+	if err = client.DeleteAccount(t.Context(), app, id); err != nil {
 		t.Fatal(err)
 	}
 	_, err = client.GetAccount(t.Context(), app, id)

@@ -79,13 +79,13 @@ func withStderr(t *testing.T, c *acctest.CLI) func() string {
 		settings: fmt.Sprintf("disable_checkpoint = true\nprovider_installation {\n  dev_overrides {\n    \"terraform-credentials/credentials\" = %q\n  }\n  direct {}\n}\n", folder),
 		log:      "",
 	} {
-		if err := os.WriteFile(file, []byte(text), 0o700); err != nil { //nolint:gosec // one of them is a program
+		if err := os.WriteFile(file, []byte(text), 0o700); err != nil {
 			t.Fatal(err)
 		}
 	}
 	c.Setenv("TF_CLI_CONFIG_FILE=" + settings)
 	return func() string {
-		text, err := os.ReadFile(log) //nolint:gosec // a file of the test's own
+		text, err := os.ReadFile(log)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -161,7 +161,7 @@ func (l *life[C, M]) begin(
 // create makes an object. An object that exists is in the state whatever failed after it was made, without an error: after
 // one, the engine would replace the object, which may be in use by then.
 func (l *life[C, M]) create(
-	ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse, make func(plan M, client C, call *Call) (Outcome, error),
+	ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse, send func(plan M, client C, call *Call) (Outcome, error),
 ) {
 	plan := l.New()
 	resp.Diagnostics.Append(req.Plan.Get(ctx, plan)...)
@@ -170,7 +170,7 @@ func (l *life[C, M]) create(
 	if !ok || resp.Diagnostics.HasError() {
 		return
 	}
-	outcome, err := make(plan, client, call)
+	outcome, err := send(plan, client, call)
 	if err != nil {
 		l.reportCreate(ctx, req.Plan, plan.Object(), err, &resp.Diagnostics)
 		return

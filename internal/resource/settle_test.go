@@ -47,6 +47,7 @@ func TestWhatWasJustWrittenIsLookedForAgain(t *testing.T) {
 		"gone, then changed a bit": {undated, []shelf{gone, other}, time.Millisecond, 3, 4 * time.Second, "written"},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				s := &shelf{id: "1", label: "written", settling: 10 * time.Second, shown: test.shown}
 				r := things(t, s)

@@ -82,12 +82,12 @@ func Fresh(ctx context.Context) context.Context { return context.WithValue(ctx, 
 // Get returns the object with the id, and whether a listing shows it; else it comes from the source's Get.
 func (c *Collection[T]) Get(ctx context.Context, id string) (object T, listed bool, err error) {
 	if ctx.Value(freshKey{}) == nil && !c.single() {
-		l, err := c.current.Get(ctx)
+		l, listErr := c.current.Get(ctx)
 		switch {
 		case ctx.Err() != nil:
 			return object, false, ctx.Err()
-		case err != nil:
-			c.fail(err)
+		case listErr != nil:
+			c.fail(listErr)
 		default:
 			if object, listed = l.byID[strings.ToLower(id)]; listed {
 				return object, true, nil

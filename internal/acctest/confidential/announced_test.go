@@ -1,6 +1,7 @@
 package confidential_test
 
 import (
+	"net/http"
 	"strings"
 	"testing"
 
@@ -50,7 +51,7 @@ func TestAccProviderOnlyArgumentsSendNothing(t *testing.T) {
 	}
 	for _, tenant := range w.tenants {
 		for _, r := range tenant.Requests() {
-			if r.Method != "GET" && r.Route != tenant.Login {
+			if r.Method != http.MethodGet && r.Route != tenant.Login {
 				t.Errorf("%s was sent", r.Route)
 			}
 		}

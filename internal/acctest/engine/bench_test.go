@@ -20,6 +20,7 @@ var ways = map[string]acctest.Way{"stored": acctest.Stored, "digest": acctest.Wr
 // BenchmarkPlan plans one object that does not change, through the protocol.
 func BenchmarkPlan(b *testing.B) {
 	eachSample(b, func(b *testing.B, o *Object, config map[string]any) {
+		b.Helper()
 		given := value(o.of, config)
 		for b.Loop() {
 			if plan, ok := o.plan(given); !ok || !o.decode(o.of, plan.PlannedState).Equal(o.state) {
@@ -32,6 +33,7 @@ func BenchmarkPlan(b *testing.B) {
 // BenchmarkRead reads one object, through the protocol; the fake's part is in it.
 func BenchmarkRead(b *testing.B) {
 	eachSample(b, func(b *testing.B, o *Object, _ map[string]any) {
+		b.Helper()
 		for b.Loop() {
 			if !o.read() {
 				b.Fatalf("it is gone: %q", o.errors)
@@ -42,6 +44,7 @@ func BenchmarkRead(b *testing.B) {
 
 // eachSample creates an object of each resource and measures what is done with it.
 func eachSample(b *testing.B, measure func(*testing.B, *Object, map[string]any)) {
+	b.Helper()
 	for _, fixture := range fakes.Fixtures {
 		tenant := fixture.Start(b, fakeapi.Options{})
 		for _, sample := range tenant.Resources {

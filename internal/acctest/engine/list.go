@@ -32,7 +32,7 @@ type Listed struct {
 // List evaluates a list block. Each result is passed to seen as it comes; nil: to none.
 func List(ctx context.Context, t *testing.T, query Query, seen func(Listed)) []Listed {
 	t.Helper()
-	s := newServer(t, map[string]any{query.Platform.Name: block(query.Platform, query.URL)})
+	s := newServer(t, map[string]any{query.Platform.Name: block(query.Platform, query.URL)}) //nolint:contextcheck // a provider is there for longer than one query
 	lister, ok := s.ProviderServer.(tfprotov6.ListResourceServer)
 	if !ok {
 		t.Fatal("the provider lists nothing")

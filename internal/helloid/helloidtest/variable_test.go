@@ -110,8 +110,11 @@ func TestVariablesAreWrittenAsDocumented(t *testing.T) {
 	f := helloidtest.NewServer(t, helloidtest.Options{})
 	f.AddVariable(helloidtest.Variable{Name: "n", Value: "before"})
 	for _, tt := range [][2]string{
-		{"/n", `{"name":"other","value":"v"}`}, {"/other", `{"name":"other","value":"v"}`}, {"/n", `{"name":"n"}`},
-		{"/n", `{"name":"n","value":"v","OverwriteIfExists":true}`}, {"/n", `{"name":"n","value":"v","ItemType":0}`},
+		{"/n", `{"name":"other","value":"v"}`},
+		{"/other", `{"name":"other","value":"v"}`},
+		{"/n", `{"name":"n"}`},
+		{"/n", `{"name":"n","value":"v","OverwriteIfExists":true}`},
+		{"/n", `{"name":"n","value":"v","ItemType":0}`},
 	} {
 		if a := send(t, f, "PUT", variable+tt[0], tt[1]); a.status != 400 {
 			t.Errorf("%v: got %v", tt, a)
@@ -132,16 +135,19 @@ func TestAssumptionsOnVariables(t *testing.T) {
 		check   func(t *testing.T, f *helloidtest.Fake)
 	}{
 		"echoed in the clear": {helloidtest.Options{VariableEcho: helloidtest.EchoClear}, func(t *testing.T, f *helloidtest.Fake) {
+			t.Helper()
 			if got := one(t, send(t, f, "POST", variable, secret)); got["value"] != "v" {
 				t.Errorf("got %v", got)
 			}
 		}},
 		"not echoed": {helloidtest.Options{VariableEcho: helloidtest.EchoAbsent}, func(t *testing.T, f *helloidtest.Fake) {
+			t.Helper()
 			if got := one(t, send(t, f, "POST", variable, secret)); len(got) != 3 {
 				t.Errorf("got %v", got)
 			}
 		}},
 		"other ciphertext with each read": {helloidtest.Options{FreshCipher: true}, func(t *testing.T, f *helloidtest.Fake) {
+			t.Helper()
 			send(t, f, "POST", variable, secret)
 			first, second := one(t, send(t, f, "GET", variables+"/named/n", "")), one(t, send(t, f, "GET", variables+"/named/n", ""))
 			if first["value"] == second["value"] || !isCipher(second["value"]) {
@@ -149,11 +155,13 @@ func TestAssumptionsOnVariables(t *testing.T) {
 			}
 		}},
 		"null if there is none": {helloidtest.Options{VariableMissingNull: true}, func(t *testing.T, f *helloidtest.Fake) {
+			t.Helper()
 			if a := send(t, f, "GET", variables+"/named/n", ""); a.status != 200 || a.body != "null\n" {
 				t.Errorf("got %v", a)
 			}
 		}},
 		"statuses": {helloidtest.Options{VariableExistsStatus: 409, VariablePutMissingStatus: 404}, func(t *testing.T, f *helloidtest.Fake) {
+			t.Helper()
 			send(t, f, "POST", variable, secret)
 			if a := send(t, f, "POST", variable, secret); a.status != 409 {
 				t.Errorf("got %v", a)
@@ -163,6 +171,7 @@ func TestAssumptionsOnVariables(t *testing.T) {
 			}
 		}},
 		"lag": {helloidtest.Options{Options: fakeapi.Options{VisibleAfter: time.Hour}}, func(t *testing.T, f *helloidtest.Fake) {
+			t.Helper()
 			send(t, f, "POST", variable, secret)
 			if got := one(t, send(t, f, "GET", variables+"/named/n", "")); len(got) != 0 {
 				t.Errorf("got %v", got)

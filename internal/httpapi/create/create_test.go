@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -207,9 +208,9 @@ func (s *shop) byName(name, secret string) create.Creation[thing] {
 	return creation
 }
 
-func (s *shop) create(t *testing.T, name, secret string) (thing, error) {
+func (s *shop) create(t *testing.T, name string) (thing, error) {
 	t.Helper()
-	return s.collection.Create(t.Context(), s.creation(name, secret))
+	return s.collection.Create(t.Context(), s.creation(name, "secret"))
 }
 
 func TestLostAnswersMakeNothingTwice(t *testing.T) {
@@ -283,7 +284,7 @@ func TestWhatShowsLateIsAdopted(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			open(t, house)
-			got, err := house.connect(t).create(t, "name", "secret")
+			got, err := house.connect(t).create(t, "name")
 			if all := house.all(); err != nil || got.ID != "id-1" || len(all) != 1 || all[0].Secret != "secret" || house.posts != 1 {
 				t.Errorf("got %+v, %v; stored %+v after %d POSTs", got, err, all, house.posts)
 			}
@@ -295,7 +296,7 @@ func TestWhatIsAbsentIsMadeAgain(t *testing.T) {
 	t.Parallel()
 	house := open(t, &warehouse{lose: first(2, before)})
 	begun := time.Now()
-	got, err := house.connect(t).create(t, "name", "secret")
+	got, err := house.connect(t).create(t, "name")
 	if posts, listings := house.count(); err != nil || got.ID != "id-1" || posts != 3 || listings != 1+2*3 {
 		t.Errorf("got %+v, %v after %d POSTs and %d listings, want 3 looks for each POST that was lost", got, err, posts, listings)
 	}
@@ -323,7 +324,7 @@ func TestWhatIsNotOursIsLeftAlone(t *testing.T) {
 				}
 				return before
 			}
-			got, err := house.connect(t).create(t, "name", "secret")
+			got, err := house.connect(t).create(t, "name")
 			if err == nil || got.ID != "" || house.posts != 4 || slices.ContainsFunc(house.all(), func(one thing) bool { return one.Secret != "" }) {
 				t.Errorf("got %+v, %v after %d POSTs", got, err, house.posts)
 			}
@@ -354,10 +355,10 @@ func TestANameThatIsTakenMeanwhileIsADuplicate(t *testing.T) {
 func TestOnlyAnAnswerThatMayPassIsAskedForAgain(t *testing.T) {
 	t.Parallel()
 	for status, posts := range map[int]int{0: 4, 408: 4, 502: 4, 503: 4, 504: 4, 500: 1, 501: 1, 302: 1, 200: 1} {
-		t.Run(fmt.Sprint(status), func(t *testing.T) {
+		t.Run(strconv.Itoa(status), func(t *testing.T) {
 			t.Parallel()
 			house := open(t, &warehouse{lose: always(loss{lost: true, status: status})})
-			_, err := house.connect(t, quickly).create(t, "name", "secret")
+			_, err := house.connect(t, quickly).create(t, "name")
 			failed, ok := errors.AsType[*httpapi.Error](err)
 			if !ok || house.posts != posts || failed.Attempts != posts || !strings.Contains(err.Error(), "No new object was found") {
 				t.Errorf("got %v after %d POSTs, want %d", err, house.posts, posts)
@@ -375,7 +376,7 @@ func TestSeveralCandidatesAreAnError(t *testing.T) {
 		house.add("name", "label") // another run makes a namesake just now
 		return after
 	}
-	_, err := house.connect(t).create(t, "name", "secret")
+	_, err := house.connect(t).create(t, "name")
 	ambiguous, ok := errors.AsType[*create.AmbiguousError](err)
 	if !ok || !slices.Equal(ambiguous.IDs, []string{"id-1", "id-2"}) || httpapi.AppliedOf(err) != httpapi.MaybeApplied {
 		t.Errorf("got %v", err)
@@ -386,7 +387,7 @@ func TestADefiniteFailureIsReturnedAsItIs(t *testing.T) {
 	t.Parallel()
 	house := open(t, &warehouse{unique: true})
 	house.add("name", "label")
-	_, err := house.connect(t).create(t, "name", "secret")
+	_, err := house.connect(t).create(t, "name")
 	if httpapi.StatusOf(err) != 400 || httpapi.AppliedOf(err) != httpapi.NotApplied || house.posts != 1 {
 		t.Errorf("got %v after %d POSTs", err, house.posts)
 	}
@@ -450,7 +451,7 @@ func TestLooksShareListings(t *testing.T) {
 	var group sync.WaitGroup
 	for i := range n {
 		group.Go(func() {
-			if _, err := s.create(t, fmt.Sprint("name-", i), "secret"); err != nil {
+			if _, err := s.create(t, fmt.Sprint("name-", i)); err != nil {
 				t.Error(err)
 			}
 		})
@@ -479,7 +480,7 @@ func TestARefusedListingIsNeededOnlyIfAnAnswerIsLost(t *testing.T) {
 			server := httptest.NewServer(http.HandlerFunc(refuse))
 			t.Cleanup(server.Close)
 			s := (&warehouse{base: server.URL}).connect(t, quickly)
-			got, err := s.create(t, "name", "secret")
+			got, err := s.create(t, "name")
 			_, unknown := errors.AsType[*create.UnknownError](err)
 			if (got.ID != "") != (made && !lost) || unknown != (made && lost) {
 				t.Errorf("%d, lost %t: got %+v, %v", status, lost, got, err)
@@ -551,7 +552,7 @@ func TestAllStepsOfACreationShareOneBudget(t *testing.T) {
 		c.Retry.MaxAttempts, c.Retry.MaxElapsed = 1_000_000, 3*settling/2
 	})
 	begun := time.Now()
-	_, err := s.create(t, "name", "secret")
+	_, err := s.create(t, "name")
 	if took := time.Since(begun); err == nil || !strings.Contains(err.Error(), "No new object was found") || !strings.Contains(err.Error(), "max_elapsed") ||
 		httpapi.AppliedOf(err) != httpapi.MaybeApplied || took > 2*settling {
 		t.Errorf("got %v after %s", err, took)

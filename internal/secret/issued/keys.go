@@ -84,7 +84,7 @@ func (k keys) encrypt(s secret.String) (string, error) {
 		return "", fmt.Errorf("cannot encrypt: %w", err)
 	}
 	_, err = io.WriteString(writer, s.Reveal())
-	if err := errors.Join(err, writer.Close(), armored.Close()); err != nil {
+	if err = errors.Join(err, writer.Close(), armored.Close()); err != nil {
 		return "", fmt.Errorf("cannot encrypt: %w", err)
 	}
 	return file.String(), nil

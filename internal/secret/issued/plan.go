@@ -62,11 +62,12 @@ func (s Secret) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, 
 // planAnother leaves open what issuing another secret determines.
 func (s Secret) planAnother(ctx context.Context, plan values, resp *resource.ModifyPlanResponse) {
 	plain, encrypted := types.StringNull(), types.StringNull()
-	if plan.store.IsUnknown() || plan.to.IsUnknown() {
+	switch {
+	case plan.store.IsUnknown() || plan.to.IsUnknown():
 		plain, encrypted = types.StringUnknown(), types.StringUnknown()
-	} else if plan.store.ValueBool() {
+	case plan.store.ValueBool():
 		plain = types.StringUnknown()
-	} else {
+	default:
 		encrypted = types.StringUnknown()
 	}
 	resp.Diagnostics.Append(s.set(ctx, &resp.Plan, plain, encrypted, types.StringUnknown())...)

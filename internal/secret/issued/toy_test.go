@@ -39,6 +39,7 @@ func (p *toy) Metadata(_ context.Context, _ provider.MetadataRequest, resp *prov
 func (p *toy) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse)          {}
 func (p *toy) Configure(context.Context, provider.ConfigureRequest, *provider.ConfigureResponse) {}
 func (p *toy) DataSources(context.Context) []func() datasource.DataSource                        { return nil }
+
 func (p *toy) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{func() resource.Resource { return &toyResource{p} }}
 }

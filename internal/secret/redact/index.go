@@ -37,7 +37,7 @@ func (w window) push(c rune) window {
 	const half = bits * span / 2
 	return window{
 		(w[0]<<bits | w[1]>>(half-bits)) & (1<<half - 1),
-		(w[1]<<bits | uint64(c)) & (1<<half - 1), //nolint:gosec // a character is never negative
+		(w[1]<<bits | uint64(c)) & (1<<half - 1),
 	}
 }
 
