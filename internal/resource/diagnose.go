@@ -31,7 +31,9 @@ func createFailed(diags *diag.Diagnostics, object string, err error, id ID, pare
 	}
 	duplicate, isDuplicate := errors.AsType[*create.DuplicateError](err)
 	ambiguous, isAmbiguous := errors.AsType[*create.AmbiguousError](err)
+	_, isLost := errors.AsType[*create.LostError](err)
 	switch {
+	case isLost: // it says what became of the object, which is not to be imported
 	case isDuplicate:
 		propose("If this is the object you mean, import it instead of creating another:", duplicate.ID)
 		detail += "\n\nIf Terraform is replacing it under create_before_destroy, give the new one another name, or remove that setting."

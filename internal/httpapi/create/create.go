@@ -28,10 +28,16 @@ type Creation[T any] struct {
 	Excludes func(T) bool
 	// Adopt writes the whole body over an object that an earlier Post has made.
 	Adopt func(ctx context.Context, found T) (T, error)
+	// Discard deletes an object that an earlier Post has made, where that is of no use without the answer that got lost: the
+	// POST is repeated. Nil: the object is adopted.
+	Discard func(ctx context.Context, found T) error
 }
 
 // lastLook is how long an object is looked for, and adopted, after the operation was cancelled.
 const lastLook = 5 * time.Second
+
+// discarding is how long deleting an object may take that nothing can use, whatever is left for the operation.
+const discarding = 30 * time.Second
 
 // looks are when an object is looked for after its POST, as parts of the time within which the platform settles.
 var looks = []float64{0.1, 0.4, 1}
@@ -39,7 +45,7 @@ var looks = []float64{0.1, 0.4, 1}
 // Create makes an object. If the answer is lost, it looks for the object, and adopts exactly one that is new, matches, and
 // was not made or adopted by another creation. If it is provably absent, the POST is repeated. If the object exists, its T is
 // returned beside the error of a failed Adopt. All requests share one budget. Errors are [*DuplicateError],
-// [*AmbiguousError], [*UnknownError], and those of the requests.
+// [*AmbiguousError], [*LostError], [*UnknownError], and those of the requests.
 func (c *Collection[T]) Create(ctx context.Context, creation Creation[T]) (made T, err error) {
 	done, err := c.takeTurn(ctx, creation.Key)
 	if err != nil {
@@ -104,6 +110,8 @@ func (o *once[T]) try(ctx context.Context) (made T, again bool, err error) {
 		return made, false, err
 	case len(found) > 1:
 		return made, false, o.ambiguous(found)
+	case len(found) == 1 && o.Discard != nil:
+		return o.discard(ctx, found[0])
 	case len(found) == 1 && o.in.claim(o.in.id(found[0])):
 		made, err = o.adopt(ctx, found[0])
 		return made, false, err
@@ -190,6 +198,17 @@ func (o *once[T]) adopt(ctx context.Context, found T) (T, error) {
 		return found, err
 	}
 	return adopted, nil
+}
+
+// discard deletes the object, and asks for another POST unless the platform has refused the last one.
+func (o *once[T]) discard(ctx context.Context, found T) (none T, again bool, err error) {
+	if !o.in.claim(o.in.id(found)) {
+		return none, false, o.absent()
+	}
+	cut, cancel := context.WithTimeout(httpapi.Detach(ctx), discarding)
+	defer cancel()
+	lost := &LostError{ID: o.in.id(found), Err: o.failed, Left: o.Discard(cut, found)}
+	return none, lost.Left == nil && httpapi.AppliedOf(o.failed) != httpapi.NotApplied, lost
 }
 
 func (o *once[T]) ambiguous(found []T) error {

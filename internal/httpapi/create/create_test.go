@@ -35,6 +35,8 @@ type warehouse struct {
 
 	mu       sync.Mutex
 	things   []*thing
+	made     int
+	stuck    bool // deleting is refused
 	posts    int
 	listings int
 	base     string
@@ -78,7 +80,8 @@ func open(t *testing.T, house *warehouse) *warehouse {
 
 // add makes a thing, as others do too.
 func (h *warehouse) add(name, label string) *thing {
-	made := &thing{ID: fmt.Sprint("id-", len(h.things)+1), Name: name, Label: label, shown: time.Now().Add(h.visibleAfter)}
+	h.made++
+	made := &thing{ID: fmt.Sprint("id-", h.made), Name: name, Label: label, shown: time.Now().Add(h.visibleAfter)}
 	h.things = append(h.things, made)
 	return made
 }
@@ -114,6 +117,13 @@ func (h *warehouse) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			}
 		}
 		_ = json.NewEncoder(w).Encode(shown)
+	case http.MethodDelete:
+		if h.stuck {
+			w.WriteHeader(http.StatusForbidden)
+			return
+		}
+		h.things = slices.DeleteFunc(h.things, func(one *thing) bool { return "/things/"+one.ID == r.URL.Path })
+		w.WriteHeader(http.StatusNoContent)
 	case http.MethodPut:
 		i := slices.IndexFunc(h.things, func(one *thing) bool { return "/things/"+one.ID == r.URL.Path })
 		h.things[i].Label, h.things[i].Secret = body.Label, body.Secret

@@ -43,3 +43,20 @@ func (e *UnknownError) Error() string {
 
 // Unwrap returns both errors, that of the POST first.
 func (e *UnknownError) Unwrap() []error { return []error{e.Err, e.Look} }
+
+// LostError is a creation that has made an object which is of no use, since the answer that is shown once was lost.
+type LostError struct {
+	ID   string
+	Err  error // the failed POST
+	Left error // why the object could not be deleted; nil: it was deleted
+}
+
+func (e *LostError) Error() string {
+	if e.Left != nil {
+		return fmt.Sprintf("the object %s was created, but is of no use, since the answer with its secret was lost: %s. Deleting it failed, so delete it on the platform: %s", e.ID, e.Err, e.Left)
+	}
+	return fmt.Sprintf("the answer with the secret was lost, and the object that was created has been deleted again: %s", e.Err)
+}
+
+// Unwrap returns the error of the POST.
+func (e *LostError) Unwrap() error { return e.Err }
