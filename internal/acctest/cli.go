@@ -43,11 +43,13 @@ func Main(m *testing.M) {
 // CLI runs the engine's commands in a working directory, as a user does. It shows what a test case of the plugin framework
 // cannot: warnings, logs, `validate`, saved plans, and the provider's own environment.
 type CLI struct {
-	t      *testing.T
-	dir    string
-	engine string
-	env    []string
-	output strings.Builder
+	t   *testing.T
+	dir string
+	// plugins has the providers, and overrides are the lines of the settings that lead there.
+	plugins, overrides string
+	engine             string
+	env                []string
+	output             strings.Builder
 
 	// Hasty commands come right after the one before, while the platform may not have settled yet.
 	Hasty bool
@@ -69,23 +71,40 @@ func NewCLI(t *testing.T, env ...string) *CLI {
 			t.Fatal(err)
 		}
 	}
-	plugins := t.TempDir()
-	if err := os.Symlink(binary, filepath.Join(plugins, "terraform-provider-credentials")); err != nil {
-		t.Fatal(err)
-	}
-	settings := filepath.Join(plugins, "cli.tfrc")
-	c.write(settings, fmt.Sprintf("disable_checkpoint = true\nprovider_installation {\n  dev_overrides {\n    %q = %q\n  }\n  direct {}\n}\n",
-		source, plugins))
+	c.plugins = t.TempDir()
+	settings := c.addPlugin(source, binary)
 	c.env = append([]string{
-		"PATH=" + os.Getenv("PATH"), "HOME=" + plugins, "TF_CLI_CONFIG_FILE=" + settings, "TF_IN_AUTOMATION=1", "TF_INPUT=0",
+		"PATH=" + os.Getenv("PATH"), "HOME=" + c.plugins, "TF_CLI_CONFIG_FILE=" + settings, "TF_IN_AUTOMATION=1", "TF_INPUT=0",
 		// The engine shows nobody what a plugin's race detector finds. Unasked, that keeps every plugin alive for a second. The
 		// path is quoted, for it has the test's name in it, and a comma there would end the option.
-		fmt.Sprintf("GORACE=atexit_sleep_ms=0 log_path='%s'", filepath.Join(plugins, raceReport)),
+		fmt.Sprintf("GORACE=atexit_sleep_ms=0 log_path='%s'", filepath.Join(c.plugins, raceReport)),
 		// Much time would go into what nobody asks for, see Trace.
 		"TF_LOG_SDK=OFF", "TF_LOG_SDK_FRAMEWORK=OFF",
 	}, env...)
-	t.Cleanup(func() { reportRaces(t, plugins) })
+	t.Cleanup(func() { reportRaces(t, c.plugins) })
 	return c
+}
+
+// StandIn makes the test binary the provider with that address, which may have a registry's host.
+func (c *CLI) StandIn(address string) {
+	c.t.Helper()
+	binary, err := os.Executable()
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	c.addPlugin(address, binary)
+}
+
+// addPlugin makes a program the provider with that address, and returns the file with the engine's settings.
+func (c *CLI) addPlugin(address, program string) (settings string) {
+	c.t.Helper()
+	if err := os.Symlink(program, filepath.Join(c.plugins, "terraform-provider-"+filepath.Base(address))); err != nil && !errors.Is(err, os.ErrExist) {
+		c.t.Fatal(err)
+	}
+	c.overrides += fmt.Sprintf("    %q = %q\n", address, c.plugins)
+	settings = filepath.Join(c.plugins, "cli.tfrc")
+	c.write(settings, "disable_checkpoint = true\nprovider_installation {\n  dev_overrides {\n"+c.overrides+"  }\n  direct {}\n}\n")
+	return settings
 }
 
 // raceReport starts the names of the files with what the race detector finds in plugins.

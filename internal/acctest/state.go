@@ -2,23 +2,45 @@ package acctest
 
 import (
 	"encoding/json"
+	"os"
 	"path/filepath"
 	"strings"
+	"testing"
 )
 
 // AddState puts a state into the working directory. It may have been written by Terraform or OpenTofu, which name the provider's
 // registry differently.
 func (c *CLI) AddState(text string) {
 	c.t.Helper()
+	text = strings.ReplaceAll(text, otherHost(c.t)+"/"+source, Host(c.t)+"/"+source)
+	c.write(filepath.Join(c.dir, "terraform.tfstate"), text)
+}
+
+// Hosts of the registries of Terraform and OpenTofu.
+const (
+	terraformHost = "registry.terraform.io"
+	openTofuHost  = "registry.opentofu.org"
+)
+
+// Host is that of the registry from which the engine's providers come.
+func Host(t *testing.T) string {
+	t.Helper()
 	engine, err := readEngineVersion()
 	if err != nil {
-		c.t.Fatal(err)
+		t.Fatal(err)
 	}
-	hosts := []string{"registry.opentofu.org", "registry.terraform.io"}
 	if engine.product == "OpenTofu" {
-		hosts[0], hosts[1] = hosts[1], hosts[0]
+		return openTofuHost
 	}
-	c.write(filepath.Join(c.dir, "terraform.tfstate"), strings.ReplaceAll(text, hosts[0]+"/"+source, hosts[1]+"/"+source))
+	return terraformHost
+}
+
+func otherHost(t *testing.T) string {
+	t.Helper()
+	if Host(t) == openTofuHost {
+		return terraformHost
+	}
+	return openTofuHost
 }
 
 // File returns a file of the working directory.
@@ -55,4 +77,21 @@ func (c *CLI) Attribute(address, name string) any {
 	}
 	c.t.Fatalf("the state has no %s", address)
 	return nil
+}
+
+// AddFile writes a file into the working directory, and the folders that it is in.
+func (c *CLI) AddFile(name, text string) {
+	c.t.Helper()
+	file := filepath.Join(c.dir, name)
+	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+		c.t.Fatal(err)
+	}
+	c.write(file, text)
+}
+
+// ExpectNotInState reports secrets that are in the state or in the provider's private data there; what was in a state that
+// this one has replaced stays in its backup.
+func (c *CLI) ExpectNotInState(secrets ...string) {
+	c.t.Helper()
+	c.search(map[string]string{"the state": c.State()}, secrets)
 }

@@ -30,6 +30,8 @@ func describeIntegrationConfig() *integrationConfigResource {
 	r.Name = "integration_config"
 	r.New = func() *integrationConfigModel { return &integrationConfigModel{} }
 	r.ID = resource.ID{{Attribute: "integration_id", Description: "Id of the integration", Pattern: withoutSlash}}
+	r.Paths = []string{pathConfig}
+	r.Vendor = resource.Source{Type: "genesyscloud_integration", Provider: "MyPureCloud/genesyscloud"}
 	r.IsGone = IsGone
 	return r
 }

@@ -35,6 +35,8 @@ func describeIntegrationCredential() *integrationCredentialResource {
 	r.ID = resource.ID{{Attribute: "id", Pattern: withoutSlash, Description: "Id of the credential"}}
 	r.Secrets = []triple.Secret{fieldsSecret}
 	r.Whole = true
+	r.Paths = []string{pathCredential}
+	r.Vendor = resource.Source{Type: "genesyscloud_integration_credential", Provider: "MyPureCloud/genesyscloud"}
 	r.IsGone = IsGone
 	return r
 }

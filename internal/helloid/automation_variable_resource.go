@@ -43,6 +43,7 @@ func describeAutomationVariable() *automationVariableResource {
 	r.Platform = title
 	r.New = func() *automationVariableModel { return &automationVariableModel{} }
 	r.ID = resource.ID{{Attribute: "name", Description: "Name of the variable"}}
+	r.Paths = []string{pathNamedVariable, pathVariable}
 	r.Secrets = []triple.Secret{variableSecret}
 	r.Whole = true
 	r.IsGone = func(err error) bool { return errors.Is(err, ErrNoVariable) }

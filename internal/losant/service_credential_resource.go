@@ -35,6 +35,7 @@ func describeServiceCredential() *serviceCredentialResource {
 		{Attribute: "application_id", Pattern: objectID, Description: "Id of the application"},
 		{Attribute: "id", Pattern: objectID, Description: "Id of the service credential"},
 	}
+	r.Paths = []string{pathCredential}
 	r.Secrets = eachType(credentialType.triple) // those of absent blocks are never looked at
 	r.IsGone = IsGone
 	return r

@@ -36,6 +36,7 @@ func describeApplicationAccount() *applicationAccountResource {
 		{Attribute: "application_id", Pattern: withoutSlash, Description: "Id of the application"},
 		{Attribute: "account_id", Pattern: withoutSlash, Description: "Id of the application account"},
 	}
+	r.Paths = []string{pathAccount}
 	r.Secrets = []triple.Secret{passwordSecret}
 	r.IsGone = IsGone
 	return r

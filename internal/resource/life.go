@@ -42,6 +42,11 @@ type life[C any, M named] struct {
 	New func() M
 	// ID is the shape of the import id.
 	ID ID
+	// Paths are where the platform's API has the object: path templates whose parameters are the parts of the ID, in their
+	// order. By them a moved block takes an object over from a provider for any REST API; none: it cannot be read.
+	Paths []string
+	// Vendor is the resource of another provider for this platform that has the same id; the zero value: there is none.
+	Vendor Source
 	// Secrets are the secrets of the resource; none: it has no attribute secret_written_at.
 	Secrets []triple.Secret
 	// Issued is the secret that the platform makes and shows once. The zero value: there is none. A resource with one calls

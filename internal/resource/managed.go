@@ -65,7 +65,10 @@ func (r *Managed[C, M]) Read(ctx context.Context, req resource.ReadRequest, resp
 	}
 	ReportListing(client, &seen.diags)
 	resp.Diagnostics.Append(seen.diags...)
+	from := movedFrom(ctx, req.Private)
 	switch {
+	case seen.gone && from != "":
+		goneBeforeMove(&resp.Diagnostics, seen.object, from, seen.err)
 	case seen.gone:
 		Gone(&resp.Diagnostics, seen.object)
 		resp.State.RemoveResource(ctx)
@@ -73,6 +76,9 @@ func (r *Managed[C, M]) Read(ctx context.Context, req resource.ReadRequest, resp
 		Failed(&resp.Diagnostics, "read", seen.object, seen.err)
 	default:
 		resp.State = seen.state
+		if from != "" {
+			resp.Diagnostics.Append(resp.Private.SetKey(ctx, keyMoved, nil)...)
+		}
 		if r.hasSecrets() {
 			tracker := r.tracker(tfsdk.Plan(req.State))
 			tracker.Observe(ctx, req.State, &resp.State, resp.Private, &resp.Diagnostics)

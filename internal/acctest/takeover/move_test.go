@@ -1,0 +1,184 @@
+// Package takeover_test proves that what exists is taken over: from the states of other providers, by import, and by the guides
+// that say how.
+package takeover_test
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakeapi"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakes"
+)
+
+// readable runs a test for the first sample of each type whose objects can be read, or of these types only.
+func readable(t *testing.T, types []string, do func(t *testing.T, fixture fakeapi.Fixture, tenant *fakeapi.Tenant, r fakeapi.Resource)) {
+	t.Helper()
+	for _, fixture := range fakes.Fixtures {
+		_, build := fixture.Configure()
+		done := ""
+		for n, sample := range build().Resources {
+			if sample.Type == done || sample.Read == "" || types != nil && !slices.Contains(types, sample.Type) {
+				continue
+			}
+			done = sample.Type
+			t.Run(sample.Type, func(t *testing.T) {
+				tenant := fixture.Start(t, fakeapi.Options{})
+				do(t, fixture, tenant, tenant.Resources[n])
+			})
+		}
+	}
+}
+
+func provider(fixture fakeapi.Fixture, tenant *fakeapi.Tenant) string {
+	return acctest.Provider(fixture.Name, fixture.Arguments(tenant.URL)...)
+}
+
+// block is a sample as a resource with a write-only secret under a version.
+func block(r fakeapi.Resource, label, name, secret string, more ...string) string {
+	return acctest.SampleBlock(r, label, name, "note", acctest.Give(r, acctest.Versioned, fmt.Sprintf("%q", secret), `"1"`, `"bot"`), more...)
+}
+
+// newCLI makes a working directory, and objects of these names on the platform, as any other tool would: no state has them.
+func newCLI(t *testing.T, fixture fakeapi.Fixture, tenant *fakeapi.Tenant, r fakeapi.Resource, secret string, names ...string) *acctest.CLI {
+	t.Helper()
+	c := acctest.NewCLI(t)
+	for _, address := range others {
+		c.StandIn(address)
+	}
+	blocks := []string{provider(fixture, tenant)}
+	for _, name := range names {
+		blocks = append(blocks, block(r, name, name, secret))
+	}
+	c.Configure(blocks...)
+	c.Apply()
+	c.AddState(stateOf(t))
+	return c
+}
+
+func moved(from, to string) string {
+	return fmt.Sprintf("moved {\n  from = %s\n  to   = %s\n}\n", from, to)
+}
+
+// A moved block takes an object over from a provider for any REST API: under another label, in a module, and with for_each. The
+// plan is the update in place that an import has, and then empty. Nothing of the old state is carried along but the id.
+func TestAccMovedFromAnyRESTProvider(t *testing.T) {
+	readable(t, nil, func(t *testing.T, fixture fakeapi.Fixture, tenant *fakeapi.Tenant, r fakeapi.Resource) {
+		before, after := acctest.Canary("before"), acctest.Canary("after")
+		c := newCLI(t, fixture, tenant, r, before, "first", "second")
+		first, second := pathOf(t, r, r.Object("first")), pathOf(t, r, r.Object("second"))
+
+		one, two := restAPI("old", first, before), restful("many", second, before)
+		two.Module, two.Key = "inner", "key"
+		c.AddState(stateOf(t, one, two))
+		address := "credentials_" + r.Type
+		c.AddFile("inner/main.tf", block(r, "taken", "second", after, "for_each = { key = {} }")+
+			moved("restful_resource.many", address+".taken")+required)
+		c.Configure(provider(fixture, tenant), block(r, "renamed", "first", after), moved("restapi_object.old", address+".renamed"),
+			"module \"inner\" {\n  source = \"./inner\"\n}\n")
+		if output, status := c.Run("get"); status != 0 {
+			t.Fatal(output)
+		}
+		acctest.Contains(t, c.SavePlan(), "0 to add, 2 to change, 0 to destroy",
+			"(moved from restapi_object.old)", `(moved from module.inner.restful_resource.many["key"])`)
+		c.Apply(savedPlan)
+		for _, name := range []string{"first", "second"} {
+			if r.Secret != "" && r.Object(name).Secret != after {
+				t.Errorf("%s has %q", name, r.Object(name).Secret)
+			}
+		}
+		c.PlanNothing()
+		c.ExpectNotInState(before, after, oldPrivate)
+		if strings.Contains(c.State(), "moved_from") {
+			t.Error("the mark of a move is still there after a Read")
+		}
+	})
+}
+
+// The provider of the platform itself, from either registry: its resource for the credential, and the one of whose
+// configuration a part is managed here.
+func TestAccMovedFromGenesyscloud(t *testing.T) {
+	vendor := map[string]string{"integration_credential": "genesyscloud_integration_credential", "integration_config": "genesyscloud_integration"}
+	readable(t, slices.Collect(maps.Keys(vendor)), func(t *testing.T, fixture fakeapi.Fixture, tenant *fakeapi.Tenant, r fakeapi.Resource) {
+		typeName := vendor[r.Type]
+		before, after := acctest.Canary("before"), acctest.Canary("after")
+		c := newCLI(t, fixture, tenant, r, before, "first", "second")
+		c.StandIn("registry.example.com/mypurecloud/genesyscloud")
+		var objects []old
+		for _, name := range []string{"first", "second"} {
+			objects = append(objects, old{
+				Type: typeName, Name: name, Provider: "mypurecloud/genesyscloud", Version: 1,
+				Attributes: map[string]any{
+					"id": r.Object(name).ImportID, "name": name, "credential_type_name": "basicAuth", "fields": map[string]any{"password": before},
+					"config": []any{map[string]any{"properties": `{"secret":"` + before + `"}`}},
+				},
+			})
+		}
+		objects[1].Host = "registry.example.com"
+		c.AddState(stateOf(t, objects...))
+		address := "credentials_" + r.Type
+		c.Configure(provider(fixture, tenant),
+			block(r, "first", "first", after), moved(typeName+".first", address+".first"),
+			block(r, "second", "second", after), moved(typeName+".second", address+".second"))
+		acctest.Contains(t, c.SavePlan(), "0 to add, 2 to change, 0 to destroy")
+		c.Apply(savedPlan)
+		c.PlanNothing()
+		c.ExpectNotInState(before, after, oldPrivate)
+	})
+}
+
+// What cannot be moved is an error of the plan, which changes nothing and names the source, the target and the import command.
+func TestAccNotMoved(t *testing.T) {
+	readable(t, nil, func(t *testing.T, fixture fakeapi.Fixture, tenant *fakeapi.Tenant, r fakeapi.Resource) {
+		secret := acctest.Canary("before")
+		c := newCLI(t, fixture, tenant, r, secret, "first")
+		c.StandIn("example/other")
+		path := pathOf(t, r, r.Object("first"))
+		target := "credentials_" + r.Type
+		fails := func(source old, wants ...string) {
+			t.Helper()
+			state := stateOf(t, source)
+			c.AddState(state)
+			c.Configure(provider(fixture, tenant), block(r, "new", "first", "secret-2"), moved(source.Type+".old", target+".new"))
+			output := c.Fail("plan")
+			acctest.Contains(t, output, wants...)
+			acctest.Lacks(t, output, secret, "Plan:")
+			if c.File("terraform.tfstate") != state {
+				t.Error("the state has changed")
+			}
+		}
+		command := []string{"terraform import ADDRESS '<", target}
+
+		t.Log("A resource that the mover does not know, and one of a provider that has borrowed the name.")
+		other := restful("old", path, secret)
+		other.Provider, other.Type = "example/other", "other_thing"
+		fails(other, append(command, "Cannot move other_thing to "+target, "/example/other", "restful_resource (magodo/restful)")...)
+		other.Type = "restful_resource"
+		fails(other, append(command, "The source is a restful_resource of the provider", "/example/other")...)
+
+		t.Log("The path of another platform, and that of a list.")
+		fails(restful("old", "/api/v3/elsewhere/42?key="+secret, secret), append(command, `The path "/api/v3/elsewhere/42" of the source is not that of a `+target)...)
+		fails(restAPI("old", path[:strings.LastIndexByte(path, '/')]+"/list/of", secret), append(command, "Cannot move restapi_object to "+target)...)
+
+		t.Log("A half-filled state.")
+		half := restAPI("old", path, secret)
+		half.Attributes["path"] = nil
+		fails(half, append(command, "has no id, or no path")...)
+		half.Attributes["path"], half.Attributes["id"] = path, ""
+		fails(half, append(command, "has no id, or no path")...)
+
+		t.Log("An object that is gone: a mover cannot look for it, so the first Read does, and nothing is created in its place.")
+		r.Remove("first")
+		tenant.ResetCounts()
+		fails(restful("old", path, secret), "does not exist", "restful_resource", "No other object is created in its place", "terraform state rm")
+	})
+}
+
+const (
+	savedPlan  = "saved.plan"
+	oldPrivate = "old-private-s3cret-4f7d"
+	required   = "terraform {\n  required_providers {\n    credentials = {\n      source = \"terraform-credentials/credentials\"\n    }\n  }\n}\n"
+)
