@@ -2,6 +2,7 @@ package losant_test
 
 import (
 	"net/http"
+	"slices"
 	"testing"
 	"time"
 
@@ -73,8 +74,9 @@ func TestAccCredentialIsDeletedOnceItsUsersAreGone(t *testing.T) {
 	c.Apply()
 	f.Link(app, "azure", losanttest.Flows, "Night shift")
 	f.ResetCounts()
-	go func() {
-		for f.Count(losanttest.LinkedResources) == 0 && t.Context().Err() == nil {
+	go func() { // once the first answer has named the flow: it may have arrived, and not have been answered yet
+		answered := func(r fakeapi.Request) bool { return r.Status != 0 }
+		for !slices.ContainsFunc(f.RequestsOn(losanttest.LinkedResources), answered) && t.Context().Err() == nil {
 			time.Sleep(time.Millisecond)
 		}
 		f.Unlink(app, losanttest.Flows, "Night shift")
