@@ -10,6 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/argument"
 )
 
 // ModifyPlan holds the slots that are going to be filled against the type of the integration.
@@ -66,7 +68,7 @@ func checkSlots(t IntegrationType, slots []string) diag.Diagnostics {
 // noSlot says that the type has no such slot, and what may have been meant.
 func (t IntegrationType) noSlot(slot string) string {
 	slots := slices.Sorted(maps.Keys(t.Slots))
-	text := fmt.Sprintf("Integrations of type %s have no slot %q for a credential. ", t.ID, slot)
+	text := fmt.Sprintf("Integrations of type %s have no slot %q for a credential.%s ", t.ID, slot, argument.DidYouMean(slot, slots))
 	if len(slots) == 0 {
 		text += "They take no credentials."
 	} else {

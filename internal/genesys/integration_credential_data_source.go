@@ -2,13 +2,9 @@ package genesys
 
 import (
 	"context"
-	"fmt"
-	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -77,7 +73,7 @@ func (d *integrationCredentialDataSource) Schema(_ context.Context, _ datasource
 }
 
 func (d *integrationCredentialDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
-	return []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name"))}
+	return []datasource.ConfigValidator{argument.Either("id", "name")}
 }
 
 func (d *integrationCredentialDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
@@ -105,6 +101,6 @@ func findOne(ctx context.Context, client *Client, id, name string) (*Credential,
 	if err != nil {
 		return nil, err
 	}
-	named := slices.DeleteFunc(all, func(found *Credential) bool { return found.Name != name })
-	return resource.One(named, fmt.Sprintf("integration credential named %q", name), func(found *Credential) string { return found.ID })
+	return resource.Named(all, "integration credential", name, "",
+		func(found *Credential) string { return found.Name }, func(found *Credential) string { return found.ID })
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/argument"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret/triple"
 )
 
@@ -96,7 +97,8 @@ func (m *integrationCredentialModel) lookUpType(ctx context.Context, client *Cli
 	}
 	if created {
 		diags.AddAttributeError(path.Root("type"), "Unknown type of credential",
-			fmt.Sprintf("There is no credential type %q. Genesys Cloud has: %s.", m.Type.ValueString(), strings.Join(names, ", ")))
+			fmt.Sprintf("There is no credential type %q.%s Genesys Cloud has: %s.",
+				m.Type.ValueString(), argument.DidYouMean(m.Type.ValueString(), names), strings.Join(names, ", ")))
 	}
 	return nil
 }
@@ -112,7 +114,7 @@ func checkFields(t CredentialType, config integrationCredentialModel, hidden boo
 		for _, name := range slices.Sorted(maps.Keys(part.fields.Elements())) {
 			if _, ok := t.Properties[name]; !ok && !t.FreeForm() {
 				diags.AddAttributeError(part.where.AtMapKey(name), "Unknown field", fmt.Sprintf(
-					"Credentials of type %s have no field %q. They have: %s.", t.Name, name, strings.Join(t.fieldNames(), ", ")))
+					"Credentials of type %s have no field %q.%s They have: %s.", t.Name, name, argument.DidYouMean(name, t.fieldNames()), strings.Join(t.fieldNames(), ", ")))
 			}
 		}
 	}

@@ -144,7 +144,7 @@ func (m *automationVariableModel) checkName(ctx context.Context, client *Client,
 }
 
 func (m *automationVariableModel) importCommand() string {
-	return fmt.Sprintf("If this is the variable you mean, import it instead of creating another:\n\n  terraform import ADDRESS '%s'", m.Name.ValueString())
+	return "If this is the variable you mean, import it instead of creating another:\n\n" + resource.HowToImport(m.Name.ValueString())
 }
 
 // Object implements resource.ManagedModel.

@@ -10,7 +10,6 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
@@ -114,10 +113,9 @@ func (c *Client) GetEndUser(ctx context.Context, guid string) (EndUser, error) {
 	return found, err
 }
 
-// FindEndUsers gives the users of exactly this name, letter case included. HelloID searches for names that contain it.
-func (c *Client) FindEndUsers(ctx context.Context, name string) ([]EndUser, error) {
-	return listPages(ctx, c, pathUsers, url.Values{"search": {name}},
-		func(u EndUser) string { return u.GUID }, func(u EndUser) bool { return u.Name == name })
+// SearchEndUsers returns the users that HelloID finds by a part of the name.
+func (c *Client) SearchEndUsers(ctx context.Context, part string) ([]EndUser, error) {
+	return listPages(ctx, c, pathUsers, url.Values{"search": {part}}, func(u EndUser) string { return u.GUID })
 }
 
 // Application is an application of the tenant.
@@ -127,22 +125,20 @@ type Application struct {
 	Type string `json:"type"`
 }
 
-// FindApplications gives the applications of exactly this name, letter case included.
-func (c *Client) FindApplications(ctx context.Context, name string) ([]Application, error) {
-	return listPages(ctx, c, pathApplications, url.Values{},
-		func(a Application) string { return a.GUID }, func(a Application) bool { return a.Name == name })
+// ListApplications returns all applications.
+func (c *Client) ListApplications(ctx context.Context) ([]Application, error) {
+	return listPages(ctx, c, pathApplications, url.Values{}, func(a Application) string { return a.GUID })
 }
 
-// listPages reads all pages and keeps what is wanted. Not every list is documented to have pages.
-func listPages[T any](ctx context.Context, c *Client, path string, query url.Values, guid func(T) string, wanted func(T) bool) ([]T, error) {
-	all, err := httpapi.Pages(guid, func(number int) (httpapi.Page[T], error) {
+// listPages reads all pages. Not every list is documented to have pages.
+func listPages[T any](ctx context.Context, c *Client, path string, query url.Values, guid func(T) string) ([]T, error) {
+	return httpapi.Pages(guid, func(number int) (httpapi.Page[T], error) {
 		query.Set("take", strconv.Itoa(pageSize))
 		query.Set("skip", strconv.Itoa(number*pageSize))
 		var rows page[T]
 		err := c.api.Do(ctx, httpapi.Request{Method: http.MethodGet, Path: path, Query: query}, &rows)
 		return httpapi.Page[T]{Items: rows, More: len(rows) >= pageSize}, err
 	})
-	return slices.DeleteFunc(all, func(one T) bool { return !wanted(one) }), err
 }
 
 // page is a page of a list: an array, or an object with the array in data or pageData, which the vendor's connectors accept too.

@@ -131,7 +131,7 @@ func TestListsThatAreNone(t *testing.T) {
 	for _, body := range []string{`{"resultMsg": "no"}`, `"text"`, `{"data": {}}`} {
 		f := helloidtest.NewServer(t, helloidtest.Options{})
 		f.Inject(helloidtest.ListUsers, fakeapi.Fault{Status: 200, Body: body})
-		if found, err := connect(t, f, helloidtest.Secret).FindEndUsers(t.Context(), "Mike"); err == nil {
+		if found, err := connect(t, f, helloidtest.Secret).SearchEndUsers(t.Context(), "Mike"); err == nil {
 			t.Errorf("%s was taken for %v", body, found)
 		}
 	}
@@ -144,7 +144,7 @@ func TestListsAreReadInAllForms(t *testing.T) {
 	for _, body := range []string{rows, `{"data": ` + rows + `}`, `{"pageData": ` + rows + `, "total": 1}`} {
 		f := helloidtest.NewServer(t, helloidtest.Options{})
 		f.Inject(helloidtest.ListUsers, fakeapi.Fault{Status: 200, Body: body})
-		if found, err := connect(t, f, helloidtest.Secret).FindEndUsers(t.Context(), "Mike"); err != nil || len(found) != 1 {
+		if found, err := connect(t, f, helloidtest.Secret).SearchEndUsers(t.Context(), "Mike"); err != nil || len(found) != 1 {
 			t.Errorf("%s: %v, %v", body, found, err)
 		}
 	}
@@ -159,8 +159,8 @@ func TestPagesThatRepeatEnd(t *testing.T) {
 	}
 	f := helloidtest.NewServer(t, helloidtest.Options{})
 	f.Inject(helloidtest.ListApplications, fakeapi.Fault{Status: 200, Body: "[" + strings.Join(rows, ",") + "]"})
-	found, err := connect(t, f, helloidtest.Secret).FindApplications(t.Context(), "app-149")
-	if err != nil || len(found) != 1 || len(f.Requests()) != 2 {
+	found, err := connect(t, f, helloidtest.Secret).ListApplications(t.Context())
+	if err != nil || len(found) != 150 || len(f.Requests()) != 2 {
 		t.Errorf("found %v with %d requests: %v", found, len(f.Requests()), err)
 	}
 }

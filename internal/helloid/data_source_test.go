@@ -61,9 +61,9 @@ func TestAccLookupsFindOneOrFail(t *testing.T) {
 	c.Configure(provider(f),
 		lookup("enduser", "letter_case", `user_name = "mike"`), lookup("enduser", "deleted", `user_name = "Gone"`),
 		lookup("enduser", "unknown", `user_guid = "00000000-0000-0000-0000-000000000000"`),
-		lookup("enduser_application", "part", `name = "Gith"`), lookup("enduser_application", "twice", `name = "Twice"`))
+		lookup("enduser_application", "part", `name = "Gith"`), lookup("enduser_application", "case", `name = "GitHub"`), lookup("enduser_application", "twice", `name = "Twice"`))
 	acctest.Contains(t, c.Fail("plan"),
-		`Cannot find end user "mike"`, `There is no user named "mike"`, `There is no user named "Gone"`, `Cannot find end user "00000000-0000-0000-0000-000000000000"`, "404 Not Found: User not found",
-		`Cannot find application "Gith"`, `There is no application named "Gith"`,
+		`Cannot find end user "mike"`, `There is no user named "mike". Did you mean "Mike"?`, `There is no user named "Gone"`, `Cannot find end user "00000000-0000-0000-0000-000000000000"`, "404 Not Found: User not found",
+		`Cannot find application "Gith"`, `There is no application named "Gith".`, `There is no application named "GitHub". Did you mean "Github"?`,
 		`There is more than one application named "Twice". Choose one by its id: `+one.GUID+", "+two.GUID)
 }

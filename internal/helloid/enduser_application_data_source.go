@@ -62,9 +62,10 @@ func (d *endUserApplicationDataSource) Read(ctx context.Context, req datasource.
 }
 
 func findApplication(ctx context.Context, client *Client, name string) (Application, error) {
-	named, err := client.FindApplications(ctx, name)
+	all, err := client.ListApplications(ctx)
 	if err != nil {
 		return Application{}, err
 	}
-	return resource.One(named, fmt.Sprintf("application named %q", name), func(a Application) string { return a.GUID })
+	return resource.Named(all, "application", name, "",
+		func(a Application) string { return a.Name }, func(a Application) string { return a.GUID })
 }

@@ -121,6 +121,19 @@ func (r *endUserCredentialResource) Schema(_ context.Context, _ framework.Schema
 	}
 }
 
+// documentedFunctions are those that HelloID's documentation shows. Others are accepted: an application's form may have more.
+var documentedFunctions = []string{"UserName", "Password"}
+
+// nearlyDocumented returns the documented function that another one is probably a misspelling of; empty: it is not. One that
+// only adds to it, such as NewPassword, is another one.
+func nearlyDocumented(function string) string {
+	nearest := argument.Nearest(function, documentedFunctions)
+	if strings.Contains(strings.ToLower(function), strings.ToLower(nearest)) {
+		return ""
+	}
+	return nearest
+}
+
 // ValidateConfig implements resource.ResourceWithValidateConfig.
 func (r *endUserCredentialResource) ValidateConfig(ctx context.Context, req framework.ValidateConfigRequest, resp *framework.ValidateConfigResponse) {
 	var config endUserCredentialModel
@@ -134,6 +147,10 @@ func (r *endUserCredentialResource) ValidateConfig(ctx context.Context, req fram
 					"Two functions differ in letter case only, which HelloID ignores.")
 			}
 			seen[folded] = function
+			if nearest := nearlyDocumented(function); nearest != "" { // the function itself is not quoted: by a slip, it may be the secret
+				resp.Diagnostics.AddAttributeWarning(credentialsSecret.Path, "Function that may be misspelt", fmt.Sprintf(
+					"One of the functions is almost %q, which HelloID's documentation shows, but not the same. HelloID takes any function, and fills only those that the application's form has.", nearest))
+			}
 		}
 	}
 }

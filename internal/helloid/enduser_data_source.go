@@ -5,10 +5,8 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -54,7 +52,7 @@ func (d *endUserDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 }
 
 func (d *endUserDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
-	return []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(path.MatchRoot("user_guid"), path.MatchRoot("user_name"))}
+	return []datasource.ConfigValidator{argument.Either("user_guid", "user_name")}
 }
 
 func (d *endUserDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
@@ -78,9 +76,10 @@ func findEndUser(ctx context.Context, client *Client, guid, name string) (EndUse
 	if guid != "" {
 		return client.GetEndUser(ctx, guid)
 	}
-	named, err := client.FindEndUsers(ctx, name)
+	similar, err := client.SearchEndUsers(ctx, name)
 	if err != nil {
 		return EndUser{}, err
 	}
-	return resource.One(named, fmt.Sprintf("user named %q", name), func(u EndUser) string { return u.GUID })
+	return resource.Named(similar, "user", name, "",
+		func(u EndUser) string { return u.Name }, func(u EndUser) string { return u.GUID })
 }

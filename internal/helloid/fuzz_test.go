@@ -17,8 +17,8 @@ func FuzzAnswers(f *testing.F) {
 		ctx := t.Context()
 		client, err := helloid.NewClient(config, secret.New(helloidtest.Key), secret.New(helloidtest.Secret), "/api/v1/enduser/{user_guid}/credential")
 		_, userErr := client.GetEndUser(ctx, user)
-		_, usersErr := client.FindEndUsers(ctx, helloidtest.UserName)
-		_, applicationsErr := client.FindApplications(ctx, helloidtest.ApplicationName)
+		_, usersErr := client.SearchEndUsers(ctx, helloidtest.UserName)
+		_, applicationsErr := client.ListApplications(ctx)
 		guids, postErr := client.PostCredentials(ctx, helloid.CredentialSet{UserGUID: user, ApplicationGUID: app, Name: "Default"},
 			map[string]secret.String{"Password": secret.New(helloidtest.Secret)})
 		guids.Of("password")

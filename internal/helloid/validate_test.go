@@ -34,11 +34,31 @@ func TestAccValidateTellsWhatIsWrong(t *testing.T) {
 		lookup("credentials_enduser", `user_name = "Mike"`):                             "",
 		lookup("credentials_enduser", `user_guid = "`+user+`"`):                         "",
 		lookup("credentials_enduser", `user_guid = "Mike"`):                             "`user_guid` must be a GUID",
-		lookup("credentials_enduser", ``):                                               "Exactly one of these attributes must be configured",
-		lookup("credentials_enduser", "user_name = \"Mike\"\n user_guid = \""+user+`"`): "Exactly one of these attributes must be configured",
+		lookup("credentials_enduser", ``):                                               "Set either `user_guid` or `user_name`",
+		lookup("credentials_enduser", "user_name = \"Mike\"\n user_guid = \""+user+`"`): "Set either `user_guid` or `user_name`",
 		lookup("credentials_enduser", `user_name = ""`):                                 "`user_name`",
 		lookup("credentials_enduser_application", `name = "Github"`):                    "",
 		lookup("credentials_enduser_application", `name = ""`):                          "`name`",
 		lookup("credentials_enduser_application", ``):                                   `"name" is required`,
 	})
+}
+
+func TestAccValidateWarnsOfAMisspeltFunction(t *testing.T) {
+	c := acctest.NewCLI(t)
+	for functions, want := range map[string]string{
+		`{ UserName = "a", Passwrd = "b" }`:            `almost "Password"`,
+		`{ Usernam = "a", password = "b" }`:            `almost "UserName"`,
+		`{ username = "a", PASSWORD = "b" }`:           "",
+		`{ UserName = "a", NewPassword = "b" }`:        "",
+		`{ UserName = "a", Password = "b", Pin = "c"}`: "",
+	} {
+		c.Configure(acctest.Provider("helloid"), credential("credentials_wo = "+functions))
+		found, _ := c.Run("validate")
+		if want == "" {
+			acctest.Lacks(t, found, "misspelt")
+		} else {
+			acctest.Contains(t, found, "Warning: Function that may be misspelt", want)
+			acctest.Lacks(t, found, "Passwrd", "Usernam ")
+		}
+	}
 }

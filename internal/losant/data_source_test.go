@@ -78,11 +78,12 @@ func TestAccServiceCredentialMatchesExactlyOne(t *testing.T) {
 	f.Edit(app, second, func(s *losanttest.Credential) { s.Name = "first" })
 	for argument, want := range map[string]string{
 		`name = "a?b"`:                           `There is no service credential named "a?b"`,
+		`name = "Firsst"`:                        "There is no service credential named \"Firsst\" in application " + app + ". Did you mean \"first\"?",
 		`name = "first"`:                         "There is more than one service credential named \"first\" in application " + app + ". Choose one by its id: " + stored(t, f, "first").ID + ", " + second,
 		`id = "` + app + `"`:                     "answered 404 Not Found (NotFound)",
 		`id = "1"`:                               "`id` must be 24 hexadecimal digits",
-		"":                                       "Exactly one of these attributes must be configured: [id,name]",
-		"name = \"first\"\n id = \"" + app + `"`: "Exactly one of these attributes must be configured: [id,name]",
+		"":                                       "Set either `id` or `name`",
+		"name = \"first\"\n id = \"" + app + `"`: "Set either `id` or `name`",
 	} {
 		c.Configure(provider(f), data("", "one", argument))
 		acctest.Contains(t, c.Fail("plan"), want)

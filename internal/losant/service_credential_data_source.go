@@ -2,9 +2,7 @@ package losant
 
 import (
 	"context"
-	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -50,7 +48,7 @@ func (d *serviceCredentialDataSource) Schema(_ context.Context, _ datasource.Sch
 }
 
 func (d *serviceCredentialDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
-	return []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name"))}
+	return []datasource.ConfigValidator{argument.Either("id", "name")}
 }
 
 func (d *serviceCredentialDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
@@ -73,17 +71,21 @@ func (d *serviceCredentialDataSource) Read(ctx context.Context, req datasource.R
 	}
 }
 
-// findOne finds by id, or else by exact name, which several objects may only have if names are not unique after all.
+// findOne finds by id, or else by exact name, which several objects may only have if names are not unique after all. A name
+// that is not found is looked for once more among all, for one that is similar.
 func findOne(ctx context.Context, client *Client, applicationID, id, name string) (*ServiceCredential, error) {
 	if id != "" {
 		return client.ReadServiceCredential(ctx, applicationID, id)
 	}
-	named, err := client.findByName(ctx, applicationID, name)
+	found, err := client.findByName(ctx, applicationID, name)
+	if err == nil && len(found) == 0 {
+		found, err = client.ListServiceCredentials(ctx, applicationID, Filter{})
+	}
 	if err != nil {
 		return nil, err
 	}
-	return resource.One(named, fmt.Sprintf("service credential named %q in application %s", name, applicationID),
-		func(s *ServiceCredential) string { return s.ID })
+	return resource.Named(found, "service credential", name, " in application "+applicationID,
+		func(s *ServiceCredential) string { return s.Name }, func(s *ServiceCredential) string { return s.ID })
 }
 
 func applicationIDArgument() schema.Attribute {

@@ -4,13 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -52,7 +49,7 @@ func (d *applicationAccountDataSource) Schema(_ context.Context, _ datasource.Sc
 }
 
 func (d *applicationAccountDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
-	return []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(path.MatchRoot("account_id"), path.MatchRoot("account_name"))}
+	return []datasource.ConfigValidator{argument.Either("account_id", "account_name")}
 }
 
 func (d *applicationAccountDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
@@ -89,8 +86,8 @@ func findAccount(ctx context.Context, client *Client, applicationID, id, name st
 	if err != nil {
 		return nil, err
 	}
-	found, err := resource.One(slices.DeleteFunc(all, func(a AccountDetail) bool { return a.AccountName != name }),
-		fmt.Sprintf("account named %q in application %s", name, applicationID), func(a AccountDetail) string { return a.ID })
+	found, err := resource.Named(all, "account", name, " in application "+applicationID,
+		func(a AccountDetail) string { return a.AccountName }, func(a AccountDetail) string { return a.ID })
 	return &found, err
 }
 

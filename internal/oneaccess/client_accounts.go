@@ -169,8 +169,8 @@ func (c *Client) duplicate(ctx context.Context, applicationID, userID, name stri
 		own = slices.DeleteFunc(own, func(a Account) bool { return !isNamed(name)(a) })
 	}
 	if len(own) != 1 {
-		return httpapi.Advise(refusal, "The user's accounts do not tell which one: it may be another user's, or nobody's. "+
-			"Look at the application's accounts, or choose another account_name.")
+		return &create.DuplicateError{Err: httpapi.Advise(refusal, "It is not among this user's accounts: it may belong to another user, or to none. "+
+			"Look at the application's accounts, or choose another account_name.")}
 	}
 	return &create.DuplicateError{ID: own[0].ID, Err: refusal}
 }

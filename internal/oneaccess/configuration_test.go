@@ -25,7 +25,7 @@ func TestAccEnvironmentAloneLeadsToTheTenant(t *testing.T) {
 		"no domain name": {environment: client, want: []string{"Set `domain_name` in the block `oneaccess`"}},
 		"a URL for a domain name": {
 			environment: append(client, "ONEACCESS_DOMAIN_NAME=https://abc.huaweioneaccess.com"),
-			want:        []string{`domain name must be a host name`},
+			want:        []string{`domain_name (or the environment variable ONEACCESS_DOMAIN_NAME) must be a host name`},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

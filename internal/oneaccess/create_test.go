@@ -107,12 +107,27 @@ func TestAccDuplicateTellsHowToImport(t *testing.T) {
 			acctest.Contains(t, refused, `Cannot create application account "Test02"`, oneaccesstest.AccountExists)
 			if test.importID == "" {
 				acctest.Lacks(t, refused, "terraform import")
-				acctest.Contains(t, refused, "another user's, or nobody's", "choose another account_name")
+				acctest.Contains(t, refused, "belong to another user, or to none", "choose another account_name")
 			} else {
 				acctest.Contains(t, refused, fmt.Sprintf("terraform import ADDRESS '%s'", test.importID))
 			}
 		})
 	}
+}
+
+// A replacement for another user that is created first meets its own predecessor, which has the name still.
+func TestAccReplacementThatIsCreatedFirstSaysWhatIsInTheWay(t *testing.T) {
+	f := newFake(t, oneaccesstest.Options{})
+	other := f.AddUser(oneaccesstest.User{UserName: "lisi"})
+	first := `lifecycle { create_before_destroy = true }`
+	c := acctest.NewCLI(t)
+	c.Configure(provider(f), account(`account_name = "Test02"`, first))
+	c.Apply()
+	c.Configure(provider(f), account(`account_name = "Test02"`, `user_id = "`+other+`"`, first))
+	refused := c.Fail("apply", "-auto-approve")
+	acctest.Contains(t, refused, `Cannot create application account "Test02"`, "It already exists",
+		"If Terraform is replacing it under create_before_destroy, give the new one another name, or remove that setting")
+	acctest.Lacks(t, refused, "terraform import")
 }
 
 // An account that could not be read back is not tainted: the next refresh reads what is missing.

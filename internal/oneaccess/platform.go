@@ -102,7 +102,7 @@ func baseURL(s *platform.Settings) (string, error) {
 	}
 	domain := s.Required("domain_name", "ONEACCESS_DOMAIN_NAME")
 	if !domainName.MatchString(domain) {
-		return "", fmt.Errorf("the domain name must be %s", domainNameForm)
+		return "", fmt.Errorf("domain_name (or the environment variable ONEACCESS_DOMAIN_NAME) must be %s", domainNameForm)
 	}
 	return "https://" + domain, nil
 }

@@ -3,10 +3,8 @@ package oneaccess
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/argument"
@@ -89,7 +87,7 @@ func (d *tenantUserDataSource) Schema(_ context.Context, _ datasource.SchemaRequ
 }
 
 func (d *tenantUserDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
-	return []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(path.MatchRoot("user_id"), path.MatchRoot("user_name"))}
+	return []datasource.ConfigValidator{argument.Either("user_id", "user_name")}
 }
 
 func (d *tenantUserDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {

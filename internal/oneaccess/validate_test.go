@@ -29,8 +29,8 @@ func TestAccValidateTellsWhatIsWrong(t *testing.T) {
 		account(`disabled = "perhaps"`):                                       "disabled",
 		strings.Replace(account(), "user_id", "# user_id", 1):                 `The argument "user_id" is required`,
 		strings.Replace(account(), "application_id", "#", 1):                  `The argument "application_id" is required`,
-		`data "credentials_application_account" "a" { application_id = "a" }`: "Exactly one of these attributes must be configured: [account_id,account_name]",
-		`data "credentials_application_accounts" "a" {}`:                      "Exactly one of these attributes must be configured: [application_id,user_id]",
+		`data "credentials_application_account" "a" { application_id = "a" }`: "Set either `account_id` or `account_name`",
+		`data "credentials_application_accounts" "a" {}`:                      "Set either `application_id` or `user_id`",
 		`data "credentials_application_accounts" "a" {
 			user_id = "a"
 			account_type = "BASIC_ACCOUNT"
@@ -39,7 +39,7 @@ func TestAccValidateTellsWhatIsWrong(t *testing.T) {
 			application_id = "a"
 			account_type = "OTHER_ACCOUNT"
 		}`: "`account_type` must be one of",
-		`data "credentials_tenant_user" "a" {}`:                                                      "Exactly one of these attributes must be configured: [user_id,user_name]",
+		`data "credentials_tenant_user" "a" {}`:                                                      "Set either `user_id` or `user_name`",
 		acctest.Provider("oneaccess", `domain_name = "https://abc.huaweioneaccess.com"`) + account(): "`oneaccess.domain_name` must be a host name such as",
 		acctest.Provider("oneaccess", `domain_name = "abc.huaweioneaccess.com/"`) + account():        "`oneaccess.domain_name` must be a host name such as",
 		acctest.Provider("oneaccess", `domain_name = "x.betatest.example.com:8443"`) + account():     "",

@@ -1,6 +1,7 @@
 package provider_test
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 
@@ -21,6 +22,10 @@ var canaries = []string{
 	strings.Repeat("canary", 10_000),
 	"canary\n",
 }
+
+// frameworkTitle matches the titles of the validators that come with the framework. (Of a missing required argument, the engine
+// speaks before the framework does.)
+var frameworkTitle = regexp.MustCompile(`^(Invalid|Missing|Duplicate) (Attribute|Block|JSON|Map|Set|List)`)
 
 // TestValidationQuotesNothing feeds a canary to each argument, to each element and key of a collection, and looks for it in
 // what validation reports. It must also report something: silence everywhere would prove nothing.
@@ -50,7 +55,7 @@ func TestValidationQuotesNothing(t *testing.T) {
 					if strings.Contains(strings.ToLower(d.Summary+d.Detail), "canary") {
 						t.Errorf("%s: %s: %.300s: %.300s", what, fed.path, d.Summary, d.Detail)
 					}
-					if strings.HasPrefix(d.Summary, "Invalid Attribute") || strings.HasPrefix(d.Summary, "Invalid JSON") {
+					if frameworkTitle.MatchString(d.Summary) {
 						t.Errorf("%s: %s: the title is the framework's: %s: %.200s", what, fed.path, d.Summary, d.Detail)
 					}
 				}

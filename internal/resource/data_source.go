@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/argument"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
 )
 
@@ -44,4 +45,22 @@ func One[T any](found []T, what string, id func(T) string) (T, error) {
 		ids[i] = id(object)
 	}
 	return none, fmt.Errorf("there is more than one %s. Choose one by its id: %s", what, strings.Join(ids, ", "))
+}
+
+// Named is [One] of the objects that have exactly this name, out of all there are. If there is none, the error suggests the
+// most similar name. what is the kind of object, such as "user", and where follows its name; it may be empty.
+func Named[T any](all []T, what, name, where string, nameOf, id func(T) string) (T, error) {
+	var named []T
+	var names []string
+	for _, object := range all {
+		names = append(names, nameOf(object))
+		if nameOf(object) == name {
+			named = append(named, object)
+		}
+	}
+	found, err := One(named, fmt.Sprintf("%s named %q%s", what, name, where), id)
+	if len(named) == 0 {
+		err = fmt.Errorf("%w.%s", err, argument.DidYouMean(name, names))
+	}
+	return found, err
 }

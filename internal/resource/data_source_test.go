@@ -23,3 +23,22 @@ func TestOne(t *testing.T) {
 		}
 	}
 }
+
+func TestNamedSuggestsTheMostSimilarName(t *testing.T) {
+	t.Parallel()
+	same := func(s string) string { return s }
+	all := []string{"Github", "Gitlab", "GitLab 2", "Wiki"}
+	for name, want := range map[string]string{
+		"Github": "",
+		"GitHub": `there is no thing named "GitHub" here. Did you mean "Github"?`,
+		"Gitlub": `there is no thing named "Gitlub" here. Did you mean "Github"?`,
+		"Wikki":  `there is no thing named "Wikki" here. Did you mean "Wiki"?`,
+		"Office": `there is no thing named "Office" here.`,
+		"":       `there is no thing named "" here.`,
+	} {
+		got, err := resource.Named(all, "thing", name, " here", same, same)
+		if want == "" && (err != nil || got != name) || want != "" && (err == nil || err.Error() != want) {
+			t.Errorf("%s: got %q, %v, want %q", name, got, err, want)
+		}
+	}
+}

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strconv"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -24,10 +26,11 @@ func Failed(diags *diag.Diagnostics, action, object string, err error) {
 func createFailed(diags *diag.Diagnostics, object string, err error, id ID, parents ...string) {
 	detail := sentence(err.Error())
 	propose := func(when string, ids ...string) {
-		detail += "\n\n" + when + "\n"
-		for _, own := range ids {
-			detail += fmt.Sprintf("\n  terraform import ADDRESS '%s'", id.Format(append(parents, own)...))
+		whole := make([]string, len(ids))
+		for i, own := range ids {
+			whole[i] = id.Format(append(parents, own)...)
 		}
+		detail += "\n\n" + when + "\n\n" + HowToImport(whole...)
 	}
 	duplicate, isDuplicate := errors.AsType[*create.DuplicateError](err)
 	ambiguous, isAmbiguous := errors.AsType[*create.AmbiguousError](err)
@@ -35,7 +38,9 @@ func createFailed(diags *diag.Diagnostics, object string, err error, id ID, pare
 	switch {
 	case isLost: // it says what became of the object, which is not to be imported
 	case isDuplicate:
-		propose("If this is the object you mean, import it instead of creating another:", duplicate.ID)
+		if duplicate.ID != "" {
+			propose("If this is the object you mean, import it instead of creating another:", duplicate.ID)
+		}
 		detail += "\n\nIf Terraform is replacing it under create_before_destroy, give the new one another name, or remove that setting."
 	case isAmbiguous:
 		propose("If one of these is the object you mean, import it instead of creating another:", ambiguous.IDs...)
@@ -43,6 +48,22 @@ func createFailed(diags *diag.Diagnostics, object string, err error, id ID, pare
 		propose("If the object was created after all, import it by its id:", "ID")
 	}
 	diags.AddError("Cannot create "+object, detail)
+}
+
+// HowToImport returns an import block for each of the import ids, and the same as commands. The address stays open: the engines
+// tell a provider the type of a resource, and no more.
+func HowToImport(ids ...string) string {
+	var blocks, commands []string
+	for _, id := range ids {
+		blocks = append(blocks, fmt.Sprintf("  import {\n    to = ADDRESS\n    id = %s\n  }", quoteHCL(id)))
+		commands = append(commands, fmt.Sprintf("  terraform import ADDRESS '%s'", strings.ReplaceAll(id, "'", `'\''`)))
+	}
+	return strings.Join(blocks, "\n") + "\n\nor by command:\n\n" + strings.Join(commands, "\n")
+}
+
+// quoteHCL writes a text as HCL does.
+func quoteHCL(s string) string {
+	return strings.NewReplacer("${", "$${", "%{", "%%{").Replace(strconv.Quote(s))
 }
 
 // mayHaveCreated reports whether it is unknown what became of the request that creates. A later one writes over an object

@@ -34,12 +34,19 @@ func TestCreateFailedTellsHowToImportWhatWasMet(t *testing.T) {
 		"duplicate": {
 			&create.DuplicateError{ID: "1", Err: refusal},
 			[]string{"app"},
-			"It already exists, with id 1: refused.\n\nIf this is the object you mean, import it instead of creating another:\n\n  terraform import ADDRESS 'app/1'\n\n" +
+			"It already exists, with id 1: refused.\n\nIf this is the object you mean, import it instead of creating another:\n\n" +
+				"  import {\n    to = ADDRESS\n    id = \"app/1\"\n  }\n\nor by command:\n\n  terraform import ADDRESS 'app/1'\n\n" +
 				"If Terraform is replacing it under create_before_destroy, give the new one another name, or remove that setting.",
+		},
+		"duplicate of unknown id": {
+			&create.DuplicateError{Err: refusal},
+			[]string{"app"},
+			"It already exists: refused.\n\nIf Terraform is replacing it under create_before_destroy, give the new one another name, or remove that setting.",
 		},
 		"ambiguous": {
 			fmt.Errorf("wrapped: %w", &create.AmbiguousError{IDs: []string{"1", "2"}, Err: refusal}), nil,
 			"Wrapped: no response was received, and more than one object may be the new one: 1, 2: refused.\n\nIf one of these is the object you mean, import it instead of creating another:\n\n" +
+				"  import {\n    to = ADDRESS\n    id = \"1\"\n  }\n  import {\n    to = ADDRESS\n    id = \"2\"\n  }\n\nor by command:\n\n" +
 				"  terraform import ADDRESS '1'\n  terraform import ADDRESS '2'",
 		},
 		"found, but not written over": {
@@ -50,7 +57,8 @@ func TestCreateFailedTellsHowToImportWhatWasMet(t *testing.T) {
 		"lost": {
 			lost,
 			[]string{"app"},
-			lost.Error() + ".\n\nIf the object was created after all, import it by its id:\n\n  terraform import ADDRESS 'app/ID'",
+			lost.Error() + ".\n\nIf the object was created after all, import it by its id:\n\n" +
+				"  import {\n    to = ADDRESS\n    id = \"app/ID\"\n  }\n\nor by command:\n\n  terraform import ADDRESS 'app/ID'",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -59,6 +67,15 @@ func TestCreateFailedTellsHowToImportWhatWasMet(t *testing.T) {
 			resource.CreateFailed(&diags, `thing "x"`, test.err, resource.ID{}, test.parents...)
 			expectError(t, diags, `Cannot create thing "x"`, test.want)
 		})
+	}
+}
+
+// An id may hold what HCL or a shell reads as its own: it can be pasted nevertheless.
+func TestHowToImportQuotes(t *testing.T) {
+	t.Parallel()
+	const want = "  import {\n    to = ADDRESS\n    id = \"it's $${a} %%{b} \\\"c\\\"\"\n  }\n\nor by command:\n\n  terraform import ADDRESS 'it'\\''s ${a} %{b} \"c\"'"
+	if got := resource.HowToImport(`it's ${a} %{b} "c"`); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }
 

@@ -20,11 +20,14 @@ func (e *AmbiguousError) Unwrap() error { return e.Err }
 
 // DuplicateError is a creation that the platform refuses because there is such an object already.
 type DuplicateError struct {
-	ID  string // of the object that exists
+	ID  string // of the object that exists; empty if it is not known which one that is
 	Err error  // the failed POST
 }
 
 func (e *DuplicateError) Error() string {
+	if e.ID == "" {
+		return fmt.Sprintf("it already exists: %s", e.Err)
+	}
 	return fmt.Sprintf("it already exists, with id %s: %s", e.ID, e.Err)
 }
 
