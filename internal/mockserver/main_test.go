@@ -18,6 +18,9 @@ import (
 var binary string
 
 func TestMain(m *testing.M) {
+	if serveStandIn() {
+		return
+	}
 	if os.Getenv("MOCKSERVER_TEST_SIGNALS") != "" { // it is the command that a mock server runs
 		printSignals()
 		return
