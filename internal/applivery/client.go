@@ -5,8 +5,10 @@ import (
 	"encoding/json"
 	"net/http"
 	"strings"
+	"sync"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/once"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
 )
 
@@ -14,8 +16,15 @@ import (
 // https://docs.applivery.com/en/api/integrations/organization-integrations-harmony-mobile. No way to read is documented.
 const pathIntegration = "/v1/organizations/{organizationId}/integrations/harmony-mobile/"
 
-// Client calls Applivery's API for an organization's integration of Harmony Mobile.
-type Client struct{ api *httpapi.Client }
+// pathOrganization is printed without a slash at its end.
+const pathOrganization = "/v1/organizations/{organizationId}"
+
+// Client calls Applivery's API for an organization's integration of Harmony Mobile, and its MDM configuration.
+type Client struct {
+	api           *httpapi.Client
+	organizations sync.Map // of *once.Value[Organization], by id or slug
+	known         sync.Map // ids of MDM configurations that a state of this process has
+}
 
 // NewClient makes a client that authenticates with the token of a service account.
 func NewClient(config httpapi.Config, token secret.String) (*Client, error) {
@@ -26,6 +35,44 @@ func NewClient(config httpapi.Config, token secret.String) (*Client, error) {
 		return nil, err
 	}
 	return &Client{api: api}, nil
+}
+
+// Organization is an organization of the workspace.
+type Organization struct {
+	ID   string `json:"id"` // 24 hexadecimal digits
+	Slug string `json:"slug"`
+}
+
+// Organization returns an organization by its id or slug. Each is asked for once. See IsGone for one that does not exist.
+func (c *Client) Organization(ctx context.Context, idOrSlug string) (Organization, error) {
+	kept, _ := c.organizations.LoadOrStore(idOrSlug, once.New(func(ctx context.Context) (Organization, error) {
+		return c.getOrganization(ctx, idOrSlug)
+	}, once.Always))
+	known, _ := kept.(*once.Value[Organization])
+	return known.Get(ctx)
+}
+
+// getOrganization is from https://docs.applivery.com/en/api/workspace/organization.
+func (c *Client) getOrganization(ctx context.Context, idOrSlug string) (Organization, error) {
+	var found struct {
+		envelope
+		Data Organization `json:"data"`
+	}
+	err := c.api.Do(ctx, httpapi.Request{Method: http.MethodGet, Path: pathOrganization, Params: map[string]string{"organizationId": idOrSlug}}, &found)
+	return found.Data, err
+}
+
+// IsForbidden reports whether a request was refused although the token was accepted. Applivery answers 401 to that, too; the
+// code says which.
+func IsForbidden(err error) bool {
+	switch httpapi.StatusOf(err) {
+	case http.StatusForbidden:
+		return true
+	case http.StatusUnauthorized:
+		code := httpapi.CodeOf(err)
+		return code != codeNoToken && code != codeInvalidToken
+	}
+	return false
 }
 
 // HarmonyMobile is what a PUT sets: how Applivery reaches Harmony Mobile.
@@ -45,7 +92,7 @@ type Login struct {
 // PutHarmonyMobile replaces the whole integration. Whether the integration must have been set up in the dashboard before,
 // and whether the password changes, is not documented.
 func (c *Client) PutHarmonyMobile(ctx context.Context, organizationID string, settings HarmonyMobile) (Login, error) {
-	var written envelope
+	var written loginAnswer
 	err := c.api.Do(ctx, httpapi.Request{
 		Method: http.MethodPut, Path: pathIntegration, Params: map[string]string{"organizationId": organizationID},
 		Body: map[string]string{
@@ -53,51 +100,70 @@ func (c *Client) PutHarmonyMobile(ctx context.Context, organizationID string, se
 		},
 		Secrets: []secret.String{settings.Token},
 	}, &written)
-	return written.login(), explain(err)
+	return written.login(), explainHarmonyMobile(err)
 }
 
 // ResetHarmonyMobile has Applivery make another password and empty everything that a PUT sets. The username stays.
 func (c *Client) ResetHarmonyMobile(ctx context.Context, organizationID string) error {
 	err := c.api.Do(ctx, httpapi.Request{
 		Method: http.MethodDelete, Path: pathIntegration, Params: map[string]string{"organizationId": organizationID},
-	}, &envelope{})
-	return explain(err)
+	}, &loginAnswer{})
+	return explainHarmonyMobile(err)
 }
 
-// explain says what Applivery's "Entity not found" leaves open.
-func explain(err error) error {
+// explainHarmonyMobile says what Applivery's "Entity not found" leaves open.
+func explainHarmonyMobile(err error) error {
+	return explain(err, "There is no such organization, or its Harmony Mobile integration was never set up: Applivery says the same of both.")
+}
+
+// explain adds a sentence to Applivery's "Entity not found".
+func explain(err error, sentence string) error {
 	if !IsGone(err) {
 		return err
 	}
-	return httpapi.Advise(err, "There is no such organization, or its Harmony Mobile integration was never set up: "+
-		"Applivery says the same of both.")
+	return httpapi.Advise(err, sentence)
 }
 
-// codeNotFound is Applivery's own code for what does not exist.
-const codeNotFound = "3001"
+// Applivery's own codes: of what does not exist, of a request without a token, and of one whose token is not accepted.
+const (
+	codeNotFound     = "3001"
+	codeNoToken      = "4002"
+	codeInvalidToken = "4004"
+)
 
-// IsGone tells whether err is Applivery's own word that the organization or its integration does not exist. A bare 404, as a
-// proxy may give, is not.
+// IsGone reports whether err is Applivery's own word that the organization, or what it has of a kind, does not exist. A bare
+// 404, as from a proxy, is not.
 func IsGone(err error) bool {
 	return httpapi.StatusOf(err) == http.StatusNotFound && httpapi.CodeOf(err) == codeNotFound
 }
 
-// envelope is the form of all answers. A failure has an error; its status is false, but true in samples of the legacy API.
+// envelope is the form of all answers, beside their data. A failure has an error; its status is false, but true in samples of
+// the legacy API.
 type envelope struct {
 	Status *bool `json:"status"`
-	Data   struct {
-		Username string `json:"username"`
-		Password string `json:"password"`
-		Token    string `json:"token"` // repeats the request
-	} `json:"data"`
-	Error *struct {
+	Error  *struct {
 		Code    json.Number `json:"code"`
 		Message string      `json:"message"`
 	} `json:"error"`
 }
 
-func (e envelope) login() Login {
-	return Login{Username: shown(e.Data.Username), Password: secret.New(shown(e.Data.Password))}
+// loginAnswer is the answer to a write or a reset of a Harmony Mobile integration.
+type loginAnswer struct {
+	envelope
+	Data struct {
+		Username string `json:"username"`
+		Password string `json:"password"`
+		Token    string `json:"token"` // repeats the request
+	} `json:"data"`
+}
+
+func (a loginAnswer) login() Login {
+	return Login{Username: shown(a.Data.Username), Password: secret.New(shown(a.Data.Password))}
+}
+
+// Secrets implements httpapi.Inspected.
+func (a loginAnswer) Secrets() []secret.String {
+	return []secret.String{secret.New(shown(a.Data.Password)), secret.New(shown(a.Data.Token))}
 }
 
 // shown is a value, or nothing if it is masked. Whether Applivery masks is not documented: a mask must not be taken for a
@@ -109,10 +175,8 @@ func shown(value string) string {
 	return value
 }
 
-// Secrets implements httpapi.Inspected.
-func (e envelope) Secrets() []secret.String {
-	return []secret.String{secret.New(shown(e.Data.Password)), secret.New(shown(e.Data.Token))}
-}
+// Secrets implements httpapi.Inspected, for answers that hold none.
+func (e envelope) Secrets() []secret.String { return nil }
 
 // Failure implements httpapi.Inspected.
 func (e envelope) Failure() (httpapi.Reported, bool) {

@@ -3,14 +3,12 @@ package applivery
 import (
 	"context"
 	"fmt"
-	"regexp"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	framework "github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -30,9 +28,6 @@ var (
 type harmonyMobileIntegrationResource struct {
 	resource.Unreadable[*Client, *harmonyMobileIntegrationModel]
 }
-
-// organizationIDPattern is the documented form of an organization's id or slug.
-var organizationIDPattern = regexp.MustCompile(`^([a-fA-F0-9]{24}|[a-zA-Z0-9-]{3,})$`)
 
 var tokenSecret = triple.Secret{
 	Path:        path.Root("token"),
@@ -78,14 +73,7 @@ func (r *harmonyMobileIntegrationResource) Schema(_ context.Context, _ framework
 		MarkdownDescription: "The integration of Check Point Harmony Mobile in an Applivery organization: " +
 			"what Applivery reaches Harmony Mobile with, and the login that it generates for Harmony Mobile.",
 		Attributes: r.Attributes(map[string]schema.Attribute{
-			"organization_id": schema.StringAttribute{
-				MarkdownDescription: "Id (24 hexadecimal digits) or slug of the organization. Changing this, even to the slug of the same organization, forces a new integration.",
-				Required:            true,
-				Validators: []validator.String{
-					argument.Matches(organizationIDPattern, "24 hexadecimal digits, or a slug of at least 3 letters, digits and hyphens", ""),
-				},
-				PlanModifiers: []planmodifier.String{resource.ReplacesWithID()},
-			},
+			"organization_id": organizationArgument("integration"),
 			"portal_account_id": schema.StringAttribute{
 				MarkdownDescription: "Id of the account in Check Point's Infinity Portal.",
 				Required:            true,

@@ -1,7 +1,8 @@
-// Package applivery manages the integration of Harmony Mobile in organizations of Applivery.
+// Package applivery manages the integration of Harmony Mobile and the MDM configuration of organizations of Applivery.
 package applivery
 
 import (
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
@@ -20,10 +21,9 @@ func Platform() platform.Platform {
 		Title:          title,
 		VariablePrefix: "APPLIVERY",
 		Credentials: []platform.CredentialSet{{{
-			Attribute: "api_token",
-			Variable:  "APPLIVERY_API_TOKEN",
-			Description: "Bearer token of a service account of the workspace, with the permissions `mdm.integration.harmonyMobile.update` and, " +
-				"to destroy, `mdm.integration.harmonyMobile.reset`.",
+			Attribute:   "api_token",
+			Variable:    "APPLIVERY_API_TOKEN",
+			Description: "Bearer token of a service account of the workspace. The page of each resource says which permissions it needs.",
 		}}},
 		// Applivery publishes no limit; users of its API tell of 10,000 requests an hour.
 		Limit: httpapi.Limit{PerSecond: 2.5, Burst: 20, Concurrency: 5},
@@ -37,6 +37,10 @@ func Platform() platform.Platform {
 		}),
 		Resources: []func() resource.Resource{
 			newHarmonyMobileIntegrationResource,
+			newMDMConfigurationResource,
+		},
+		DataSources: []func() datasource.DataSource{
+			newMDMConfigurationDataSource,
 		},
 	}
 }

@@ -1,0 +1,7 @@
+import {
+  to = credentials_mdm_configuration.this
+
+  identity = {
+    organization_id = "acme"
+  }
+}

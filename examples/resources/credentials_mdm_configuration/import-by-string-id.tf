@@ -1,0 +1,4 @@
+import {
+  to = credentials_mdm_configuration.this
+  id = "acme"
+}

@@ -1,0 +1,2 @@
+# The id or slug of the organization.
+terraform import credentials_mdm_configuration.this acme
