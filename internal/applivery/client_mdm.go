@@ -55,6 +55,22 @@ func (c *Client) GetMDMConfiguration(ctx context.Context, organizationID string)
 	return found, nil
 }
 
+// FindMDMConfiguration is [Client.GetMDMConfiguration] for what may not exist yet. Before anything is written, another server's
+// 404 counts as well, if Applivery shows the organization.
+func (c *Client) FindMDMConfiguration(ctx context.Context, organizationID string) (found MDMConfiguration, exists bool, err error) {
+	found, err = c.GetMDMConfiguration(ctx, organizationID)
+	exists = err == nil
+	if HasNoMDMConfiguration(err) {
+		return found, false, nil
+	}
+	if httpapi.StatusOf(err) == http.StatusNotFound {
+		if _, unknown := c.Organization(ctx, organizationID); unknown == nil {
+			return found, false, nil
+		}
+	}
+	return found, exists, err
+}
+
 // PutMDMConfiguration creates or replaces the MDM configuration of an organization. The page of the answer is cut off in what is
 // known of it: an id that it does not show is empty.
 func (c *Client) PutMDMConfiguration(ctx context.Context, organizationID string, credentials EntraID) (MDMConfiguration, error) {

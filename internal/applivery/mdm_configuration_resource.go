@@ -149,11 +149,8 @@ func (m *mdmConfigurationModel) checkCreation(ctx context.Context, client *Clien
 // look reads whether the organization has a configuration, and takes its id. One of another tenant or client is an error, unless
 // a state of this run has it.
 func (m *mdmConfigurationModel) look(ctx context.Context, client *Client) (exists bool, err error) {
-	found, err := client.GetMDMConfiguration(ctx, m.OrganizationID.ValueString())
-	if err != nil {
-		if HasNoMDMConfiguration(err) {
-			err = nil
-		}
+	found, exists, err := client.FindMDMConfiguration(ctx, m.OrganizationID.ValueString())
+	if !exists {
 		return false, err
 	}
 	m.ConfigurationID = types.StringValue(found.ID)

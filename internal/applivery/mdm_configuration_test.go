@@ -302,3 +302,15 @@ func TestAccMDMConfigurationWithADynamicBlock(t *testing.T) {
 	expectConfiguration(t, f, "contoso", "app", "mine")
 	c.PlanNothing()
 }
+
+// A proxy's 404 is no proof that nothing is there, unless the organization can be read.
+func TestAccMDMConfigurationBehindAProxy(t *testing.T) {
+	f := appliverytest.NewServer(t, appliverytest.Options{})
+	f.Inject(appliverytest.GetMDMConfiguration, fakeapi.Fault{Status: 404, Body: "<html>"})
+	f.Inject(appliverytest.GetOrganization, fakeapi.Fault{Status: 404, Body: "<html>", Times: 1})
+	c := acctest.NewCLI(t)
+	c.Configure(provider(f), configuration(org, "contoso", "app", `client_secret_wo = "first"`))
+	acctest.Contains(t, c.Fail("plan"), `Cannot plan MDM configuration of organization "acme"`, "404 Not Found")
+	acctest.Contains(t, c.Apply(), "1 added")
+	expectConfiguration(t, f, "contoso", "app", "first")
+}
