@@ -183,6 +183,17 @@ func (m *harmonyMobileIntegrationModel) Differs(state *harmonyMobileIntegrationM
 		!m.EncryptTo.IsNull() && !m.encrypts(state) && !issued.SameKeys(m.EncryptTo, state.EncryptTo)
 }
 
+// Check implements resource.Checked.
+func (m *harmonyMobileIntegrationModel) Check(client *Client) (resource.Check, bool) {
+	return resource.Check{
+		Read: func(ctx context.Context) ([]string, error) {
+			_, err := client.Organization(ctx, m.OrganizationID.ValueString())
+			return nil, err
+		},
+		Parent: "organization_id", Kind: "organization", IsUnknown: IsGone, IsForbidden: IsForbidden,
+	}, !m.OrganizationID.IsUnknown()
+}
+
 // Write implements resource.UnreadableModel.
 func (m *harmonyMobileIntegrationModel) Write(ctx context.Context, client *Client, call *resource.Call) error {
 	sent, _ := call.Secrets.Send(ctx, tokenSecret.Path)

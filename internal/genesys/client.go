@@ -38,6 +38,7 @@ type Client struct {
 	reads            *snapshot.Collections[*Credential]
 	credentialTypes  *once.Value[[]CredentialType]
 	integrationTypes sync.Map // of *once.Value[*IntegrationType], by id
+	integrations     sync.Map // of *once.Value[*Integration], by id
 	made             sync.Map // the credentials that CreateCredential has made, by id
 	attached         sync.Map // what noteAttached was told: the keys are attachments
 	tokens           *httpapi.TokenSource

@@ -61,6 +61,13 @@ func (c *Client) GetIntegration(ctx context.Context, id string) (*Integration, e
 	return &found, nil
 }
 
+// Integration returns an integration as far as it does not change. Each is asked for once.
+func (c *Client) Integration(ctx context.Context, id string) (*Integration, error) {
+	kept, _ := c.integrations.LoadOrStore(id, once.New(func(ctx context.Context) (*Integration, error) { return c.GetIntegration(ctx, id) }, once.Always))
+	known, _ := kept.(*once.Value[*Integration])
+	return known.Get(ctx)
+}
+
 // ListIntegrationsUsing reads which integrations use a credential.
 func (c *Client) ListIntegrationsUsing(ctx context.Context, credentialID string) ([]Integration, error) {
 	return httpapi.Pages(integrationID, c.integrationPages(ctx, "credentialId", credentialID))

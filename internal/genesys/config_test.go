@@ -47,7 +47,7 @@ func TestAccConfigManagesWhatIsConfigured(t *testing.T) {
 		Steps: []tftest.TestStep{
 			{ // nothing is managed: nothing is written
 				Config: web(),
-				Check:  acctest.Check(func() { expectCounts(t, f, map[string]int{genesystest.GetConfig: 1}) }),
+				Check:  acctest.Check(func() { expectCounts(t, f, map[string]int{genesystest.GetIntegration: 2, genesystest.GetConfig: 1}) }),
 			},
 			{
 				Config: web(`name = "Ours"`, `notes = "n"`, `properties = jsonencode({ a = 1, b = { c = [true] } })`, `advanced = jsonencode({ k = "v" })`, slot),

@@ -124,14 +124,14 @@ func TestAccPlanChecksFields(t *testing.T) {
 	acctest.Lacks(t, output, `"anything"`)
 	expectCounts(t, f, map[string]int{genesystest.ListCredentialTypes: 1})
 
-	t.Log("Without the list, the plan says that it could not check.")
-	f.Inject(genesystest.ListCredentialTypes, fakeapi.Fault{Status: http.StatusInternalServerError})
-	f.Inject(genesystest.GetIntegration, fakeapi.Fault{Status: http.StatusInternalServerError})
+	t.Log("Of a list that may not be read, the plan says that it could not check.")
+	f.Inject(genesystest.ListCredentialTypes, fakeapi.Fault{Status: http.StatusForbidden})
+	f.Inject(genesystest.GetIntegration, fakeapi.Fault{Status: http.StatusForbidden})
 	c.Configure(provider(f),
 		credential("unchecked", "basicAuth", `fields = { username = "u" }`),
 		credential("second", "basicAuth", `fields = { userName = "u" }`),
 		integrationConfig("web", genesystest.WebServicesID, `credentials = { nowhere = "id" }`))
-	acctest.Contains(t, c.Plan(), "The fields are not checked", "The slots are not checked", "3 to add")
+	acctest.Contains(t, c.Plan(), "The fields are not checked", "The slots are not checked", "A creation is not checked", "3 to add")
 	expectCounts(t, f, map[string]int{genesystest.ListCredentialTypes: 1, genesystest.GetIntegration: 1})
 
 	t.Log("Before the provider's block is known, nothing is asked.")

@@ -123,7 +123,7 @@ func TestAccForumMistakes(t *testing.T) {
 		`There is no credential with the id "seeded"`,
 		`Integrations of type embedded-client-app have no slot "basicAuth" for a credential. They take no credentials`,
 		`The credential "seeded" is of type userDefinedOAuth. The slot "audioHook" takes: audioHook.`,
-		`There is no integration with the id "`+id+`"`)
+		`Unknown integration`, `The configuration of integration `+id+` cannot be created`)
 
 	t.Log("What fits is planned.")
 	c.Configure(provider(f), web("fits", `{ basicAuth = "`+id+`" }`))

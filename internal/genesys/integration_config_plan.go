@@ -16,7 +16,7 @@ import (
 
 // ModifyPlan holds the slots that are going to be filled against the type of the integration.
 func (r *integrationConfigResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	client, reachable := r.PlanClient(&resp.Diagnostics)
+	client, reachable := r.BeginPlan(ctx, req, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() || req.Plan.Raw.IsNull() {
 		return
 	}
@@ -24,6 +24,8 @@ func (r *integrationConfigResource) ModifyPlan(ctx context.Context, req resource
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	if !req.State.Raw.IsNull() {
 		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	} else if !resp.Diagnostics.HasError() {
+		r.CheckCreation(ctx, &plan, req.Plan, &resp.Diagnostics)
 	}
 	settled := plan.IntegrationID.Equal(state.IntegrationID) && plan.Credentials.Equal(state.Credentials)
 	if resp.Diagnostics.HasError() || !reachable || settled || plan.IntegrationID.IsUnknown() || len(plan.Credentials.Elements()) == 0 {
@@ -47,7 +49,7 @@ var credentialsPath = path.Root("credentials")
 
 // typeOfIntegration returns the type of an integration.
 func typeOfIntegration(ctx context.Context, client *Client, id string) (*IntegrationType, error) {
-	integration, err := client.GetIntegration(ctx, id)
+	integration, err := client.Integration(ctx, id)
 	if err != nil {
 		return nil, err
 	}

@@ -87,6 +87,17 @@ func (r *integrationConfigResource) Schema(_ context.Context, _ framework.Schema
 	}
 }
 
+// Check implements resource.Checked.
+func (m *integrationConfigModel) Check(client *Client) (resource.Check, bool) {
+	return resource.Check{
+		Read: func(ctx context.Context) ([]string, error) {
+			_, err := client.Integration(ctx, m.IntegrationID.ValueString())
+			return nil, err
+		},
+		Parent: "integration_id", Kind: "integration", IsUnknown: IsGone,
+	}, !m.IntegrationID.IsUnknown()
+}
+
 // Create implements resource.ManagedModel. The configuration is there already: it is changed for the first time.
 func (m *integrationConfigModel) Create(ctx context.Context, client *Client, call *resource.Call) (resource.Outcome, error) {
 	return m.Update(ctx, client, &integrationConfigModel{}, call)

@@ -9,18 +9,19 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
+	framework "github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/argument"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret/triple"
 )
 
 // ModifyPlan says what a change means, and holds what is going to be written against the live list of credential types. A
 // plan that writes nothing asks for no list.
-func (r *integrationCredentialResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	client, reachable := r.PlanClient(&resp.Diagnostics)
+func (r *integrationCredentialResource) ModifyPlan(ctx context.Context, req framework.ModifyPlanRequest, resp *framework.ModifyPlanResponse) {
+	client, reachable := r.BeginPlan(ctx, req, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() || req.Plan.Raw.IsNull() {
 		return
 	}
@@ -30,6 +31,9 @@ func (r *integrationCredentialResource) ModifyPlan(ctx context.Context, req reso
 	exists := !req.State.Raw.IsNull()
 	if exists {
 		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	}
+	if !exists && !resp.Diagnostics.HasError() {
+		r.CheckCreation(ctx, &plan, req.Plan, &resp.Diagnostics)
 	}
 	if resp.Diagnostics.HasError() {
 		return
@@ -46,7 +50,9 @@ func (r *integrationCredentialResource) ModifyPlan(ctx context.Context, req reso
 		if replaced {
 			state.Guard(client).Warn(ctx, &resp.Diagnostics, "Replacing it breaks them, so it is refused as long as they use it, unless force_destroy has been applied.")
 		}
-		t = plan.lookUpType(ctx, client, update == nil, &resp.Diagnostics)
+		if t = plan.lookUpType(ctx, client, update == nil, &resp.Diagnostics); resp.Diagnostics.HasError() {
+			return
+		}
 	}
 	if t != nil {
 		resp.Diagnostics.Append(checkFields(*t, config, update != nil && update.Hidden(fieldsPath))...)
@@ -83,7 +89,11 @@ func (m *integrationCredentialModel) lookUpType(ctx context.Context, client *Cli
 		return nil
 	}
 	all, err := client.CredentialTypes(ctx)
-	if err != nil {
+	if err != nil && !created && !resource.IsForbidden(err) {
+		resource.Failed(diags, "plan", m.Object(), err)
+		return nil
+	}
+	if err != nil { // of a creation, its check has said more unless that is off
 		diags.AddAttributeWarning(fieldsPath, "The fields are not checked", fmt.Sprintf(
 			"The list of credential types cannot be read, so the plan does not tell whether the fields are those of the type: %s.", err))
 		return nil

@@ -77,6 +77,17 @@ func (r *integrationCredentialResource) Schema(_ context.Context, _ framework.Sc
 	}
 }
 
+// Check implements resource.Checked. A credential belongs to the organization of the OAuth client.
+func (m *integrationCredentialModel) Check(client *Client) (resource.Check, bool) {
+	return resource.Check{Read: func(ctx context.Context) ([]string, error) {
+		_, err := client.CredentialTypes(ctx)
+		if resource.IsForbidden(err) { // the check of the fields warns
+			err = nil
+		}
+		return nil, err
+	}}, true
+}
+
 // Create implements resource.ManagedModel.
 func (m *integrationCredentialModel) Create(ctx context.Context, client *Client, call *resource.Call) (resource.Outcome, error) {
 	created, err := client.CreateCredential(ctx, m.expand(ctx, call.Secrets))

@@ -110,17 +110,14 @@ func (r *automationVariableResource) ModifyPlan(ctx context.Context, req framewo
 	if !destroyed {
 		resp.Diagnostics.Append(req.Plan.Get(ctx, plan)...)
 	}
-	client, ok := r.PlanClient(&resp.Diagnostics)
+	r.BeginPlan(ctx, req, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if ok && !created {
-		client.KnowVariable(state.Name.ValueString())
+	if created {
+		r.CheckCreation(ctx, plan, req.Plan, &resp.Diagnostics)
 	}
 	renamed := !created && !destroyed && !plan.Name.Equal(state.Name)
-	if ok && (created || renamed) && !plan.Name.IsUnknown() {
-		plan.checkName(ctx, client, resp)
-	}
 	if (destroyed || renamed) && state.DestroyBehavior.ValueString() != destroyAbandon {
 		resp.Diagnostics.AddWarning(fmt.Sprintf("The %s will not be deleted", state.Object()),
 			"HelloID documents no way to delete an automation variable: it stays, with an empty value that is not encrypted.")
@@ -128,19 +125,15 @@ func (r *automationVariableResource) ModifyPlan(ctx context.Context, req framewo
 	r.PlanSecrets(ctx, req, resp)
 }
 
-// checkName refuses a name that is taken while the plan can still be changed. The same request proves the credentials.
-func (m *automationVariableModel) checkName(ctx context.Context, client *Client, resp *framework.ModifyPlanResponse) {
-	taken, err := client.IsVariableTaken(ctx, m.Name.ValueString())
-	switch {
-	case httpapi.StatusOf(err) == 403:
-		resp.Diagnostics.AddWarning(fmt.Sprintf("Cannot check whether the name of the %s is free", m.Object()),
-			fmt.Sprintf("HelloID does not let this API key read variables. If the name is taken, the apply fails. %s.", err))
-	case err != nil:
-		resource.Failed(&resp.Diagnostics, "plan", m.Object(), err)
-	case taken:
-		resp.Diagnostics.AddAttributeError(path.Root("name"), fmt.Sprintf("The %s already exists", m.Object()),
-			"It is not blank, and no variable is overwritten. "+m.importCommand())
-	}
+// Check implements resource.Checked. A blank variable is in nobody's way.
+func (m *automationVariableModel) Check(client *Client) (resource.Check, bool) {
+	return resource.Check{Read: func(ctx context.Context) ([]string, error) {
+		found, err := client.lookBeforeCreate(ctx, m.Name.ValueString())
+		if err != nil || found.GUID == "" || found.isBlank() {
+			return nil, err
+		}
+		return []string{found.Name}, nil
+	}}, !m.Name.IsUnknown()
 }
 
 func (m *automationVariableModel) importCommand() string {
@@ -161,7 +154,9 @@ func (m *automationVariableModel) expand(ctx context.Context, call *resource.Cal
 // complete fills in what the plan left open.
 func (m *automationVariableModel) complete(written Variable) {
 	m.ID = m.Name
-	m.AutomationVariableGUID = resource.TextOrNull(written.GUID)
+	if m.AutomationVariableGUID.IsUnknown() {
+		m.AutomationVariableGUID = resource.TextOrNull(written.GUID)
+	}
 }
 
 // Create implements resource.ManagedModel.
@@ -179,7 +174,6 @@ func (m *automationVariableModel) Create(ctx context.Context, client *Client, ca
 
 // Read implements resource.ManagedModel. Of a secret, only that it exists and is one can be read.
 func (m *automationVariableModel) Read(ctx context.Context, client *Client, call *resource.Call) error {
-	client.KnowVariable(m.Name.ValueString())
 	found, err := client.ReadVariable(ctx, m.Name.ValueString())
 	if err != nil {
 		return err

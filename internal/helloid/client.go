@@ -11,8 +11,11 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
+	"sync"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/once"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
 )
 
@@ -39,6 +42,7 @@ type Client struct {
 	api            *httpapi.Client
 	credentialPath string
 	variables      *variables
+	users          sync.Map // of *once.Value[EndUser], by GUID in lower case
 }
 
 // NewClient makes a client that authenticates with an API key. credentialPath is where credentials are written to, with
@@ -111,6 +115,20 @@ func (c *Client) GetEndUser(ctx context.Context, guid string) (EndUser, error) {
 		err = httpapi.Answers(guid, found.GUID)
 	}
 	return found, err
+}
+
+// CheckEndUser returns an error unless there is a user of the GUID. Each is asked for once.
+func (c *Client) CheckEndUser(ctx context.Context, guid string) error {
+	kept, _ := c.users.LoadOrStore(strings.ToLower(guid), once.New(func(ctx context.Context) (EndUser, error) { return c.GetEndUser(ctx, guid) }, once.Always))
+	known, _ := kept.(*once.Value[EndUser])
+	_, err := known.Get(ctx)
+	return err
+}
+
+// IsUserUnknown reports whether an error of [Client.CheckEndUser] is HelloID's answer that there is no such user. Any other
+// 404 may come from what is on the way.
+func IsUserUnknown(err error) bool {
+	return httpapi.StatusOf(err) == http.StatusNotFound && httpapi.IsOwn(err)
 }
 
 // SearchEndUsers returns the users that HelloID finds by a part of the name.

@@ -46,9 +46,8 @@ type variables struct {
 	creations *create.Collection[Variable]
 	reads     *snapshot.Collections[Variable] // in one collection
 
-	mu    sync.Mutex
-	known map[string]bool // names that a state of this process has, or had
-	made  map[string]bool // names of variables that this process has made
+	mu   sync.Mutex
+	made map[string]bool // names of variables that this process has made
 }
 
 func newVariables(c *Client) *variables {
@@ -66,8 +65,7 @@ func newVariables(c *Client) *variables {
 				IsGone: func(err error) bool { return errors.Is(err, ErrNoVariable) },
 			}
 		}),
-		known: map[string]bool{},
-		made:  map[string]bool{},
+		made: map[string]bool{},
 	}
 }
 
@@ -157,13 +155,7 @@ func (c *Client) postVariable(ctx context.Context, v Variable) (Variable, error)
 		Post: func(ctx context.Context) (Variable, error) {
 			return c.writeVariable(ctx, httpapi.Request{Method: http.MethodPost, Path: pathNewVariable}, v)
 		},
-		List: func(ctx context.Context) ([]Variable, error) {
-			found, err := c.GetVariable(ctx, v.Name)
-			if errors.Is(err, ErrNoVariable) {
-				return nil, nil
-			}
-			return []Variable{found}, err
-		},
+		List: c.named(v.Name),
 		Matches: func(_ context.Context, found Variable) (bool, error) {
 			same := found.Secret == v.Secret && (v.Secret || found.Value.Reveal() == v.Value.Reveal())
 			return found.Name == v.Name && same, nil
@@ -189,7 +181,6 @@ func (c *Client) BlankVariable(ctx context.Context, name string) (made bool, err
 	if made {
 		return true, nil
 	}
-	c.KnowVariable(name)
 	_, err = c.GetVariable(ctx, name)
 	switch {
 	case errors.Is(err, ErrNoVariable):
@@ -201,26 +192,27 @@ func (c *Client) BlankVariable(ctx context.Context, name string) (made bool, err
 	return false, err
 }
 
-// KnowVariable notes that a state of this run has the variable, so that its name is not taken by somebody else.
-func (c *Client) KnowVariable(name string) {
-	c.variables.mu.Lock()
-	defer c.variables.mu.Unlock()
-	c.variables.known[name] = true
+// lookBeforeCreate returns the variable of the name, which has no GUID if there is none. The first look asks for the name, from
+// the second on all share a listing. What it shows serves [Client.CreateVariable].
+func (c *Client) lookBeforeCreate(ctx context.Context, name string) (Variable, error) {
+	shown, err := c.variables.creations.Look(ctx, name, c.named(name))
+	for _, one := range shown {
+		if one.Name == name {
+			return one, err
+		}
+	}
+	return Variable{}, err
 }
 
-// IsVariableTaken reports whether a variable exists that is not blank, and that no state of this run has.
-func (c *Client) IsVariableTaken(ctx context.Context, name string) (bool, error) {
-	c.variables.mu.Lock()
-	known := c.variables.known[name]
-	c.variables.mu.Unlock()
-	if known {
-		return false, nil
+// named lists the variable of the name, if there is one.
+func (c *Client) named(name string) func(context.Context) ([]Variable, error) {
+	return func(ctx context.Context) ([]Variable, error) {
+		found, err := c.GetVariable(ctx, name)
+		if errors.Is(err, ErrNoVariable) {
+			return nil, nil
+		}
+		return []Variable{found}, err
 	}
-	found, err := c.GetVariable(ctx, name)
-	if errors.Is(err, ErrNoVariable) {
-		return false, nil
-	}
-	return err == nil && !found.isBlank(), err
 }
 
 // writeVariable sends a variable; the answer holds its GUID.

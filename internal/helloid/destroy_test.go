@@ -44,7 +44,7 @@ func TestAccAbandonSendsNothing(t *testing.T) {
 	f.ResetCounts()
 	c.Configure(provider(f), credential(abandon))
 	acctest.Contains(t, c.Apply(), "1 changed")
-	c.Configure(provider(f), credential(abandon, `cred_set_name = "Other"`))
+	c.Configure(provider(f, "check_on_plan = false"), credential(abandon, `cred_set_name = "Other"`))
 	acctest.Contains(t, c.Plan(), left)
 	c.Configure(`provider "credentials" {}`)
 	output := c.Apply()

@@ -164,6 +164,16 @@ func (m *endUserCredentialModel) Object() string {
 // Differs implements resource.UnreadableModel: all but the secret names the object, or says how to destroy it.
 func (m *endUserCredentialModel) Differs(*endUserCredentialModel) bool { return false }
 
+// Check implements resource.Checked.
+func (m *endUserCredentialModel) Check(client *Client) (resource.Check, bool) {
+	return resource.Check{
+		Read: func(ctx context.Context) ([]string, error) {
+			return nil, client.CheckEndUser(ctx, m.UserGUID.ValueString())
+		},
+		Parent: "user_guid", Kind: "user", IsUnknown: IsUserUnknown,
+	}, !m.UserGUID.IsUnknown()
+}
+
 // Write implements resource.UnreadableModel.
 func (m *endUserCredentialModel) Write(ctx context.Context, client *Client, call *resource.Call) error {
 	values := call.Secrets.SendMap(ctx, credentialsSecret.Path)

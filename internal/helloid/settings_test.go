@@ -36,7 +36,7 @@ func TestAccSettingsAreChecked(t *testing.T) {
 	c.Setenv("HELLOID_COMPANY=acme", "HELLOID_CREDENTIAL_PATH=/api/v1")
 	acctest.Contains(t, c.Fail("plan"), "credential_path (or the environment variable HELLOID_CREDENTIAL_PATH) "+path)
 	c.Setenv("HELLOID_CREDENTIAL_PATH=")
-	c.Plan() // of a creation, which sends nothing
+	acctest.Contains(t, c.Fail("plan"), "Cannot plan credential set", "acme.helloid.com") // which is the right host, out of reach here
 }
 
 func TestAccNothingIsNeededUntilItIsUsed(t *testing.T) {

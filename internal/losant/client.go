@@ -47,6 +47,9 @@ func NewClient(config httpapi.Config, token secret.String) (*Client, error) {
 	c.creations = create.NewCollections(api, (*ServiceCredential).id, func(ctx context.Context, applicationID string) ([]*ServiceCredential, error) {
 		return c.ListServiceCredentials(ctx, applicationID, Filter{})
 	})
+	c.creations.ShareListings(func(ctx context.Context, applicationID string) ([]*ServiceCredential, error) {
+		return c.reads.Of(applicationID).List(ctx)
+	})
 	c.reads = snapshot.New(func(applicationID string) snapshot.Source[*ServiceCredential] {
 		return snapshot.Source[*ServiceCredential]{
 			Get: func(ctx context.Context, id string) (*ServiceCredential, error) {
@@ -124,6 +127,23 @@ func (c *Client) CreateServiceCredential(ctx context.Context, applicationID stri
 		}
 	}
 	return created, err
+}
+
+// LookBeforeCreate returns the ids of the service credentials that a new one of this name would meet; "": the name is not
+// known yet. The first look in an application asks for the name, from the second on all share the listing of a refresh. What
+// it shows serves [Client.CreateServiceCredential].
+func (c *Client) LookBeforeCreate(ctx context.Context, applicationID, name string) (taken []string, err error) {
+	var narrow func(context.Context) ([]*ServiceCredential, error)
+	if name != "" {
+		narrow = func(ctx context.Context) ([]*ServiceCredential, error) { return c.findByName(ctx, applicationID, name) }
+	}
+	shown, err := c.creations.Of(applicationID).Look(ctx, name, narrow)
+	for _, one := range shown {
+		if one.Name == name {
+			taken = append(taken, one.ID)
+		}
+	}
+	return taken, err
 }
 
 // refused tells whether Losant refused a body. Which status and type a taken name gets is not documented, so the name is

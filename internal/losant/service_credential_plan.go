@@ -14,7 +14,7 @@ import (
 // ModifyPlan says what a change means: the type, whether it takes a replacement, what Losant will make anew, and who will
 // notice.
 func (r *serviceCredentialResource) ModifyPlan(ctx context.Context, req framework.ModifyPlanRequest, resp *framework.ModifyPlanResponse) {
-	client, reachable := r.PlanClient(&resp.Diagnostics)
+	client, reachable := r.BeginPlan(ctx, req, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() || req.Plan.Raw.IsNull() {
 		return
 	}
@@ -29,6 +29,9 @@ func (r *serviceCredentialResource) ModifyPlan(ctx context.Context, req framewor
 	}
 	if plan.Type.ValueString() != t.name { // each SetAttribute rebuilds the whole object
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("type"), t.name)...)
+	}
+	if req.State.Raw.IsNull() && !resp.Diagnostics.HasError() {
+		r.CheckCreation(ctx, &plan, req.Plan, &resp.Diagnostics)
 	}
 	if req.State.Raw.IsNull() || resp.Diagnostics.HasError() {
 		return

@@ -103,6 +103,16 @@ func (r *serviceCredentialResource) ValidateConfig(ctx context.Context, req fram
 	}
 }
 
+// Check implements resource.Checked.
+func (m *serviceCredentialModel) Check(client *Client) (resource.Check, bool) {
+	return resource.Check{
+		Read: func(ctx context.Context) ([]string, error) {
+			return client.LookBeforeCreate(ctx, m.ApplicationID.ValueString(), m.Name.ValueString())
+		},
+		Parent: "application_id", Kind: "application", IsUnknown: IsGone,
+	}, !m.ApplicationID.IsUnknown()
+}
+
 // Create implements resource.ManagedModel.
 func (m *serviceCredentialModel) Create(ctx context.Context, client *Client, call *resource.Call) (resource.Outcome, error) {
 	created, err := client.CreateServiceCredential(ctx, m.ApplicationID.ValueString(), m.expand(ctx, call.Secrets))

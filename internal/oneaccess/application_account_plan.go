@@ -20,12 +20,18 @@ import (
 
 // ModifyPlan refuses what the API is not documented to do, and leaves open what an update may move.
 func (r *applicationAccountResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	r.PlanClient(&resp.Diagnostics) // a tenant that is not configured is told now, not in the middle of an apply
-	if resp.Diagnostics.HasError() || req.Plan.Raw.IsNull() || req.State.Raw.IsNull() {
+	r.BeginPlan(ctx, req, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() || req.Plan.Raw.IsNull() {
 		return
 	}
 	var plan, state applicationAccountModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if req.State.Raw.IsNull() {
+		if !resp.Diagnostics.HasError() {
+			r.CheckCreation(ctx, &plan, req.Plan, &resp.Diagnostics)
+		}
+		return
+	}
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() || plan.replaces(state) {
 		return

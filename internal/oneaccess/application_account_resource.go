@@ -114,6 +114,18 @@ func (r *applicationAccountResource) Schema(_ context.Context, _ framework.Schem
 	}
 }
 
+// Check implements resource.Checked. Whether a user may have several accounts in an application is not documented, so an
+// account of another name, or one beside which none is given, need not be in the way.
+func (m *applicationAccountModel) Check(client *Client) (resource.Check, bool) {
+	return resource.Check{
+		Read: func(ctx context.Context) ([]string, error) {
+			return client.LookBeforeCreate(ctx, m.ApplicationID.ValueString(), m.UserID.ValueString(), m.AccountName.ValueString())
+		},
+		Parent: "user_id", Kind: "user", IsUnknown: IsUserUnknown, IsForbidden: isForbidden,
+		MayShare: m.AccountName.ValueString() == "",
+	}, !m.UserID.IsUnknown()
+}
+
 // Create implements resource.ManagedModel.
 func (m *applicationAccountModel) Create(ctx context.Context, client *Client, call *resource.Call) (resource.Outcome, error) {
 	id, err := client.CreateAccount(ctx, m.ApplicationID.ValueString(), m.UserID.ValueString(), m.expand(ctx, call.Secrets))

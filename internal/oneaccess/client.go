@@ -3,6 +3,7 @@ package oneaccess
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"net/url"
 	"strings"
@@ -112,6 +113,7 @@ const (
 	codeAccountNotFound      = "APP_ACCOUNT.0001"
 	codeAccountExists        = "APP_ACCOUNT.0002"
 	codeOrganizationNotFound = "APP_ORG.0001"
+	codeUserNotFound         = "USER.0001"
 )
 
 // IsGone tells whether err is OneAccess' own word that the account, or its application, does not exist. The code alone
@@ -119,6 +121,20 @@ const (
 func IsGone(err error) bool {
 	code := httpapi.CodeOf(err)
 	return code == codeAccountNotFound || code == codeApplicationNotFound
+}
+
+// IsUserUnknown reports whether err is OneAccess' own word that a user does not exist.
+func IsUserUnknown(err error) bool { return httpapi.CodeOf(err) == codeUserNotFound }
+
+// isForbidden reports whether a read was refused although the credentials were accepted. Which code says so is not
+// documented, so it is any that says nothing else.
+func isForbidden(err error) bool {
+	failed, ok := errors.AsType[*httpapi.Error](err)
+	switch {
+	case !ok || failed.Refused || failed.Status < 400 || failed.Status > 499 || failed.Status == http.StatusTooManyRequests:
+		return false
+	}
+	return !IsUserUnknown(err) && httpapi.CodeOf(err) != codeApplicationNotFound
 }
 
 // get reads a resource of the API.

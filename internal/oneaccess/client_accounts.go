@@ -139,6 +139,18 @@ func (c *Client) CreateAccount(ctx context.Context, applicationID, userID string
 	return created.ID, err
 }
 
+// LookBeforeCreate returns the ids of the accounts that a new one of the user would meet in the application: those of this
+// name, or all if it is "". The accounts of each user are read once, which serves [Client.CreateAccount].
+func (c *Client) LookBeforeCreate(ctx context.Context, applicationID, userID, name string) (taken []string, err error) {
+	shown, err := c.creations.Of(userID).Look(ctx, applicationID, nil)
+	for _, one := range shown {
+		if one.ApplicationID == applicationID && isNamed(name)(one) {
+			taken = append(taken, one.ID)
+		}
+	}
+	return taken, err
+}
+
 // matches reports whether what is shown of an account is what the body sets.
 func (a Account) matches(body AccountBody) bool {
 	if a.Type != BasicAccount || !isNamed(body.AccountName)(a) || body.Name != "" && body.Name != a.Name {

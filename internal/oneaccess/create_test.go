@@ -104,10 +104,10 @@ func TestAccDuplicateTellsHowToImport(t *testing.T) {
 			c := acctest.NewCLI(t)
 			c.Configure(provider(f), account(`account_name = "Test02"`))
 			refused := c.Fail("apply", "-auto-approve")
-			acctest.Contains(t, refused, `Cannot create application account "Test02"`, oneaccesstest.AccountExists)
+			acctest.Contains(t, refused, `Cannot create application account "Test02"`)
 			if test.importID == "" {
 				acctest.Lacks(t, refused, "terraform import")
-				acctest.Contains(t, refused, "belong to another user, or to none", "choose another account_name")
+				acctest.Contains(t, refused, oneaccesstest.AccountExists, "belong to another user, or to none", "choose another account_name")
 			} else {
 				acctest.Contains(t, refused, fmt.Sprintf("terraform import ADDRESS '%s'", test.importID))
 			}

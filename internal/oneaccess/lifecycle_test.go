@@ -46,7 +46,8 @@ func TestAccAccountIsCreatedChangedAndDestroyed(t *testing.T) {
 	if diff := cmp.Diff(want, stored(t, f)); diff != "" {
 		t.Errorf("created otherwise than wanted (-want +got):\n%s", diff)
 	}
-	expectRequests(t, f, oneaccesstest.ListAppAccountsByUserID, oneaccesstest.CreateAppAccount, oneaccesstest.ShowAppAccountByID)
+	// The plan and the apply each look at the user's accounts once.
+	expectRequests(t, f, oneaccesstest.ListAppAccountsByUserID, oneaccesstest.ListAppAccountsByUserID, oneaccesstest.CreateAppAccount, oneaccesstest.ShowAppAccountByID)
 	c.PlanNothing()
 	expectRequests(t, f, oneaccesstest.ShowAppAccountByID)
 

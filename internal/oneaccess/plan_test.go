@@ -112,8 +112,8 @@ func TestAccTokenExpiresOnTheWay(t *testing.T) {
 	accounts := func(name string) string {
 		return strings.Replace(account(`account_name = "account${count.index}"`, fmt.Sprintf("name = %q", name), `password_wo = "secret"`), "{", "{\n  count = 10", 1)
 	}
-	for i, name := range []string{"first", "second"} {
-		tokens := 2 + i // to plan a creation takes no request, and so no token
+	for _, name := range []string{"first", "second"} {
+		const tokens = 3 // the plan's, the apply's, and another one
 		c.Configure(provider(f), accounts(name))
 		f.Inject("", fakeapi.Fault{After: 12, Times: 1, ExpireToken: true})
 		f.ResetCounts()

@@ -17,6 +17,7 @@ const (
 	attributeRequestsPerSecond = "requests_per_second"
 	attributeMaxConcurrency    = "max_concurrency"
 	attributeBatchReads        = "batch_reads" // of a platform that lists
+	attributeCheckOnPlan       = "check_on_plan"
 )
 
 // Block is the platform's part of the provider's schema. All attributes are optional: a required one would fail
@@ -38,6 +39,11 @@ func (p Platform) Block() schema.Block {
 			Optional:            true,
 			Validators:          []validator.Int64{argument.AtLeast(1)},
 		},
+	}
+	attributes[attributeCheckOnPlan] = schema.BoolAttribute{
+		MarkdownDescription: "Whether a plan that creates something checks first that the apply can begin: that the platform accepts the credentials, " +
+			"and that what the new object belongs to exists. It takes one read for each of these. Default `true`.",
+		Optional: true,
 	}
 	if p.Lists {
 		attributes[attributeBatchReads] = schema.BoolAttribute{

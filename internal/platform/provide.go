@@ -26,6 +26,8 @@ type provided[C any] struct {
 	client  C
 	missing diag.Diagnostics // that the settings are incomplete or wrong
 	unknown diag.Diagnostics // that some setting is not known yet
+	checks  bool             // whether planned creations are checked
+	run     *Run
 }
 
 func (p provided[C]) usable() bool { return !p.missing.HasError() && !p.unknown.HasError() }
@@ -37,7 +39,8 @@ func ProvideClient[C any](build func(*Settings) (C, error)) func(*Settings) Clie
 	return func(s *Settings) ClientProvider {
 		return provide[C](sync.OnceValue(func() provided[C] {
 			client, err := build(s)
-			p := provided[C]{client: client, missing: s.missing, unknown: s.unknown}
+			checks := s.block.Bool(attributeCheckOnPlan, true)
+			p := provided[C]{client: client, missing: s.missing, unknown: s.unknown, checks: checks, run: &Run{}}
 			if err != nil && p.usable() { // else the error is but a consequence
 				p.missing.Append(buildError(s, err))
 			}
@@ -91,3 +94,12 @@ func (u *UsesClient[C]) PlanClient(diags *diag.Diagnostics) (client C, ok bool) 
 	diags.Append(p.missing...)
 	return p.client, p.usable()
 }
+
+// ChecksCreations reports whether a planned creation is to be checked.
+func (u *UsesClient[C]) ChecksCreations() bool {
+	p := u.provide()
+	return p.usable() && p.checks
+}
+
+// Run returns what the platform's resources share.
+func (u *UsesClient[C]) Run() *Run { return u.provide().run }

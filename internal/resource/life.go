@@ -262,6 +262,7 @@ func (l *life[C, M]) delete(
 	if !ok || resp.Diagnostics.HasError() {
 		return
 	}
+	l.hold(ctx, req.State)
 	try := func() error {
 		return remove(state, client, &Call{Private: req.Private, Diagnostics: &resp.Diagnostics})
 	}

@@ -52,6 +52,7 @@ func (r *Managed[C, M]) Read(ctx context.Context, req resource.ReadRequest, resp
 	if !ok || resp.Diagnostics.HasError() {
 		return
 	}
+	r.hold(ctx, req.State)
 	seen := r.look(ctx, req, resp.Private, client)
 	for _, wait := range laterLooks(ctx, resp.Private, client) {
 		if !seen.isDoubtful(r.dated(req)) {

@@ -57,6 +57,11 @@ func (r *Unreadable[C, M]) ModifyPlan(ctx context.Context, req resource.ModifyPl
 	if !destroyed || !abandoned {
 		r.PlanClient(&resp.Diagnostics)
 	}
+	if created && !destroyed && !resp.Diagnostics.HasError() {
+		plan := r.New()
+		resp.Diagnostics.Append(req.Plan.Get(ctx, plan)...)
+		r.CheckCreation(ctx, plan, req.Plan, &resp.Diagnostics)
+	}
 	replaced := !created && !destroyed && r.ID.differs(ctx, req.State, req.Plan)
 	switch {
 	case resp.Diagnostics.HasError():

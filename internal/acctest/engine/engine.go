@@ -66,7 +66,7 @@ func (e *Engine) expectResult(diagnostics []*tfprotov6.Diagnostic, of tftypes.Ty
 	case !e.accept(diagnostics):
 	case e.known(of, result).IsNull():
 		e.Errorf("neither a result nor an error")
-	case e.platform.saidNothing():
+	case e.platform.knowsNothing():
 		e.Errorf("an empty answer has led to %s", e.decode(of, result))
 	}
 }

@@ -134,7 +134,7 @@ func (o *Object) read() bool {
 	}
 	before := o.state
 	o.take(read.NewState, read.NewIdentity, read.Private)
-	if o.platform.saidNothing() && !o.state.Equal(before) {
+	if o.platform.knowsNothing() && !o.state.Equal(before) {
 		o.Errorf("an empty answer has changed the state from %s to %s", before, o.state)
 	}
 	if o.state.IsNull() {

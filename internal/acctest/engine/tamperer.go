@@ -27,12 +27,13 @@ type Tamperer struct {
 	said  []exchange      // what the fake was asked, and has answered itself
 	sent  strings.Builder // what was sent to the fake, up to that answer
 	empty bool            // a success without content was answered, since watch
+	later bool            // after it, another question was answered
 }
 
 func (t *Tamperer) begin(fake http.Handler, at int, done tampering) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.fake, t.at, t.done, t.said, t.empty = fake, at, done, nil, false
+	t.fake, t.at, t.done, t.said, t.empty, t.later = fake, at, done, nil, false, false
 	t.sent.Reset()
 }
 
@@ -50,7 +51,15 @@ func (t *Tamperer) exchanges() []exchange {
 func (t *Tamperer) watch() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.empty = false
+	t.empty, t.later = false, false
+}
+
+// knowsNothing is saidNothing where the provider did not ask in another way afterwards, such as for one object that a list
+// does not show.
+func (t *Tamperer) knowsNothing() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.empty && !t.later
 }
 
 func (t *Tamperer) saidNothing() bool {
@@ -90,6 +99,7 @@ func (t *Tamperer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	status, own := answer.Code, answer.Body.String()
 	t.said = append(t.said, exchange{r.Method + " " + r.URL.String(), own})
 	said := own
+	t.later = t.later || t.empty && status < 300
 	if len(t.said)-1 == t.at {
 		if t.done.status >= 200 && t.done.status <= 599 {
 			status = t.done.status

@@ -2,11 +2,14 @@ package create
 
 import (
 	"context"
+	"maps"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/once"
 )
 
 // Collection is where objects are made, such as the credentials of one application. It knows which objects are older than
@@ -19,8 +22,12 @@ type Collection[T any] struct {
 	mu      sync.Mutex
 	now     mark
 	seen    map[string]mark // when an object was first seen, by its id
+	shown   map[string]T    // as it was last seen, by its id
 	whole   bool            // a listing of the whole collection was seen
-	begun   bool            // a creation has begun
+	begun   bool            // it was asked what there is before a creation
+	looked  map[string]bool // keys of creations that a narrow listing was made for
+	failed  error           // why it is not known what there is
+	first   *once.Value[[]T]
 	claimed map[string]bool // ids of what was made or adopted here
 	turns   map[string]chan struct{}
 	queued  *listing[T] // not begun: who asks for one joins it
@@ -33,9 +40,15 @@ type mark int
 // NewCollection returns the collection that list reads whole. It makes no request.
 func NewCollection[T any](api *httpapi.Client, id func(T) string, list func(ctx context.Context) ([]T, error)) *Collection[T] {
 	return &Collection[T]{
-		api: api, id: id, list: list,
-		seen: map[string]mark{}, claimed: map[string]bool{}, turns: map[string]chan struct{}{},
+		api: api, id: id, list: list, first: once.New(list, isLasting[T]),
+		seen: map[string]mark{}, shown: map[string]T{}, looked: map[string]bool{}, claimed: map[string]bool{}, turns: map[string]chan struct{}{},
 	}
+}
+
+// ShareListing has list, such as the one that a refresh reads, say what there is before the first creations. It is called
+// before the collection is used.
+func (c *Collection[T]) ShareListing(list func(ctx context.Context) ([]T, error)) {
+	c.first = once.New(list, isLasting[T])
 }
 
 // Seen notes what a complete listing of the collection has shown, such as one that a plan or a refresh has read. Creations
@@ -48,37 +61,64 @@ func (c *Collection[T]) note(found []T, whole bool) {
 	c.now++
 	c.whole = c.whole || whole
 	for _, one := range found {
-		if id := c.id(one); c.seen[id] == 0 {
+		id := c.id(one)
+		c.shown[id] = one
+		if c.seen[id] == 0 {
 			c.seen[id] = c.now
 		}
 	}
 }
 
-// before makes sure that what there is before a creation is known, and returns that moment. The first creation reads as
-// little as it can, from the second on all share a listing of the whole collection. blind is the platform's refusal to
-// list, without which a creation can do as long as its answer arrives.
-func (c *Collection[T]) before(ctx context.Context, narrow func(context.Context) ([]T, error)) (since mark, blind, err error) {
+// Look returns what there is before a creation with the key, which then need not list: the first one in a collection asks
+// for as little as it can, by narrow unless that is nil, and from the second on all share a listing of the whole collection.
+// It is made once; a failure that another look would not change is returned to all.
+func (c *Collection[T]) Look(ctx context.Context, key string, narrow func(context.Context) ([]T, error)) ([]T, error) {
 	c.mu.Lock()
-	known, first := c.whole, !c.begun
+	narrowly := narrow != nil && !c.begun && !c.whole
+	known := c.whole || c.looked[key]
+	failed := c.failed
 	c.begun = true
 	c.mu.Unlock()
-	var found []T
-	narrowly := first && narrow != nil
+	var err error
 	switch {
 	case known:
+	case failed != nil:
+		return nil, failed
 	case narrowly:
-		found, err = narrow(ctx)
+		var found []T
+		if found, err = narrow(ctx); err == nil {
+			c.note(found, false)
+		}
 	default:
-		found, err = c.join(ctx, 0)
+		var found []T
+		if found, err = c.first.Get(ctx); err == nil {
+			c.note(found, true)
+		}
 	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if err != nil {
+		if ctx.Err() == nil && isLasting([]T(nil), err) {
+			c.failed = err
+		}
+		return nil, err
+	}
+	c.looked[key] = true
+	return slices.Collect(maps.Values(c.shown)), nil
+}
+
+// isLasting reports whether a look need not be repeated: it worked, was refused, or nothing answered after all retries.
+func isLasting[T any](_ []T, err error) bool { return httpapi.StatusOf(err) < 500 }
+
+// before makes sure that what there is before a creation is known, and returns that moment. blind is the platform's refusal
+// to list, without which a creation can do as long as its answer arrives.
+func (c *Collection[T]) before(ctx context.Context, key string, narrow func(context.Context) ([]T, error)) (since mark, blind, err error) {
+	_, err = c.Look(ctx, key, narrow)
 	if status := httpapi.StatusOf(err); status >= 400 && status <= 499 && status != http.StatusTooManyRequests {
 		return 0, err, nil
 	}
 	if err != nil {
 		return 0, nil, err
-	}
-	if !known {
-		c.note(found, !narrowly)
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -173,11 +213,18 @@ func (c *Collection[T]) work(ctx context.Context, wait time.Duration) {
 	}
 }
 
+// ShareListings is [Collection.ShareListing] of each collection.
+func (c *Collections[T]) ShareListings(list func(ctx context.Context, parent string) ([]T, error)) {
+	c.first = list
+}
+
 // Collections are collections of one kind, by what contains them, such as an application. They are safe for concurrent use.
 type Collections[T any] struct {
 	api  *httpapi.Client
 	id   func(T) string
 	list func(ctx context.Context, parent string) ([]T, error)
+	// first is what ShareListings was given; nil: nothing.
+	first func(ctx context.Context, parent string) ([]T, error)
 
 	mu       sync.Mutex
 	byParent map[string]*Collection[T]
@@ -197,6 +244,9 @@ func (c *Collections[T]) Of(parent string) *Collection[T] {
 	found, ok := c.byParent[parent]
 	if !ok {
 		found = NewCollection(c.api, c.id, func(ctx context.Context) ([]T, error) { return c.list(ctx, parent) })
+		if c.first != nil {
+			found.ShareListing(func(ctx context.Context) ([]T, error) { return c.first(ctx, parent) })
+		}
 		c.byParent[parent] = found
 	}
 	return found

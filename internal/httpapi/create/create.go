@@ -52,11 +52,11 @@ func (c *Collection[T]) Create(ctx context.Context, creation Creation[T]) (made 
 		return made, err
 	}
 	defer done()
-	o := once[T]{Creation: creation, in: c}
+	o := creating[T]{Creation: creation, in: c}
 	var failed error // of the last try: it says more than that the wait for another one was cancelled
 	err = c.api.Repeat(ctx, func(ctx context.Context) (again bool, err error) {
 		if o.posts == 0 {
-			if o.since, o.blind, err = c.before(ctx, creation.List); err != nil {
+			if o.since, o.blind, err = c.before(ctx, creation.Key, creation.List); err != nil {
 				return false, err
 			}
 		}
@@ -69,8 +69,8 @@ func (c *Collection[T]) Create(ctx context.Context, creation Creation[T]) (made 
 	return made, err
 }
 
-// once is a creation under way.
-type once[T any] struct {
+// creating is a creation under way.
+type creating[T any] struct {
 	Creation[T]
 	in    *Collection[T]
 	since mark
@@ -83,7 +83,7 @@ type once[T any] struct {
 
 // try sends a POST, and looks for the object if the answer leaves open whether it was made. Once ctx is cancelled, it looks
 // a last time.
-func (o *once[T]) try(ctx context.Context) (made T, again bool, err error) {
+func (o *creating[T]) try(ctx context.Context) (made T, again bool, err error) {
 	if made, err = o.post(ctx); err == nil {
 		return made, false, nil
 	}
@@ -122,7 +122,7 @@ func (o *once[T]) try(ctx context.Context) (made T, again bool, err error) {
 	return made, mayPass(o.failed), o.absent()
 }
 
-func (o *once[T]) post(ctx context.Context) (made T, err error) {
+func (o *creating[T]) post(ctx context.Context) (made T, err error) {
 	o.posts++
 	if made, o.failed = o.Post(ctx); o.failed == nil {
 		o.in.claim(o.in.id(made))
@@ -137,7 +137,7 @@ func (o *once[T]) post(ctx context.Context) (made T, err error) {
 }
 
 // absent is the error of a POST after which no new object was found.
-func (o *once[T]) absent() error {
+func (o *creating[T]) absent() error {
 	return httpapi.Advise(o.failed, "No new object was found afterwards")
 }
 
@@ -154,7 +154,7 @@ func mayPass(err error) bool {
 // find looks for the object until it is there or the platform has settled, since the platform may show it late, or carry
 // out a write after its connection was cut. The last look decides: an earlier one may fail. unsettled is why there was no
 // time to wait that long.
-func (o *once[T]) find(ctx context.Context) (found []T, unsettled, err error) {
+func (o *creating[T]) find(ctx context.Context) (found []T, unsettled, err error) {
 	ended := time.Now()
 	for _, part := range looks {
 		due := ended.Add(time.Duration(part * float64(o.in.api.Settling())))
@@ -168,7 +168,7 @@ func (o *once[T]) find(ctx context.Context) (found []T, unsettled, err error) {
 }
 
 // look returns the objects that may be the new one.
-func (o *once[T]) look(ctx context.Context) (found []T, err error) {
+func (o *creating[T]) look(ctx context.Context) (found []T, err error) {
 	all, err := o.in.after(ctx, o.List)
 	if err != nil {
 		return nil, &UnknownError{Err: o.failed, Look: err}
@@ -192,7 +192,7 @@ func (o *once[T]) look(ctx context.Context) (found []T, err error) {
 }
 
 // adopt writes the whole body over the object, so that its content is ours whatever happened.
-func (o *once[T]) adopt(ctx context.Context, found T) (T, error) {
+func (o *creating[T]) adopt(ctx context.Context, found T) (T, error) {
 	adopted, err := o.Adopt(ctx, found)
 	if err != nil {
 		return found, err
@@ -201,7 +201,7 @@ func (o *once[T]) adopt(ctx context.Context, found T) (T, error) {
 }
 
 // discard deletes the object, and asks for another POST unless the platform has refused the last one.
-func (o *once[T]) discard(ctx context.Context, found T) (none T, again bool, err error) {
+func (o *creating[T]) discard(ctx context.Context, found T) (none T, again bool, err error) {
 	if !o.in.claim(o.in.id(found)) {
 		return none, false, o.absent()
 	}
@@ -211,7 +211,7 @@ func (o *once[T]) discard(ctx context.Context, found T) (none T, again bool, err
 	return none, lost.Left == nil && httpapi.AppliedOf(o.failed) != httpapi.NotApplied, lost
 }
 
-func (o *once[T]) ambiguous(found []T) error {
+func (o *creating[T]) ambiguous(found []T) error {
 	ambiguous := &AmbiguousError{Err: o.failed}
 	for _, one := range found {
 		ambiguous.IDs = append(ambiguous.IDs, o.in.id(one))

@@ -1,0 +1,97 @@
+package reliability_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakeapi"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakes"
+)
+
+// providerBlock is the provider's block of a platform, with other values for its secrets and other arguments.
+func providerBlock(fixture fakeapi.Fixture, url string, value func(fakeapi.Credential) string, more ...string) string {
+	arguments := append([]string{fmt.Sprintf("base_url = %q", url)}, more...)
+	for _, c := range fixture.Credentials {
+		arguments = append(arguments, fmt.Sprintf("%s = %q", c.Argument, value(c)))
+	}
+	return acctest.Provider(fixture.Name, arguments...)
+}
+
+func valid(c fakeapi.Credential) string { return c.Value }
+
+func wrong(c fakeapi.Credential) string {
+	if c.Public {
+		return c.Value
+	}
+	return "not-the-credential"
+}
+
+// A plan that is green means that the apply can begin, on every platform and for every resource type.
+func TestAccPlanOfACreationTellsWhatIsWrong(t *testing.T) {
+	each(t, all, 10, func(t *testing.T, s starter, workers int) {
+		if workers != 10 {
+			t.Skip("once is enough")
+		}
+		c := acctest.NewCLI(t)
+		f := s.start(t, fakeapi.Options{})
+		block := f.block(0)
+		title := "Error: Cannot plan "
+
+		c.Configure(providerBlock(s.Fixture, f.URL, wrong), block)
+		acctest.Contains(t, c.Fail("plan"), title, "with "+f.address(0), "Check them")
+		f.ResetCounts()
+		c.Validate()
+		c.Configure(providerBlock(s.Fixture, "https://unknown.invalid", valid), block)
+		acctest.Contains(t, c.Fail("plan"), title, "with "+f.address(0), "unknown.invalid")
+
+		t.Log("Unless the check is turned off, or the block is not known yet.")
+		c.Configure(providerBlock(s.Fixture, "https://unknown.invalid", valid, "check_on_plan = false"), block)
+		acctest.Lacks(t, c.Plan(), "Error")
+		late := strings.Replace(providerBlock(s.Fixture, "late", valid), `"late"`, "terraform_data.late.output", 1)
+		c.Configure(late, fmt.Sprintf("resource \"terraform_data\" \"late\" {\n input = %q\n}\n", f.URL), block)
+		acctest.Lacks(t, c.Plan(), "Error")
+		if n := len(f.Requests()); n != 0 {
+			t.Errorf("%d requests were sent", n)
+		}
+	})
+}
+
+// Credentials that may only read are enough to plan everything.
+func TestAccPlanWithCredentialsThatOnlyRead(t *testing.T) {
+	c := acctest.NewCLI(t)
+	var blocks []string
+	var tenants []*fakeapi.Tenant
+	provider := "provider \"credentials\" {\n"
+	for _, fixture := range fakes.Fixtures {
+		tenant := fixture.Start(t, fakeapi.Options{})
+		tenants = append(tenants, tenant)
+		provider += fmt.Sprintf("%s {\n base_url = %q\n", fixture.Name, tenant.URL)
+		for _, credential := range fixture.Credentials {
+			provider += fmt.Sprintf(" %s = %q\n", credential.Argument, credential.ReadOnly)
+		}
+		provider += "}\n"
+		for row, r := range tenant.Resources {
+			name := fmt.Sprint(fixture.Name, "-", row)
+			given := acctest.Give(r, acctest.WriteOnly, `"secret"`, "", `"other"`)
+			blocks = append(blocks, acctest.SampleBlock(r, name, name, "note", given))
+		}
+	}
+	c.Configure(provider+"}\n", strings.Join(blocks, "\n"))
+	for _, tenant := range tenants {
+		tenant.ResetCounts()
+	}
+	acctest.Contains(t, c.Plan(), fmt.Sprintf("Plan: %d to add, 0 to change, 0 to destroy", len(blocks)))
+	for i, tenant := range tenants {
+		if len(tenant.Requests()) == 0 {
+			t.Errorf("%s was not asked", fakes.Fixtures[i].Name)
+		}
+		for _, r := range tenant.Requests() {
+			if r.Method != http.MethodGet && (tenant.Login == "" || !strings.HasSuffix(tenant.Login, r.Path)) {
+				t.Errorf("the plan has sent %s %s", r.Method, r.Path)
+			}
+		}
+	}
+}

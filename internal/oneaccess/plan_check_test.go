@@ -1,0 +1,28 @@
+package oneaccess_test
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakeapi"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/oneaccess/oneaccesstest"
+)
+
+func TestAccPlanLooksAtTheUsersAccounts(t *testing.T) {
+	f := newFake(t, oneaccesstest.Options{})
+	c := acctest.NewCLI(t)
+	c.Configure(provider(f), account(`user_id = "nowhere"`))
+	acctest.Contains(t, c.Fail("plan"), "Unknown user", "user_id")
+
+	t.Log("A name that is taken; without a name, an account that is there is only a warning.")
+	f.AddAccount(oneaccesstest.Account{ID: "there", UserID: user, ApplicationID: app, AccountName: "Test02"})
+	c.Configure(provider(f), account(`account_name = "Test02"`))
+	acctest.Contains(t, c.Fail("plan"), `Cannot create application account "Test02"`, "terraform import ADDRESS '"+app+"/there'")
+	c.Configure(provider(f), account())
+	acctest.Contains(t, c.Plan(), "may exist already", "there")
+
+	t.Log("A refusal that says nothing of credentials or user is a warning.")
+	f.Inject(oneaccesstest.ListAppAccountsByUserID, fakeapi.Fault{Status: http.StatusBadRequest, Body: `{"error_code": "AUTH.0001", "error_msg": "no"}`})
+	acctest.Contains(t, c.Plan(), "Warning: A creation is not checked")
+}

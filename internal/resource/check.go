@@ -1,0 +1,98 @@
+package resource
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi/create"
+)
+
+// Checked is the model of a resource whose creation is checked when it is planned.
+type Checked[C any] interface {
+	// Check returns what the planned creation is checked by; false: what it belongs to is not known yet.
+	Check(client C) (Check, bool)
+}
+
+// Check is the one read that proves, when a creation is planned, that the apply can begin: that the platform accepts the
+// credentials, and that what the object belongs to exists. The client makes it once for each parent in a run.
+type Check struct {
+	// Read makes the read, and returns the ids of existing objects that are in the way.
+	Read func(context.Context) (taken []string, err error)
+	// Parent is the attribute with the id of what the object belongs to, and Kind what that is, such as "application".
+	// Empty: the object belongs to none.
+	Parent, Kind string
+	// IsUnknown reports whether an error is the platform's word that there is no such parent. Nil: it never is.
+	IsUnknown func(error) bool
+	// IsForbidden reports whether an error means that this read alone is not permitted. Nil: [IsForbidden] does.
+	IsForbidden func(error) bool
+	// MayShare says that an object may exist beside those that are in the way: then they are only a warning.
+	MayShare bool
+}
+
+var errTaken = errors.New("the platform would refuse another one")
+
+// IsForbidden reports whether a platform has accepted the credentials, and refused the request.
+func IsForbidden(err error) bool { return httpapi.StatusOf(err) == http.StatusForbidden }
+
+// BeginPlan begins each plan of a resource: it returns the platform's client, as PlanClient does, and notes the object of the
+// state as one that this run knows.
+func (l *life[C, M]) BeginPlan(ctx context.Context, req resource.ModifyPlanRequest, diags *diag.Diagnostics) (client C, reachable bool) {
+	client, reachable = l.PlanClient(diags)
+	l.hold(ctx, req.State)
+	return client, reachable
+}
+
+// hold notes the object of a state as one that this run knows, so that its name is not taken by somebody else.
+func (l *life[C, M]) hold(ctx context.Context, state tfsdk.State) {
+	if !state.Raw.IsNull() {
+		l.Run().Hold(l.Name, l.ID[len(l.ID)-1].of(ctx, state).ValueString())
+	}
+}
+
+// CheckCreation checks a creation that is planned, unless check_on_plan is off or too little is known yet.
+func (l *life[C, M]) CheckCreation(ctx context.Context, model M, plan tfsdk.Plan, diags *diag.Diagnostics) {
+	client, ok := l.PlanClient(&diag.Diagnostics{})
+	checked, isChecked := any(model).(Checked[C])
+	if !ok || !isChecked || !l.ChecksCreations() {
+		return
+	}
+	check, known := checked.Check(client)
+	if !known {
+		return
+	}
+	taken, err := check.Read(ctx)
+	taken = slices.DeleteFunc(taken, func(id string) bool { return l.Run().Holds(l.Name, id) })
+	isForbidden := check.IsForbidden
+	if isForbidden == nil {
+		isForbidden = IsForbidden
+	}
+	switch {
+	case err != nil && check.IsUnknown != nil && check.IsUnknown(err):
+		diags.AddAttributeError(path.Root(check.Parent), fmt.Sprintf("Unknown %s", check.Kind),
+			fmt.Sprintf("The %s cannot be created: %s", model.Object(), sentence(err.Error())))
+	case err != nil && isForbidden(err):
+		diags.AddWarning("A creation is not checked", fmt.Sprintf(
+			"Whether the %s can be created is known only when the plan is applied, since what shows it may not be read with these credentials. "+
+				"To expect that, set check_on_plan = false in the platform's block. %s", model.Object(), sentence(err.Error())))
+	case err != nil:
+		Failed(diags, "plan", model.Object(), err)
+	case len(taken) > 0 && check.MayShare:
+		diags.AddWarning(fmt.Sprintf("The %s may exist already", model.Object()), fmt.Sprintf(
+			"There is an object like it, with the id %s. If it is the one you mean, import it instead of creating another.", taken[0]))
+	case len(taken) > 0:
+		var parents []string
+		for _, part := range l.ID[:len(l.ID)-1] {
+			parents = append(parents, part.of(ctx, plan).ValueString())
+		}
+		createFailed(diags, model.Object(), &create.DuplicateError{ID: taken[0], Err: errTaken}, l.ID, parents...)
+	}
+}
