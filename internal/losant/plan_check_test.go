@@ -10,14 +10,11 @@ import (
 
 func TestAccPlanFindsANameThatIsTaken(t *testing.T) {
 	f := losanttest.NewServer(t, losanttest.Options{})
-	c := acctest.NewCLI(t)
 	azure, other := sampleOf("azure"), sampleOf("loggly")
-	c.Configure(provider(f), azure.first())
-	c.Apply()
-	taken := stored(t, f, "azure")
-	c.Run("state", "rm", address("azure"))
+	taken := f.Seed(app, losanttest.Credential{Name: "azure", Type: "azure"})
+	c := acctest.NewCLI(t)
 	c.Configure(provider(f), azure.first(), other.first())
-	acctest.Contains(t, c.Fail("plan"), `Cannot create service credential "azure"`, "already exists", "terraform import ADDRESS '"+app+"/"+taken.ID+"'")
+	acctest.Contains(t, c.Fail("plan"), `Cannot create service credential "azure"`, "already exists", "terraform import ADDRESS '"+app+"/"+taken+"'")
 
 	t.Log("Two looks are enough for many: one for a name, and the listing that a refresh reads.")
 	f.ResetCounts()
