@@ -116,11 +116,11 @@ func TestAccPlanChecksFields(t *testing.T) {
 		credential("free", "userDefinedOAuth", `fields = { anything = "goes" }`))
 	output := c.Fail("plan")
 	acctest.Contains(t, output,
-		`Credentials of type basicAuth have no field "username". They have: password, userName.`,
+		`Credentials of type basicAuth have no field "username".`, `They have: password, userName.`,
 		`Credentials of type basicAuth have no field "pasword".`,
 		`Credentials of type basicAuth need the field "userName", in fields or in fields_wo.`,
 		`Credentials of type audioHook need the field "apiKey"`, `Credentials of type audioHook need the field "clientSecret"`,
-		`There is no credential type "basicauth". Genesys Cloud has: basicAuth, userDefined,`)
+		`There is no credential type "basicauth".`, `Genesys Cloud has: basicAuth, userDefined,`)
 	acctest.Lacks(t, output, `"anything"`)
 	expectCounts(t, f, map[string]int{genesystest.ListCredentialTypes: 1})
 
