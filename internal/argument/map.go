@@ -73,3 +73,30 @@ func (v elements) ValidateSet(ctx context.Context, req validator.SetRequest, res
 		}
 	}
 }
+
+// Count accepts sets of so many elements; most 0: no bound.
+func Count(least, most int) validator.Set { return count{least, most} }
+
+type count struct{ least, most int }
+
+// Description implements validator.Set.
+func (v count) Description(context.Context) string {
+	switch {
+	case v.most == 0:
+		return fmt.Sprintf("must have at least %d elements", v.least)
+	case v.least == 0:
+		return fmt.Sprintf("must have at most %d elements", v.most)
+	}
+	return fmt.Sprintf("must have %d to %d elements", v.least, v.most)
+}
+
+// MarkdownDescription implements validator.Set.
+func (v count) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+// ValidateSet implements validator.Set.
+func (v count) ValidateSet(ctx context.Context, req validator.SetRequest, resp *validator.SetResponse) {
+	elements := len(req.ConfigValue.Elements())
+	if !req.ConfigValue.IsNull() && !req.ConfigValue.IsUnknown() && (elements < v.least || v.most > 0 && elements > v.most) {
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid "+nameOf(req.Path), fmt.Sprintf("%s %s.", subject(req.Path), v.Description(ctx)))
+	}
+}

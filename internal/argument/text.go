@@ -109,5 +109,21 @@ func subject(p path.Path) string {
 		}
 		return fmt.Sprintf("An element of `%s`", of)
 	}
-	return fmt.Sprintf("`%s`", p)
+	return fmt.Sprintf("`%s`", withoutValues(p))
+}
+
+// withoutValues returns a path that names no element of a set, which is named by all that it holds.
+func withoutValues(p path.Path) path.Path {
+	shown := path.Empty()
+	for _, step := range p.Steps() {
+		switch step := step.(type) {
+		case path.PathStepAttributeName:
+			shown = shown.AtName(string(step))
+		case path.PathStepElementKeyInt:
+			shown = shown.AtListIndex(int(step))
+		case path.PathStepElementKeyString:
+			shown = shown.AtMapKey(string(step))
+		}
+	}
+	return shown
 }

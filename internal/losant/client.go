@@ -28,11 +28,12 @@ const (
 // pageSize is what a page holds by default; no maximum is published.
 const pageSize = 100
 
-// Client calls Losant's REST API for service credentials.
+// Client calls Losant's REST API for what authenticates in an application: service credentials, access keys and API tokens.
 type Client struct {
 	api       *httpapi.Client
 	creations *create.Collections[*ServiceCredential]   // by application
 	reads     *snapshot.Collections[*ServiceCredential] // by application
+	keys      *collection[ApplicationKey]
 }
 
 // NewClient makes a client that authenticates with an API token.
@@ -43,7 +44,7 @@ func NewClient(config httpapi.Config, token secret.String) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Client{api: api}
+	c := &Client{api: api, keys: newCollection(api, pathKeys, "secret", (*ApplicationKey).id, (*ApplicationKey).name)}
 	c.creations = create.NewCollections(api, (*ServiceCredential).id, func(ctx context.Context, applicationID string) ([]*ServiceCredential, error) {
 		return c.ListServiceCredentials(ctx, applicationID, Filter{})
 	})
@@ -72,10 +73,15 @@ func NewClient(config httpapi.Config, token secret.String) (*Client, error) {
 func (c *Client) Settling() time.Duration { return c.api.Settling() }
 
 // ReadOneByOne turns list-backed reads off.
-func (c *Client) ReadOneByOne() { c.reads.TurnOff() }
+func (c *Client) ReadOneByOne() {
+	c.reads.TurnOff()
+	c.keys.reads.TurnOff()
+}
 
-// ListingProblem returns, once, why service credentials are read one by one although they should not be; nil: they are not.
-func (c *Client) ListingProblem() error { return c.reads.Problem() }
+// ListingProblem returns, once for each kind, why objects are read one by one although they should not be; nil: they are not.
+func (c *Client) ListingProblem() error {
+	return errors.Join(c.reads.Problem(), c.keys.reads.Problem())
+}
 
 // parseError reads Losant's error body, {type, message}.
 func parseError(_ int, _ http.Header, body []byte) httpapi.Reported {

@@ -41,12 +41,13 @@ func FuzzState(f *testing.F) {
 			"system": "pg", "host": "db.example", "port": 5432, "username": "me", "secureConnection": true,
 		}})
 		fake.Link(app, "seeded", losanttest.Integrations, "user of it")
+		keyID := fake.SeedKey(app, object{"name": "seeded", "deviceTags": []any{object{"key": "a"}}}).ID
 		credential := func(name, block string, arguments object) object {
 			return object{"application_id": app, "name": name, block: arguments}
 		}
 		return engine.Scenario{
 			Fake: fake, Platform: losanttest.Fixture, Secrets: []string{firstSecret, secondSecret},
-			Objects: func() int { return len(fake.Credentials(app)) },
+			Objects: func() int { return len(fake.Credentials(app)) + len(fake.Keys(app)) },
 			Steps: map[string]engine.Step{
 				"numbers and flags": engine.Resource("service_credential",
 					credential("a", "sql", object{"system": "pg", "host": "db.example", "port": 5432, "username": "me", "secure_connection": true, "password": firstSecret}),
@@ -57,7 +58,13 @@ func FuzzState(f *testing.F) {
 				"a key that Losant makes": engine.Resource("service_credential",
 					credential("a", "git", object{"type": "ssh-key", "clone_url": "git@example", "generate_private_key": true}),
 					credential("b", "git", object{"type": "ssh-key", "clone_url": "git@example", "secret_value": secondSecret})),
-				"in use":      engine.InUse("service_credential", object{"application_id": app, "id": id}),
+				"in use": engine.InUse("service_credential", object{"application_id": app, "id": id}),
+				"an access key": engine.Resource("application_key",
+					object{"application_id": app, "name": "a", "pub_topics": []any{"a"}, "store_secret": true},
+					object{"application_id": app, "description": "b", "status": "inactive", "store_secret": true}),
+				"key by id":   engine.DataSource("application_key", object{"application_id": app, "id": keyID}),
+				"key by name": engine.DataSource("application_key", object{"application_id": app, "name": "seeded"}),
+				"all keys":    engine.DataSource("application_keys", object{"application_id": app}),
 				"one by id":   engine.DataSource("service_credential", object{"application_id": app, "id": id}),
 				"one by name": engine.DataSource("service_credential", object{"application_id": app, "name": "seeded"}),
 				"all":         engine.DataSource("service_credentials", object{"application_id": app}),

@@ -24,7 +24,7 @@ func Platform() platform.Platform {
 		Credentials: []platform.CredentialSet{{{
 			Attribute:   "api_token",
 			Variable:    "LOSANT_API_TOKEN",
-			Description: "API token of an application or a user, with the scopes `credentials.*`, `credential.*` and `application.get` (or `all.Application`).",
+			Description: "API token of an application or a user, with `all.Application`, or the scopes that the pages of the resources list.",
 		}}},
 		// No limit is documented for these endpoints; a handful at once is considerate.
 		Limit: httpapi.Limit{Concurrency: 10},
@@ -43,14 +43,18 @@ func Platform() platform.Platform {
 		}),
 		Resources: []func() resource.Resource{
 			newServiceCredentialResource,
+			newApplicationKeyResource,
 		},
 		ListResources: []func() list.ListResource{
 			newServiceCredentialList,
+			newApplicationKeyList,
 		},
 		DataSources: []func() datasource.DataSource{
 			newServiceCredentialDataSource,
 			newServiceCredentialsDataSource,
 			newServiceCredentialUsageDataSource,
+			newApplicationKeyDataSource,
+			newApplicationKeysDataSource,
 		},
 	}
 }

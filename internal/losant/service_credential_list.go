@@ -15,14 +15,14 @@ import (
 
 type listedServiceCredential = resource.Listed[*Client, *serviceCredentialModel]
 
-type serviceCredentialListModel struct {
+type listModel struct {
 	ApplicationID types.String `tfsdk:"application_id"`
 	FilterField   types.String `tfsdk:"filter_field"`
 	Filter        types.String `tfsdk:"filter"`
 }
 
 func newServiceCredentialList() list.ListResource {
-	return resource.ListResource(&describeServiceCredential().Managed, resource.Listing[*Client, *serviceCredentialModel, serviceCredentialListModel]{
+	return resource.ListResource(&describeServiceCredential().Managed, resource.Listing[*Client, *serviceCredentialModel, listModel]{
 		Description: "The service credentials of a Losant application, oldest first, without their secrets.",
 		Arguments: map[string]schema.Attribute{
 			"application_id": schema.StringAttribute{
@@ -37,7 +37,7 @@ func newServiceCredentialList() list.ListResource {
 	})
 }
 
-func listServiceCredentials(ctx context.Context, client *Client, arguments serviceCredentialListModel) iter.Seq2[listedServiceCredential, error] {
+func listServiceCredentials(ctx context.Context, client *Client, arguments listModel) iter.Seq2[listedServiceCredential, error] {
 	applicationID := arguments.ApplicationID.ValueString()
 	filter := Filter{Field: arguments.FilterField.ValueString(), Glob: arguments.Filter.ValueString()}
 	return resource.ListedFrom(client.StreamServiceCredentials(ctx, applicationID, filter), func(found *ServiceCredential) listedServiceCredential {

@@ -22,7 +22,7 @@ func proposed(schema *tfprotov6.SchemaBlock, prior, config tftypes.Value) tftype
 			all[attribute.Name] = before[attribute.Name]
 		}
 	}
-	for _, block := range schema.BlockTypes {
+	for _, block := range single(schema) {
 		all[block.TypeName] = proposed(block.Block, inside(prior, block), all[block.TypeName])
 	}
 	return tftypes.NewValue(config.Type(), all)
@@ -47,7 +47,7 @@ func misplanned(schema *tfprotov6.SchemaBlock, at string, prior, config, planned
 		}
 		return fmt.Sprintf("%s.%s is configured as %s and planned as %s", at, name, given[name], plan)
 	}
-	for _, block := range schema.BlockTypes {
+	for _, block := range single(schema) {
 		if where := misplanned(block.Block, at+"."+block.TypeName, inside(prior, block), given[block.TypeName], plans[block.TypeName]); where != "" {
 			return where
 		}
@@ -63,12 +63,22 @@ func revealed(schema *tfprotov6.SchemaBlock, at string, state tftypes.Value) str
 			return at + "." + attribute.Name
 		}
 	}
-	for _, block := range schema.BlockTypes {
+	for _, block := range single(schema) {
 		if where := revealed(block.Block, at+"."+block.TypeName, inside(state, block)); where != "" {
 			return where
 		}
 	}
 	return ""
+}
+
+// single returns the blocks that may be there once. Others have nothing that is computed or write-only.
+func single(schema *tfprotov6.SchemaBlock) (blocks []*tfprotov6.SchemaNestedBlock) {
+	for _, block := range schema.BlockTypes {
+		if block.Nesting == tfprotov6.SchemaNestedBlockNestingModeSingle {
+			blocks = append(blocks, block)
+		}
+	}
+	return blocks
 }
 
 // inside returns a block; null if the object around it is not there.

@@ -107,6 +107,16 @@ func value(of tftypes.Type, given any) tftypes.Value {
 			all[name] = value(of.ElementType, member)
 		}
 		return tftypes.NewValue(of, all)
+	case tftypes.Set:
+		elements, isList := given.([]any)
+		if isBlock := of.ElementType.Is(tftypes.Object{}); !isList && !(isBlock && given == nil) { // without any block, a set is empty
+			break
+		}
+		all := []tftypes.Value{}
+		for _, element := range elements {
+			all = append(all, value(of.ElementType, element))
+		}
+		return tftypes.NewValue(of, all)
 	}
 	return tftypes.NewValue(of, given)
 }

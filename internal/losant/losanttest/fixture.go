@@ -28,6 +28,7 @@ func (f *Fake) tenant() *fakeapi.Tenant {
 	for _, sample := range samples {
 		tenant.Resources = append(tenant.Resources, f.sample(sample.block, sample.secret, sample.stored, sample.others))
 	}
+	tenant.Resources = append(tenant.Resources, f.keySample())
 	seeded := func() string {
 		for _, c := range f.Credentials(ApplicationID) {
 			if c.Name == "read by a data source" {
@@ -46,9 +47,13 @@ func (f *Fake) tenant() *fakeapi.Tenant {
 		}},
 		{Type: "service_credentials", Arguments: func() string { seeded(); return application }},
 		{Type: "service_credential_usage", Arguments: byID},
+		{Type: "application_key", Arguments: func() string { return application + fmt.Sprintf("id = %q", f.shownKey()) }},
+		{Type: "application_key", Variant: "by name", Arguments: func() string { f.shownKey(); return application + `name = "read by a data source"` }},
+		{Type: "application_keys", Arguments: func() string { f.shownKey(); return application }},
 	}
 	tenant.ListResources = []fakeapi.Reader{
 		{Type: "service_credential", Arguments: func() string { seeded(); return application }},
+		{Type: "application_key", Arguments: func() string { f.shownKey(); return application }},
 	}
 	return tenant
 }

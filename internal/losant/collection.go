@@ -1,0 +1,201 @@
+package losant
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"iter"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi/create"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/snapshot"
+)
+
+// collection is the objects of one kind in all applications that have a secret which Losant makes and shows once.
+type collection[T any] struct {
+	api    *httpapi.Client
+	path   string // of the list, with {applicationId}
+	secret string // the member with the secret in the answer to a POST
+	id     func(*T) string
+	name   func(*T) string
+
+	creations *create.Collections[*T]   // by application
+	reads     *snapshot.Collections[*T] // by application
+}
+
+func newCollection[T any](api *httpapi.Client, path, secret string, id, name func(*T) string) *collection[T] {
+	c := &collection[T]{api: api, path: path, secret: secret, id: id, name: name}
+	c.creations = create.NewCollections(api, id, func(ctx context.Context, applicationID string) ([]*T, error) {
+		return c.list(ctx, applicationID, Filter{})
+	})
+	c.reads = snapshot.New(func(applicationID string) snapshot.Source[*T] {
+		return snapshot.Source[*T]{
+			Get: func(ctx context.Context, id string) (*T, error) { return c.get(ctx, applicationID, id) },
+			List: func(ctx context.Context, most int) ([]*T, int, error) {
+				all, pages, err := httpapi.FirstPages(most, id, c.pages(ctx, applicationID, Filter{}))
+				if err == nil && (most == 0 || pages <= most) {
+					c.creations.Of(applicationID).Seen(all)
+				}
+				return all, pages, err
+			},
+			ID: id, IsGone: IsGone,
+		}
+	})
+	return c
+}
+
+// one is the request for one object.
+func (c *collection[T]) one(method, applicationID, id string) httpapi.Request {
+	return httpapi.Request{Method: method, Path: c.path + "/{id}", Params: map[string]string{"applicationId": applicationID, "id": id}}
+}
+
+func (c *collection[T]) get(ctx context.Context, applicationID, id string) (*T, error) {
+	r := c.one(http.MethodGet, applicationID, id)
+	r.Query = plain(nil)
+	return c.answered(ctx, id, r)
+}
+
+// read is get for a refresh: from the second read in an application on, all share a listing. It may be older than the call,
+// but not than our last write.
+func (c *collection[T]) read(ctx context.Context, applicationID, id string) (*T, error) {
+	found, _, err := c.reads.Of(applicationID).Get(ctx, id)
+	return found, err
+}
+
+// patch changes the members that the body has.
+func (c *collection[T]) patch(ctx context.Context, applicationID, id string, body map[string]any) (*T, error) {
+	defer c.reads.Of(applicationID).Drop()
+	r := c.one(http.MethodPatch, applicationID, id)
+	r.Query, r.Body = plain(nil), body
+	return c.answered(ctx, id, r)
+}
+
+// answered sends a request whose answer shows the object with the id.
+func (c *collection[T]) answered(ctx context.Context, id string, r httpapi.Request) (*T, error) {
+	var found T
+	err := c.api.Do(ctx, r, &found)
+	if err == nil {
+		err = httpapi.Answers(id, c.id(&found))
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &found, nil
+}
+
+// delete deletes an object; one that is gone already is a success.
+func (c *collection[T]) delete(ctx context.Context, applicationID, id string) error {
+	defer c.reads.Of(applicationID).Drop()
+	if err := c.api.Do(ctx, c.one(http.MethodDelete, applicationID, id), nil); !IsGone(err) {
+		return err
+	}
+	return nil
+}
+
+// create makes an object exactly once, and returns the secret that Losant shows only then. If the answer is lost, so is the
+// secret: exactly one new object that matches is deleted, and another one made.
+func (c *collection[T]) create(
+	ctx context.Context, applicationID, name string, body any, matches func(*T) bool,
+) (made *T, issued secret.String, err error) {
+	defer c.reads.Of(applicationID).Drop()
+	creation := create.Creation[*T]{
+		Key: name,
+		Post: func(ctx context.Context) (*T, error) {
+			answer := withSecret[T]{member: c.secret}
+			err := c.api.Do(ctx, httpapi.Request{
+				Method: http.MethodPost, Path: c.path, Params: map[string]string{"applicationId": applicationID}, Query: plain(nil), Body: body,
+			}, &answer)
+			issued = answer.secret
+			return answer.object, err
+		},
+		Matches: func(_ context.Context, found *T) (bool, error) { return matches(found), nil },
+		Discard: func(ctx context.Context, found *T) error { return c.delete(ctx, applicationID, c.id(found)) },
+	}
+	if name != "" {
+		creation.List = func(ctx context.Context) ([]*T, error) { return c.named(ctx, applicationID, name) }
+	}
+	made, err = c.creations.Of(applicationID).Create(ctx, creation)
+	return made, issued, err
+}
+
+// withSecret is the answer to a POST. One without the secret is as good as none.
+type withSecret[T any] struct {
+	member string
+	object *T
+	secret secret.String
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (a *withSecret[T]) UnmarshalJSON(data []byte) error {
+	var members map[string]json.RawMessage
+	var object T
+	var text string
+	if err := errors.Join(json.Unmarshal(data, &members), json.Unmarshal(data, &object)); err != nil {
+		return err
+	}
+	if err := json.Unmarshal(members[a.member], &text); err != nil || text == "" {
+		return errors.New("there is no secret in it")
+	}
+	a.object, a.secret = &object, secret.New(text)
+	return nil
+}
+
+// Secrets implements httpapi.Inspected.
+func (a *withSecret[T]) Secrets() []secret.String { return []secret.String{a.secret} }
+
+// Failure implements httpapi.Inspected.
+func (a *withSecret[T]) Failure() (httpapi.Reported, bool) { return httpapi.Reported{}, false }
+
+// list reads all pages, the oldest first, which keeps the pages stable.
+func (c *collection[T]) list(ctx context.Context, applicationID string, filter Filter) ([]*T, error) {
+	return httpapi.Pages(c.id, c.pages(ctx, applicationID, filter))
+}
+
+// stream is list, page by page as they are taken.
+func (c *collection[T]) stream(ctx context.Context, applicationID string, filter Filter) iter.Seq2[*T, error] {
+	return httpapi.Stream(c.id, c.pages(ctx, applicationID, filter))
+}
+
+func (c *collection[T]) pages(ctx context.Context, applicationID string, filter Filter) func(page int) (httpapi.Page[*T], error) {
+	return func(page int) (httpapi.Page[*T], error) {
+		query := plain(url.Values{
+			"page": {strconv.Itoa(page)}, "perPage": {strconv.Itoa(pageSize)},
+			"sortField": {"creationDate"}, "sortDirection": {"asc"},
+		})
+		if filter.Field != "" {
+			query.Set("filterField", filter.Field)
+			query.Set("filter", filter.Glob)
+		}
+		var list struct {
+			Items      []*T `json:"items"`
+			TotalCount int  `json:"totalCount"`
+		}
+		err := c.api.Do(ctx, httpapi.Request{
+			Method: http.MethodGet, Path: c.path, Params: map[string]string{"applicationId": applicationID}, Query: query,
+		}, &list)
+		if err == nil && list.Items == nil {
+			err = errNoList
+		}
+		return httpapi.Page[*T]{Items: keep(list.Items, func(one *T) bool { return one != nil }), Total: list.TotalCount}, err
+	}
+}
+
+// named returns the objects with exactly this name.
+func (c *collection[T]) named(ctx context.Context, applicationID, name string) ([]*T, error) {
+	all, err := c.list(ctx, applicationID, exactly(name))
+	return keep(all, func(one *T) bool { return c.name(one) == name }), err
+}
+
+// exactly is a filter that lets objects of this name through, and perhaps others: how a glob's characters are escaped is not
+// documented.
+func exactly(name string) Filter {
+	if strings.ContainsAny(name, `*?[]{}()!+@|\`) {
+		return Filter{}
+	}
+	return Filter{Field: "name", Glob: name}
+}
