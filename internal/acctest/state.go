@@ -79,9 +79,11 @@ func (c *CLI) Attribute(address, name string) any {
 	return nil
 }
 
-// AddFile writes a file into the working directory, and the folders that it is in.
+// AddFile writes a file into the working directory, and the folders that it is in. The test is skipped if the engine lacks a
+// feature that the file uses.
 func (c *CLI) AddFile(name, text string) {
 	c.t.Helper()
+	skipIfLacking(c.t, text)
 	file := filepath.Join(c.dir, name)
 	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
 		c.t.Fatal(err)
