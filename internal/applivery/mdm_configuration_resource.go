@@ -39,6 +39,7 @@ func newMDMConfigurationResource() framework.Resource {
 	r.ID = resource.ID{{Attribute: "organization_id", Pattern: organizationIDPattern, Description: "Id or slug of the organization"}}
 	r.Secrets = []triple.Secret{clientSecret}
 	r.Whole = true
+	r.Paths = []string{pathConfigurations}
 	r.IsGone = HasNoMDMConfiguration
 	return r
 }
