@@ -37,6 +37,7 @@ func newMDMConfigurationResource() framework.Resource {
 	r.Platform = title
 	r.New = func() *mdmConfigurationModel { return &mdmConfigurationModel{} }
 	r.ID = resource.ID{{Attribute: "organization_id", Pattern: organizationIDPattern, Description: "Id or slug of the organization"}}
+	r.Paths = []string{pathConfigurations}
 	r.Secrets = []triple.Secret{clientSecret}
 	r.Whole = true
 	r.Paths = []string{pathConfigurations}
@@ -111,7 +112,7 @@ func (r *mdmConfigurationResource) ModifyPlan(ctx context.Context, req framework
 	}
 	switch {
 	case !destroyed && plan.EntraID == nil: // a dynamic block turns out to make none
-		resp.Diagnostics.AddAttributeError(pathEntraID, "Missing entra_id", "The block `entra_id` must be set.")
+		resp.Diagnostics.Append(argument.MissingBlock(pathEntraID))
 	case created && reachable && !plan.OrganizationID.IsUnknown():
 		plan.checkCreation(ctx, client, resp)
 	case destroyed || !created && !resource.SameID(plan.OrganizationID, state.OrganizationID):

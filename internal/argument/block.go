@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
 
@@ -26,7 +28,7 @@ func (v block) MarkdownDescription(ctx context.Context) string { return v.Descri
 // ValidateObject implements validator.Object.
 func (v block) ValidateObject(_ context.Context, req validator.ObjectRequest, resp *validator.ObjectResponse) {
 	if req.ConfigValue.IsNull() {
-		resp.Diagnostics.AddAttributeError(req.Path, "Missing "+nameOf(req.Path), fmt.Sprintf("The block `%s` must be set.", req.Path))
+		resp.Diagnostics.Append(MissingBlock(req.Path))
 		return
 	}
 	values := req.ConfigValue.Attributes() // none if the block is unknown
@@ -35,4 +37,9 @@ func (v block) ValidateObject(_ context.Context, req validator.ObjectRequest, re
 			resp.Diagnostics.AddAttributeError(req.Path.AtName(name), "Missing "+name, fmt.Sprintf("`%s` must be set.", req.Path.AtName(name)))
 		}
 	}
+}
+
+// MissingBlock is the error that a block is not there. A plan needs it, too: a dynamic block may turn out to make none.
+func MissingBlock(p path.Path) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(p, "Missing "+nameOf(p), fmt.Sprintf("The block `%s` must be set.", p))
 }
