@@ -3,6 +3,7 @@ package argument
 import (
 	"context"
 	"fmt"
+	"strconv"
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
@@ -26,10 +27,12 @@ func AtLeast(least float64) Number { return number{least: least} }
 // Description implements validator.Describer.
 func (v number) Description(context.Context) string {
 	if v.most == 0 {
-		return fmt.Sprintf("must be %g or more", v.least)
+		return fmt.Sprintf("must be %s or more", decimal(v.least))
 	}
-	return fmt.Sprintf("must be %g to %g", v.least, v.most)
+	return fmt.Sprintf("must be %s to %s", decimal(v.least), decimal(v.most))
 }
+
+func decimal(value float64) string { return strconv.FormatFloat(value, 'f', -1, 64) }
 
 // MarkdownDescription implements validator.Describer.
 func (v number) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }

@@ -81,7 +81,20 @@ func (v text) ValidateString(_ context.Context, req validator.StringRequest, res
 	if v.hint != "" {
 		detail += " " + v.hint
 	}
-	resp.Diagnostics.AddAttributeError(req.Path, title, detail)
+	resp.Diagnostics.AddAttributeError(location(req.Path), title, detail)
+}
+
+// location returns where a problem is reported: of an element of a set, or of what is inside one, at the set, since the path of
+// an element quotes its values.
+func location(p path.Path) path.Path {
+	at := p
+	for ; len(p.Steps()) > 1; p = p.ParentPath() {
+		last, _ := p.Steps().LastStep()
+		if _, isElement := last.(path.PathStepElementKeyValue); isElement {
+			at = p.ParentPath()
+		}
+	}
+	return at
 }
 
 // nameOf returns the name of the argument that a path leads to, or into.
@@ -109,6 +122,7 @@ func subject(p path.Path) string {
 		}
 		return fmt.Sprintf("An element of `%s`", of)
 	}
+<<<<<<< HEAD
 	return fmt.Sprintf("`%s`", withoutValues(p))
 }
 
@@ -126,4 +140,10 @@ func withoutValues(p path.Path) path.Path {
 		}
 	}
 	return shown
+=======
+	if at := location(p); !at.Equal(p) {
+		return fmt.Sprintf("`%s` in `%s`", nameOf(p), at)
+	}
+	return fmt.Sprintf("`%s`", p)
+>>>>>>> 2b3aa60 (Genesys: OAuth clients as a resource, data sources and a list resource; a guide hands the secret over to an integration)
 }

@@ -31,7 +31,15 @@ const (
 	pathCredentialsTypes = pathCredentials + "/types"
 )
 
-// Client calls Genesys Cloud's API for integrations and their credentials.
+// Paths of the pages OAuthApi and AuthorizationApi there.
+const (
+	pathOAuthClients      = "/api/v2/oauth/clients"
+	pathOAuthClient       = pathOAuthClients + "/{clientId}"
+	pathOAuthClientSecret = pathOAuthClient + "/secret" //nolint:gosec // a path, not a credential
+	pathHomeDivision      = "/api/v2/authorization/divisions/home"
+)
+
+// Client calls Genesys Cloud's API for integrations and their credentials, and for OAuth clients.
 type Client struct {
 	api              *httpapi.Client
 	creations        *create.Collection[*Credential]
@@ -42,6 +50,7 @@ type Client struct {
 	made             sync.Map // the credentials that CreateCredential has made, by id
 	attached         sync.Map // what noteAttached was told: the keys are attachments
 	tokens           *httpapi.TokenSource
+	oauth            oauthClients
 }
 
 // Credentials are how an organization is entered: with an access token, or else as an OAuth client, which fetches its
@@ -83,6 +92,7 @@ func NewClient(config httpapi.Config, credentials Credentials) (*Client, error) 
 			ID: credentialID, IsGone: IsGone, Eager: true, // only the listing has the dates
 		}
 	})
+	c.oauth = newOAuthClients(c, credentials)
 	return c, nil
 }
 
@@ -93,10 +103,18 @@ func (c *Client) listing() *snapshot.Collection[*Credential] { return c.reads.Of
 func (c *Client) Settling() time.Duration { return c.api.Settling() }
 
 // ReadOneByOne turns list-backed reads off. A credential that is read by itself has no date.
-func (c *Client) ReadOneByOne() { c.reads.TurnOff() }
+func (c *Client) ReadOneByOne() {
+	c.reads.TurnOff()
+	c.oauth.reads.TurnOff()
+}
 
-// ListingProblem returns, once, why credentials are read one by one although they should not be; nil: they are not.
-func (c *Client) ListingProblem() error { return c.reads.Problem() }
+// ListingProblem returns, once, why objects are read one by one although they should not be; nil: they are not.
+func (c *Client) ListingProblem() error {
+	if problem := c.reads.Problem(); problem != nil {
+		return problem
+	}
+	return c.oauth.reads.Problem()
+}
 
 // AccessToken gives the current access token and when it expires; the zero time: nobody says.
 func (c *Client) AccessToken(ctx context.Context) (secret.String, time.Time, error) {

@@ -21,9 +21,6 @@ import (
 // listingSize is the largest page of the listing.
 const listingSize = 200
 
-// maxPages is how many pages the listing may have.
-const maxPages = 10_000
-
 // Credential is an integration credential. Lists and answers to writes tell the dates, a GET the fields that may be read.
 type Credential struct {
 	ID           string
@@ -156,57 +153,26 @@ func (c *Client) StreamCredentials(ctx context.Context) iter.Seq2[*Credential, e
 
 // eachCredential passes the credentials of the listing on, as long as more are wanted.
 func (c *Client) eachCredential(ctx context.Context, take func(*Credential) (more bool)) error {
-	last := ""
-	seen, asked := map[string]bool{}, map[string]bool{}
-	query := url.Values{"pageSize": {strconv.Itoa(listingSize)}}
-	for latest := ""; query != nil && query.Encode() != latest; { // some follow the last page by itself
-		latest = query.Encode()
-		if asked[latest] || len(asked) == maxPages {
-			return httpapi.Endless(len(asked) + 1)
-		}
-		asked[latest] = true
-		var page struct {
-			Entities []*Credential `json:"entities"`
-			NextURI  string        `json:"nextUri"`
-		}
-		if err := c.api.Do(ctx, httpapi.Request{Method: http.MethodGet, Path: pathCredentialsList, Query: query}, &page); err != nil {
-			return err
-		}
-		if page.Entities == nil {
-			return errors.New("the answer to the listing of credentials holds no list")
-		}
-		for _, found := range page.Entities {
-			if found != nil && !seen[found.ID] {
-				seen[found.ID] = true
-				last = found.ID
-				if !take(found) {
-					return nil
-				}
+	size := url.Values{"pageSize": {strconv.Itoa(listingSize)}}
+	all := listing[Credential]{
+		path: pathCredentialsList, query: size, id: credentialID,
+		// A page that is full, but names no next one, may be followed by another: then the last id is the cursor, as in the
+		// vendor's Terraform provider.
+		after: func(count int, last string) url.Values {
+			if count < listingSize {
+				return nil
+			}
+			return url.Values{"pageSize": size["pageSize"], "after": {last}}
+		},
+	}
+	return all.each(ctx, c, func(found []*Credential, _ int) bool {
+		for _, one := range found {
+			if !take(one) {
+				return false
 			}
 		}
-		var err error
-		if query, err = nextPage(page.NextURI); err != nil {
-			return err
-		}
-		// A page that is full, but names no next one, may be followed by another: then the last id is the cursor,
-		// as in the vendor's Terraform provider.
-		if query == nil && len(page.Entities) >= listingSize && last != "" {
-			query = url.Values{"pageSize": {strconv.Itoa(listingSize)}, "after": {last}}
-		}
-	}
-	return nil
-}
-
-// nextPage gives the query of the next page; nil if none is named.
-func nextPage(nextURI string) (url.Values, error) {
-	if nextURI == "" {
-		return nil, nil
-	}
-	next, err := url.Parse(nextURI)
-	if err != nil {
-		return nil, errors.New("the listing names a next page that is no URL")
-	}
-	return next.Query(), nil // the query alone: the token goes to no other host
+		return true
+	})
 }
 
 // CreateCredential creates a credential exactly once, although the answer may be lost. With an error, the result is not nil

@@ -44,6 +44,34 @@ func FuzzAnswers(f *testing.F) {
 	})
 }
 
+func FuzzOAuthClientAnswers(f *testing.F) {
+	fake := genesystest.New(genesystest.Options{})
+	acctest.FuzzAnswers(f, fake, genesystest.Token, func(t testing.TB, config httpapi.Config) []error {
+		ctx := t.Context()
+		client, err := genesys.NewClient(config, genesys.Credentials{AccessToken: secret.New(genesystest.Token)})
+		body := genesys.OAuthClientBody{
+			Name: "second", GrantType: "CLIENT-CREDENTIALS", AccessTokenValiditySeconds: 300, State: "active",
+			Roles: []genesys.RoleDivision{{RoleID: roleID, DivisionID: "*"}},
+		}
+		created, createErr := client.CreateOAuthClient(ctx, body)
+		id := genesystest.ReadOnlyClientID
+		if createErr == nil {
+			if id = created.ID; id == "" {
+				t.Error("created without an id")
+			}
+		}
+		_, readErr := client.LookupOAuthClient(ctx, id)
+		_, listErr := client.OAuthClients(ctx)
+		_, updateErr := client.UpdateOAuthClient(ctx, id, body)
+		issued, issueErr := client.IssueOAuthClientSecret(ctx, id)
+		if issueErr == nil && issued.Secret.IsZero() {
+			t.Error("no secret was issued, without an error")
+		}
+		_, homeErr := client.HomeDivision(ctx)
+		return []error{err, createErr, readErr, listErr, updateErr, issueErr, homeErr, client.DeleteOAuthClient(ctx, id, body)}
+	})
+}
+
 func FuzzTokens(f *testing.F) {
 	acctest.FuzzTokens(f, genesystest.New(genesystest.Options{}), genesystest.ClientSecret, func(config httpapi.Config) (*genesys.Client, error) {
 		return genesys.NewClient(config, genesys.Credentials{
@@ -65,7 +93,7 @@ func FuzzState(f *testing.F) {
 		return engine.Scenario{
 			Fake: fake, Platform: genesystest.Fixture,
 			Secrets: []string{"first-password", "second-password"},
-			Objects: func() int { return len(fake.Credentials()) },
+			Objects: func() int { return len(fake.Credentials()) + len(fake.OAuthClients()) },
 			Steps: map[string]engine.Step{
 				"a credential": engine.Resource("integration_credential",
 					object{"name": "a", "type": "basicAuth", "fields": object{"userName": "bot", "password": "first-password"}},
@@ -76,13 +104,18 @@ func FuzzState(f *testing.F) {
 				"slots": engine.Resource("integration_config",
 					object{"integration_id": genesystest.WebServicesID, "credentials": object{"basicAuth": id}},
 					object{"integration_id": genesystest.WebServicesID, "credentials": object{}}),
-				"in use":      engine.InUse("integration_credential", object{"id": used}),
-				"one by id":   engine.DataSource("integration_credential", object{"id": id}),
-				"one by name": engine.DataSource("integration_credential", object{"name": "seeded"}),
-				"all":         engine.DataSource("integration_credentials", object{}),
-				"the types":   engine.DataSource("integration_credential_types", object{}),
-				"a type":      engine.DataSource("integration_type", object{"type_id": "custom-rest-actions"}),
-				"a token":     engine.EphemeralResource("integration_access_token", nil),
+				"an OAuth client": engine.Resource("oauth_client",
+					object{"name": "a", "authorized_grant_type": "CLIENT-CREDENTIALS", "roles": []any{object{"role_id": roleID}}, "store_secret": true},
+					object{"name": "b", "description": "d", "authorized_grant_type": "CODE", "scopes": []any{"users"}, "store_secret": true, "rotate": "1"}),
+				"an OAuth client by id": engine.DataSource("oauth_client", object{"id": genesystest.ReadOnlyClientID}),
+				"all OAuth clients":     engine.DataSource("oauth_clients", object{}),
+				"in use":                engine.InUse("integration_credential", object{"id": used}),
+				"one by id":             engine.DataSource("integration_credential", object{"id": id}),
+				"one by name":           engine.DataSource("integration_credential", object{"name": "seeded"}),
+				"all":                   engine.DataSource("integration_credentials", object{}),
+				"the types":             engine.DataSource("integration_credential_types", object{}),
+				"a type":                engine.DataSource("integration_type", object{"type_id": "custom-rest-actions"}),
+				"a token":               engine.EphemeralResource("integration_access_token", nil),
 			},
 		}
 	})

@@ -1,4 +1,5 @@
-// Package genesys manages integration credentials of Genesys Cloud, and their place in the configuration of integrations.
+// Package genesys manages integration credentials of Genesys Cloud, their place in the configuration of integrations, and OAuth
+// clients.
 package genesys
 
 import (
@@ -81,16 +82,20 @@ func Platform() platform.Platform {
 		Resources: []func() resource.Resource{
 			newIntegrationCredentialResource,
 			newIntegrationConfigResource,
+			newOAuthClientResource,
 		},
 		ListResources: []func() list.ListResource{
 			newIntegrationCredentialList,
 			newIntegrationConfigList,
+			newOAuthClientList,
 		},
 		DataSources: []func() datasource.DataSource{
 			newIntegrationCredentialDataSource,
 			newIntegrationCredentialsDataSource,
 			newIntegrationCredentialTypesDataSource,
 			newIntegrationTypeDataSource,
+			newOAuthClientDataSource,
+			newOAuthClientsDataSource,
 		},
 		EphemeralResources: []func() ephemeral.EphemeralResource{
 			newIntegrationAccessToken,

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -16,6 +17,12 @@ import (
 
 // issues reports whether the resource has a secret that the platform makes and shows once.
 func (l *life[C, M]) issues() bool { return l.Issued.Name != "" }
+
+// changedOutsideAt is the attribute of that name.
+func (l *life[C, M]) changedOutsideAt() schema.Attribute {
+	return computedText(fmt.Sprintf("When %[1]s last reported a change that the provider did not make, since the %[2]s was issued (RFC 3339). Null: none. "+
+		"Another %[2]s may have been issued then. Only the issue of another one clears it.", l.Platform, l.Issued.Name))
+}
 
 // PlanIssued is [issued.Secret.ModifyPlan] of the resource's issued secret, and reports whether the apply has one issued. It
 // warns of a change outside Terraform, which may have been the issue of another secret. A resource calls it once all else in

@@ -127,6 +127,9 @@ func (l *life[C, M]) Attributes(own map[string]schema.Attribute) map[string]sche
 	for _, attribute := range own {
 		if v, ok := attribute.(volatile); ok && v.isDate && l.hasSecrets() {
 			attributes["changed_outside_at"] = secrets.ChangedOutsideAt()
+			if l.issues() {
+				attributes["changed_outside_at"] = l.changedOutsideAt()
+			}
 		}
 	}
 	return attributes

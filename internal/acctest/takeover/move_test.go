@@ -101,7 +101,9 @@ func TestAccMovedFromAnyRESTProvider(t *testing.T) {
 // The provider of the platform itself, from either registry: its resource for the credential, and the one of whose
 // configuration a part is managed here.
 func TestAccMovedFromGenesyscloud(t *testing.T) {
-	vendor := map[string]string{"integration_credential": "genesyscloud_integration_credential", "integration_config": "genesyscloud_integration"}
+	vendor := map[string]string{
+		"integration_credential": "genesyscloud_integration_credential", "integration_config": "genesyscloud_integration", "oauth_client": "genesyscloud_oauth_client",
+	}
 	readable(t, slices.Collect(maps.Keys(vendor)), func(t *testing.T, fixture fakeapi.Fixture, tenant *fakeapi.Tenant, r fakeapi.Resource) {
 		typeName := vendor[r.Type]
 		before, after := acctest.Canary("before"), acctest.Canary("after")

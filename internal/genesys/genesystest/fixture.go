@@ -41,6 +41,7 @@ func (f *Fake) tenant() *fakeapi.Tenant {
 			// configured.
 			f.credentialSample("userDefined", "\nfields_wo = {}"),
 			f.configSample(),
+			f.oauthClientSample(),
 		},
 		DataSources: []fakeapi.Reader{
 			{Type: "integration_credential", Arguments: byID},
@@ -48,10 +49,14 @@ func (f *Fake) tenant() *fakeapi.Tenant {
 			{Type: "integration_credentials", Arguments: func() string { f.usedCredential(); return "" }},
 			{Type: "integration_credential_types", Arguments: func() string { return "" }},
 			{Type: "integration_type", Arguments: func() string { return `type_id = "custom-rest-actions"` }},
+			{Type: "oauth_client", Arguments: func() string { return fmt.Sprintf("id = %q", ReadOnlyClientID) }},
+			{Type: "oauth_client", Variant: "by name", Arguments: func() string { return `name = "Terraform"` }},
+			{Type: "oauth_clients", Arguments: func() string { return "" }},
 		},
 		ListResources: []fakeapi.Reader{
 			{Type: "integration_credential", Arguments: func() string { f.usedCredential(); return "" }},
 			{Type: "integration_config", Arguments: func() string { return "" }},
+			{Type: "oauth_client", Arguments: func() string { return "" }},
 		},
 		EphemeralResources: []fakeapi.Reader{
 			{Type: "integration_access_token", Arguments: func() string { return "" }},
@@ -120,4 +125,31 @@ func (f *Fake) configSample() fakeapi.Resource {
 		Remove: func(name string) { f.RemoveIntegration(integrations[name]) },
 		Create: PutConfig, Read: GetConfig, Update: PutConfig, Delete: PutConfig,
 	}
+}
+
+// sampleKey is a public key that secrets are encrypted to. The samples of no test open them.
+const sampleKey = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"
+
+// oauthClientSample has the note as the description.
+func (f *Fake) oauthClientSample() fakeapi.Resource {
+	sample := fakeapi.Resource{
+		Type: "oauth_client",
+		Arguments: func(name, note, _ string) string {
+			return fmt.Sprintf("name = %q\ndescription = %q\nauthorized_grant_type = \"CLIENT-CREDENTIALS\"\nencrypt_to = [%q]\nroles {\n role_id = %q\n}\n",
+				name, note, sampleKey, "0d2b8c54-6a1f-4e39-b7c0-8f5e3d1a9b26")
+		},
+		Objects: func() (all []fakeapi.Stored) {
+			for _, c := range f.OAuthClients() {
+				all = append(all, fakeapi.Stored{Name: c.Name, ID: c.ID, ImportID: c.ID, Secret: c.Description, Made: []string{c.Secret}})
+			}
+			return all
+		},
+		Create: CreateOAuthClient, Read: GetOAuthClient, Update: PutOAuthClient, Delete: DeleteOAuthClient,
+		Posts: true,
+	}
+	sample.Edit = func(name string) {
+		f.EditOAuthClient(sample.Object(name).ID, func(c *OAuthClient) { c.Description = "by hand" })
+	}
+	sample.Remove = func(name string) { f.RemoveOAuthClient(sample.Object(name).ID) }
+	return sample
 }

@@ -71,7 +71,7 @@ func (s Secret) AddTo(attributes map[string]schema.Attribute) {
 	attributes[encryptTo] = schema.SetAttribute{
 		ElementType: types.StringType, Optional: true,
 		MarkdownDescription: fmt.Sprintf("Public keys that `%s` is encrypted to: `age1…`, `age1pq1…` (not together with other kinds), or lines of `ssh-ed25519` or `ssh-rsa` as in authorized_keys. "+
-			"Other keys %s.", s.encrypted(), another),
+			"Another set of keys %s.", s.encrypted(), another),
 		Validators: []validator.Set{publicKeys{}},
 	}
 	attributes[rotate] = schema.StringAttribute{

@@ -1,0 +1,5 @@
+# All OAuth clients.
+list "credentials_oauth_client" "all" {
+  provider         = credentials
+  include_resource = true
+}

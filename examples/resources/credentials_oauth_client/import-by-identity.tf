@@ -1,0 +1,7 @@
+import {
+  to = credentials_oauth_client.reports
+
+  identity = {
+    id = "3a5fbf87-9d42-416c-aaf3-bc8b6a4d2e59"
+  }
+}

@@ -1,0 +1,194 @@
+package genesys
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/argument"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
+)
+
+var (
+	_ datasource.DataSourceWithConfigure        = (*oauthClientDataSource)(nil)
+	_ datasource.DataSourceWithConfigValidators = (*oauthClientDataSource)(nil)
+	_ datasource.DataSourceWithConfigure        = (*oauthClientsDataSource)(nil)
+)
+
+// oauthClientDataSource finds one OAuth client by id or by exact name.
+type oauthClientDataSource struct{ resource.DataSource[*Client] }
+
+func newOAuthClientDataSource() datasource.DataSource { return &oauthClientDataSource{} }
+
+// shownOAuthClient is an OAuth client as the data sources show it.
+type shownOAuthClient struct {
+	ID                         types.String `tfsdk:"id"`
+	Name                       types.String `tfsdk:"name"`
+	Description                types.String `tfsdk:"description"`
+	AuthorizedGrantType        types.String `tfsdk:"authorized_grant_type"`
+	AccessTokenValiditySeconds types.Int64  `tfsdk:"access_token_validity_seconds"`
+	RegisteredRedirectURIs     types.Set    `tfsdk:"registered_redirect_uris"`
+	Scopes                     types.Set    `tfsdk:"scopes"`
+	Roles                      []shownRole  `tfsdk:"roles"`
+	State                      types.String `tfsdk:"state"`
+	DateCreated                types.String `tfsdk:"date_created"`
+	DateModified               types.String `tfsdk:"date_modified"`
+	DateToDelete               types.String `tfsdk:"date_to_delete"`
+	CreatedByID                types.String `tfsdk:"created_by_id"`
+	ModifiedByID               types.String `tfsdk:"modified_by_id"`
+}
+
+type shownRole struct {
+	RoleID     types.String `tfsdk:"role_id"`
+	DivisionID types.String `tfsdk:"division_id"`
+}
+
+func showOAuthClient(found *OAuthClient) shownOAuthClient {
+	shown := shownOAuthClient{
+		ID: types.StringValue(found.ID), Name: types.StringValue(found.Name), Description: resource.TextOrNull(found.Description),
+		AuthorizedGrantType: types.StringValue(found.GrantType), AccessTokenValiditySeconds: types.Int64Value(found.AccessTokenValiditySeconds),
+		RegisteredRedirectURIs: setOf(found.RedirectURIs), Scopes: setOf(found.Scopes), Roles: []shownRole{}, State: types.StringValue(found.State),
+		DateCreated: resource.TextOrNull(found.DateCreated), DateModified: resource.TextOrNull(found.DateModified), DateToDelete: resource.TextOrNull(found.DateToDelete),
+		CreatedByID: resource.TextOrNull(found.CreatedByID), ModifiedByID: resource.TextOrNull(found.ModifiedByID),
+	}
+	for _, role := range found.Roles {
+		shown.Roles = append(shown.Roles, shownRole{RoleID: types.StringValue(role.RoleID), DivisionID: types.StringValue(role.DivisionID)})
+	}
+	return shown
+}
+
+func shownOAuthClientAttributes() map[string]schema.Attribute {
+	set := func(doc string) schema.Attribute {
+		return schema.SetAttribute{MarkdownDescription: doc, Computed: true, ElementType: types.StringType}
+	}
+	return map[string]schema.Attribute{
+		"id":                            resource.Shown("Id of the OAuth client, which programs know as its client id."),
+		"name":                          resource.Shown("Name."),
+		"description":                   resource.Shown("Description; null if it has none."),
+		"authorized_grant_type":         resource.Shown("How programs get their tokens: `CODE`, `TOKEN`, `SAML2-BEARER`, `PASSWORD` or `CLIENT-CREDENTIALS`."),
+		"access_token_validity_seconds": schema.Int64Attribute{MarkdownDescription: "For how long a token is valid, in seconds.", Computed: true},
+		"registered_redirect_uris":      set("Addresses to which the login page may lead back."),
+		"scopes":                        set("Scopes that tokens may have."),
+		"roles": schema.ListNestedAttribute{
+			MarkdownDescription: "The roles of a client with the grant type `CLIENT-CREDENTIALS`.",
+			Computed:            true,
+			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+				"role_id":     resource.Shown("Id of the role."),
+				"division_id": resource.Shown("Id of the division in which the client has the role; `*`: all of them."),
+			}},
+		},
+		"state":          resource.Shown("`active`, `inactive` or `disabled`."),
+		"date_created":   resource.Shown("When it was created (RFC 3339)."),
+		"date_modified":  resource.Shown("When it was last changed (RFC 3339)."),
+		"date_to_delete": resource.Shown("When Genesys Cloud will remove it (RFC 3339), if it was deleted and can still be restored."),
+		"created_by_id":  resource.Shown("Id of the user or OAuth client that created it."),
+		"modified_by_id": resource.Shown("Id of the user or OAuth client that changed it last."),
+	}
+}
+
+func (d *oauthClientDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_oauth_client"
+}
+
+func (d *oauthClientDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	attributes := shownOAuthClientAttributes()
+	attributes["id"] = schema.StringAttribute{
+		MarkdownDescription: "Id of the OAuth client. Either this or `name` must be set.",
+		Optional:            true, Computed: true,
+		Validators: []validator.String{argument.Filled()},
+	}
+	attributes["name"] = schema.StringAttribute{
+		MarkdownDescription: "Exact name of the OAuth client. Either this or `id` must be set. Names need not be unique: if several OAuth clients have it, the error lists their ids.",
+		Optional:            true, Computed: true,
+		Validators: []validator.String{argument.Filled()},
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "One OAuth client of Genesys Cloud, without its secret. Deleted ones do not count. Needs the permission `oauth:client:view`.",
+		Attributes:          attributes,
+	}
+}
+
+func (d *oauthClientDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
+	return []datasource.ConfigValidator{argument.Either("id", "name")}
+}
+
+func (d *oauthClientDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var wanted shownOAuthClient
+	resp.Diagnostics.Append(req.Config.Get(ctx, &wanted)...)
+	client, ok := d.Client(&resp.Diagnostics)
+	if !ok || resp.Diagnostics.HasError() {
+		return
+	}
+	found, err := findOAuthClient(ctx, client, wanted.ID.ValueString(), wanted.Name.ValueString())
+	resource.ReportListing(client, &resp.Diagnostics)
+	if err != nil {
+		resource.Failed(&resp.Diagnostics, "find", "OAuth client", err)
+		return
+	}
+	shown := showOAuthClient(found)
+	if !wanted.ID.IsNull() { // an argument stays as it is spelled
+		shown.ID = wanted.ID
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &shown)...)
+}
+
+// findOAuthClient finds by id, or else by exact name.
+func findOAuthClient(ctx context.Context, client *Client, id, name string) (*OAuthClient, error) {
+	if id != "" {
+		return client.LookupOAuthClient(ctx, id)
+	}
+	all, err := client.OAuthClients(ctx)
+	if err != nil {
+		return nil, err
+	}
+	named := slices.DeleteFunc(all, func(found *OAuthClient) bool { return found.Name != name })
+	return resource.One(named, fmt.Sprintf("OAuth client named %q", name), oauthClientID)
+}
+
+// oauthClientsDataSource lists the OAuth clients. The API has no filter for them.
+type oauthClientsDataSource struct{ resource.DataSource[*Client] }
+
+func newOAuthClientsDataSource() datasource.DataSource { return &oauthClientsDataSource{} }
+
+type oauthClientsModel struct {
+	OAuthClients []shownOAuthClient `tfsdk:"oauth_clients"`
+}
+
+func (d *oauthClientsDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_oauth_clients"
+}
+
+func (d *oauthClientsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "All OAuth clients of Genesys Cloud but deleted ones, without their secrets. Needs the permission `oauth:client:view`.",
+		Attributes: map[string]schema.Attribute{
+			"oauth_clients": schema.ListNestedAttribute{
+				MarkdownDescription: "The OAuth clients, in the order of the API.",
+				Computed:            true,
+				NestedObject:        schema.NestedAttributeObject{Attributes: shownOAuthClientAttributes()},
+			},
+		},
+	}
+}
+
+func (d *oauthClientsDataSource) Read(ctx context.Context, _ datasource.ReadRequest, resp *datasource.ReadResponse) {
+	client, ok := d.Client(&resp.Diagnostics)
+	if !ok {
+		return
+	}
+	all, err := client.OAuthClients(ctx)
+	if err != nil {
+		resource.Failed(&resp.Diagnostics, "list", "OAuth clients", err)
+		return
+	}
+	model := oauthClientsModel{OAuthClients: make([]shownOAuthClient, len(all))}
+	for i, found := range all {
+		model.OAuthClients[i] = showOAuthClient(found)
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+}
