@@ -85,7 +85,7 @@ func (v text) ValidateString(_ context.Context, req validator.StringRequest, res
 }
 
 // location returns where a problem is reported: of an element of a set, or of what is inside one, at the set, since the path of
-// an element quotes its values.
+// an element quotes its values, and SDKs log it.
 func location(p path.Path) path.Path {
 	at := p
 	for ; len(p.Steps()) > 1; p = p.ParentPath() {
@@ -122,7 +122,6 @@ func subject(p path.Path) string {
 		}
 		return fmt.Sprintf("An element of `%s`", of)
 	}
-<<<<<<< HEAD
 	return fmt.Sprintf("`%s`", withoutValues(p))
 }
 
@@ -140,10 +139,4 @@ func withoutValues(p path.Path) path.Path {
 		}
 	}
 	return shown
-=======
-	if at := location(p); !at.Equal(p) {
-		return fmt.Sprintf("`%s` in `%s`", nameOf(p), at)
-	}
-	return fmt.Sprintf("`%s`", p)
->>>>>>> 2b3aa60 (Genesys: OAuth clients as a resource, data sources and a list resource; a guide hands the secret over to an integration)
 }

@@ -458,3 +458,17 @@ func readAll(t *testing.T, from io.Reader) string {
 	}
 	return string(text)
 }
+
+// A plan proves that the apply can begin, by the listing that the apply begins with.
+func TestAccOAuthClientPlanProvesTheCredentials(t *testing.T) {
+	f := genesystest.NewServer(t, genesystest.Options{})
+	c := acctest.NewCLI(t)
+	c.Configure(provider(f), oauthClient("first", isStored, role(roleID, "*")), strings.Replace(oauthClient("second", isStored, role(roleID, "*")), "this", "other", 1))
+	c.Plan()
+	expectCounts(t, f, map[string]int{genesystest.ListOAuthClients: 1})
+	f.Inject(genesystest.ListOAuthClients, fakeapi.Fault{Status: 403})
+	acctest.Contains(t, c.Plan(), "A creation is not checked")
+	f.ClearFaults()
+	f.Inject(genesystest.ListOAuthClients, fakeapi.Fault{Status: 500})
+	acctest.Contains(t, c.Fail("plan"), `Cannot plan OAuth client "first"`)
+}
