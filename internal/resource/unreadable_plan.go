@@ -51,7 +51,7 @@ func (r *Unreadable[C, M]) ModifyPlan(ctx context.Context, req resource.ModifyPl
 	state := r.New()
 	created, destroyed := req.State.Raw.IsNull(), req.Plan.Raw.IsNull()
 	if !created {
-		resp.Diagnostics.Append(req.State.Get(ctx, state)...)
+		resp.Diagnostics.Append(Get(ctx, req.State, state)...)
 	}
 	abandoned := !created && isAbandoned(ctx, req.State, &resp.Diagnostics)
 	if !destroyed || !abandoned {
@@ -78,7 +78,7 @@ func (r *Unreadable[C, M]) ModifyPlan(ctx context.Context, req resource.ModifyPl
 // differs reports whether an update changes anything on the platform, the secrets aside.
 func (r *Unreadable[C, M]) differs(ctx context.Context, plan tfsdk.Plan, state tfsdk.State) bool {
 	after, before := r.New(), r.New()
-	diags := append(plan.Get(ctx, after), state.Get(ctx, before)...)
+	diags := append(Get(ctx, plan, after), Get(ctx, state, before)...)
 	return diags.HasError() || after.Differs(before)
 }
 
