@@ -75,14 +75,11 @@ func set(ctx context.Context, state *tfsdk.State, model any) diag.Diagnostics {
 
 // fields are those of a model by attribute, the ones of embedded structs included.
 func fields(model any) map[string]reflect.Value {
-	of := reflect.ValueOf(model).Elem()
 	found := make(map[string]reflect.Value)
-	for i := range of.NumField() {
-		switch field := of.Type().Field(i); {
-		case field.Anonymous:
-			maps.Copy(found, fields(of.Field(i).Addr().Interface()))
-		case field.Tag.Get("tfsdk") != "-":
-			found[field.Tag.Get("tfsdk")] = of.Field(i)
+	of := reflect.ValueOf(model).Elem()
+	for _, field := range reflect.VisibleFields(of.Type()) {
+		if name := field.Tag.Get("tfsdk"); !field.Anonymous && name != "-" {
+			found[name] = of.FieldByIndex(field.Index)
 		}
 	}
 	return found

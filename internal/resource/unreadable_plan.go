@@ -59,7 +59,7 @@ func (r *Unreadable[C, M]) ModifyPlan(ctx context.Context, req resource.ModifyPl
 	}
 	if created && !destroyed && !resp.Diagnostics.HasError() {
 		plan := r.New()
-		resp.Diagnostics.Append(req.Plan.Get(ctx, plan)...)
+		resp.Diagnostics.Append(Get(ctx, req.Plan, plan)...)
 		r.CheckCreation(ctx, plan, req.Plan, &resp.Diagnostics)
 	}
 	replaced := !created && !destroyed && r.ID.differs(ctx, req.State, req.Plan)
