@@ -4,6 +4,7 @@ import (
 	"image/color"
 	"math"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -19,7 +20,7 @@ import (
 // The size of a plot, and how much of it the legend takes at the right.
 const (
 	width, height = 24 * vg.Centimeter, 12 * vg.Centimeter
-	legendWidth   = 6.5 * vg.Centimeter
+	legendWidth   = 7 * vg.Centimeter
 )
 
 // plot draws what plans cost against the number of objects, both on logarithmic axes.
@@ -48,13 +49,20 @@ func (all results) plot(file, title, axis string, value func(result) float64) er
 	p.Add(plotter.NewGrid())
 	legend := plot.NewLegend()
 	legend.Top, legend.Left, legend.Padding = true, true, vg.Points(4)
+	var kinds []string // one colour each
 	for i, name := range names {
 		line, points, err := plotter.NewLinePoints(lines[name])
 		if err != nil {
 			return err
 		}
-		line.Color, points.Color, points.Shape = plotutil.Color(i), plotutil.Color(i), plotutil.Shape(i)
-		if strings.HasSuffix(name, "digest") {
+		kind, isDigest := strings.CutSuffix(name, ", digest")
+		kind = strings.TrimSuffix(kind, ", version")
+		if !slices.Contains(kinds, kind) {
+			kinds = append(kinds, kind)
+		}
+		hue := plotutil.Color(slices.Index(kinds, kind))
+		line.Color, points.Color, points.Shape = hue, hue, plotutil.Shape(i)
+		if isDigest {
 			line.Dashes = plotutil.Dashes(1)
 		}
 		p.Add(line, points)
