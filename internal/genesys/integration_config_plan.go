@@ -9,22 +9,21 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	framework "github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/argument"
-	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
 )
 
 // ModifyPlan holds the slots that are going to be filled against the type of the integration.
-func (r *integrationConfigResource) ModifyPlan(ctx context.Context, req framework.ModifyPlanRequest, resp *framework.ModifyPlanResponse) {
+func (r *integrationConfigResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	client, reachable := r.BeginPlan(ctx, req, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() || req.Plan.Raw.IsNull() {
 		return
 	}
 	var plan, state integrationConfigModel
-	resp.Diagnostics.Append(resource.Get(ctx, req.Plan, &plan)...)
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	if !req.State.Raw.IsNull() {
-		resp.Diagnostics.Append(resource.Get(ctx, req.State, &state)...)
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	} else if !resp.Diagnostics.HasError() {
 		r.CheckCreation(ctx, &plan, req.Plan, &resp.Diagnostics)
 	}

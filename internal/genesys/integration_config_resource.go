@@ -40,7 +40,7 @@ func (r *integrationConfigResource) Schema(_ context.Context, _ framework.Schema
 	kept := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	object := func(doc string) schema.Attribute {
 		return schema.StringAttribute{
-			MarkdownDescription: doc + " A JSON object, such as `jsonencode({ … })` gives. Only the top-level keys that are configured are managed; one that is taken out of the configuration is removed.",
+			MarkdownDescription: doc + " A JSON object: use `jsonencode({ … })`. Only the top-level keys that you configure are managed. A key that you remove from the configuration is removed from the integration.",
 			Optional:            true,
 			CustomType:          argument.JSONType{},
 			Validators:          []validator.String{argument.JSONObject()},

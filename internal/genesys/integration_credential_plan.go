@@ -26,11 +26,11 @@ func (r *integrationCredentialResource) ModifyPlan(ctx context.Context, req fram
 		return
 	}
 	var config, plan, state integrationCredentialModel
-	resp.Diagnostics.Append(resource.Get(ctx, req.Config, &config)...)
-	resp.Diagnostics.Append(resource.Get(ctx, req.Plan, &plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	exists := !req.State.Raw.IsNull()
 	if exists {
-		resp.Diagnostics.Append(resource.Get(ctx, req.State, &state)...)
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	}
 	if !exists && !resp.Diagnostics.HasError() {
 		r.CheckCreation(ctx, &plan, req.Plan, &resp.Diagnostics)

@@ -70,7 +70,7 @@ func (r *integrationCredentialResource) Schema(_ context.Context, _ framework.Sc
 				Validators:          []validator.String{argument.Filled()},
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			},
-			"force_destroy": resource.ForceDestroy("Delete the credential even if integrations use it. Default `false`. Takes effect only after it has been applied, and Genesys Cloud may still refuse the deletion."),
+			"force_destroy": resource.ForceDestroy("Delete the credential even if integrations use it. Default `false`. Apply this setting before you destroy: a destroy uses the value in the state. Genesys Cloud may still refuse the deletion."),
 			"id":            resource.Stable("Id of the credential."),
 			"modified_date": resource.ChangeDate("When it was last changed (RFC 3339)."),
 		}),

@@ -48,8 +48,8 @@ func (d *integrationCredentialTypesDataSource) Schema(_ context.Context, _ datas
 		Computed:            true,
 		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 			"name":        resource.Shown("Name, as a key of `fields` or `fields_wo`."),
-			"title":       resource.Shown("Title."),
-			"description": resource.Shown("Description."),
+			"title":       resource.Shown("Title of the field, as Genesys Cloud displays it."),
+			"description": resource.Shown("Description of the field by Genesys Cloud."),
 			"required":    resource.ShownBool("Whether a credential of the type must have it."),
 			"sensitive":   resource.ShownBool("Whether it is a secret, which belongs in `fields_wo`."),
 		}},

@@ -50,7 +50,7 @@ func (d *integrationTypeDataSource) Schema(_ context.Context, _ datasource.Schem
 				MarkdownDescription: "The slots for credentials, by name; empty if the integrations take none.",
 				Computed:            true,
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"title":            resource.Shown("Title."),
+					"title":            resource.Shown("Title of the slot, as Genesys Cloud displays it."),
 					"required":         resource.ShownBool("Whether the slot must have a credential."),
 					"credential_types": schema.ListAttribute{MarkdownDescription: "Names of the credential types that fit.", Computed: true, ElementType: types.StringType},
 				}},

@@ -35,8 +35,8 @@ func Platform() platform.Platform {
 					Attribute: "client_id",
 					Variable:  "GENESYSCLOUD_OAUTHCLIENT_ID",
 					Public:    true,
-					Description: "Id of an OAuth client with the grant type *Client Credentials*, the scope `integrations` (`integrations:readonly` for plans), and a role " +
-						"with the permissions that the resources' pages list.",
+					Description: "Id of an OAuth client with the grant type *Client Credentials*, and a role with the permissions in " +
+						"[Tokens and permissions](guides/permissions.md#genesys-cloud).",
 				},
 				{
 					Attribute:   "client_secret",

@@ -88,7 +88,7 @@ func (r *automationVariableResource) Schema(_ context.Context, _ framework.Schem
 			"destroy_behavior": schema.StringAttribute{
 				MarkdownDescription: "What destroying does. `blank` (default): the variable is left with an empty value that is not encrypted, " +
 					"because HelloID documents no way to delete one. `abandon`: nothing is sent, and the variable stays as it is. " +
-					"Takes effect only after it has been applied, which itself sends nothing.",
+					"Apply this setting before you destroy: a destroy uses the value in the state.",
 				Optional:   true,
 				Computed:   true,
 				Default:    stringdefault.StaticString(destroyBlank),
@@ -105,10 +105,10 @@ func (r *automationVariableResource) ModifyPlan(ctx context.Context, req framewo
 	plan, state := r.New(), r.New()
 	created, destroyed := req.State.Raw.IsNull(), req.Plan.Raw.IsNull()
 	if !created {
-		resp.Diagnostics.Append(resource.Get(ctx, req.State, state)...)
+		resp.Diagnostics.Append(req.State.Get(ctx, state)...)
 	}
 	if !destroyed {
-		resp.Diagnostics.Append(resource.Get(ctx, req.Plan, plan)...)
+		resp.Diagnostics.Append(req.Plan.Get(ctx, plan)...)
 	}
 	r.BeginPlan(ctx, req, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {

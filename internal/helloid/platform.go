@@ -39,7 +39,7 @@ func Platform() platform.Platform {
 		Title:          title,
 		VariablePrefix: "HELLOID",
 		Credentials: []platform.CredentialSet{{
-			{Attribute: "api_key", Variable: "HELLOID_API_KEY", Description: "API key, from Security > API in HelloID's dashboard."},
+			{Attribute: "api_key", Variable: "HELLOID_API_KEY", Description: "API key, from **Security** > **API** in HelloID's dashboard."},
 			{Attribute: "api_secret", Variable: "HELLOID_API_SECRET", Description: "Secret of that API key."},
 		}},
 		Attributes: map[string]schema.Attribute{
@@ -49,8 +49,8 @@ func Platform() platform.Platform {
 				Validators:          []validator.String{argument.Matches(companyPattern, companyForm, "")},
 			},
 			"credential_path": schema.StringAttribute{
-				MarkdownDescription: "Path to which credentials are written. Default `" + defaultCredentialPath + "`, as in the table of HelloID's API documentation; " +
-					"the sample on the same page has `/api/v1/endusers/{user_guid}/credentials`. Falls back to `HELLOID_CREDENTIAL_PATH`.",
+				MarkdownDescription: "Path for writes of end users' credentials. Default `" + defaultCredentialPath + "`. If they fail with 404, " +
+					"try `/api/v1/endusers/{user_guid}/credentials`: HelloID documents both. Falls back to `HELLOID_CREDENTIAL_PATH`.",
 				Optional:   true,
 				Validators: []validator.String{argument.Matches(pathPattern, pathForm, "")},
 			},

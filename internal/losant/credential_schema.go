@@ -68,11 +68,11 @@ func (t credentialType) generates() bool {
 
 func (f field) resourceAttribute() schema.Attribute {
 	doc := f.doc
-	switch { // what the schema cannot tell: a block has optional attributes only
+	switch { // what the schema cannot say: a block has optional attributes only
 	case f.required:
-		doc += " Required."
+		doc = "**Required.** " + doc
 	case !f.computed && !f.clearable():
-		doc += " The API cannot clear it, so removing it forces a new service credential, and so does a value that is known only after apply."
+		doc += " Removing it forces a new service credential, because Losant cannot clear it. So does a value that is only known after apply."
 	}
 	switch {
 	case f.kind == kindCertificateInfo:

@@ -24,7 +24,7 @@ func Platform() platform.Platform {
 		Credentials: []platform.CredentialSet{{{
 			Attribute:   "api_token",
 			Variable:    "LOSANT_API_TOKEN",
-			Description: "API token of an application or a user, with `all.Application`, or the scopes that the pages of the resources list.",
+			Description: "API token of an application or a user, with the scopes in [Tokens and permissions](guides/permissions.md#losant), or `all.Application`.",
 		}}},
 		// No limit is documented for these endpoints; a handful at once is considerate.
 		Limit: httpapi.Limit{Concurrency: 10},

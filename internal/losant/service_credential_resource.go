@@ -58,7 +58,7 @@ func (r *serviceCredentialResource) Schema(_ context.Context, _ framework.Schema
 				Validators:          []validator.String{argument.Length(1, 255)},
 			},
 			"description": schema.StringAttribute{
-				MarkdownDescription: "Description.",
+				MarkdownDescription: "Description, shown in Losant.",
 				Optional:            true,
 				Validators:          []validator.String{argument.Length(0, 32767)},
 			},
@@ -68,7 +68,7 @@ func (r *serviceCredentialResource) Schema(_ context.Context, _ framework.Schema
 				Computed:            true,
 				Default:             booldefault.StaticBool(true),
 			},
-			"force_destroy":        resource.ForceDestroy("Delete the service credential even if workflows or integrations refer to it. Default `false`. Takes effect only after it has been applied."),
+			"force_destroy":        resource.ForceDestroy("Delete the service credential even if workflows or integrations refer to it. Default `false`. Apply this setting before you destroy: a destroy uses the value in the state."),
 			"id":                   resource.Stable("Id of the service credential."),
 			"type":                 resource.Stable("Type, as Losant spells it."),
 			"creation_date":        resource.Stable("When it was created."),
@@ -89,7 +89,7 @@ func (r *serviceCredentialResource) Schema(_ context.Context, _ framework.Schema
 // for_each is known.
 func (r *serviceCredentialResource) ValidateConfig(ctx context.Context, req framework.ValidateConfigRequest, resp *framework.ValidateConfigResponse) {
 	var config serviceCredentialModel
-	resp.Diagnostics.Append(resource.Get(ctx, req.Config, &config)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	there := config.types()
 	sure := keep(there, config.isSure)
 	switch {

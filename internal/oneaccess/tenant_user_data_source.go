@@ -71,7 +71,7 @@ func (d *tenantUserDataSource) Schema(_ context.Context, _ datasource.SchemaRequ
 			"created_at":      resource.Shown("When the user was created, as OneAccess writes it."),
 			"updated_at":      resource.Shown("When the user was last changed, as OneAccess writes it."),
 			"disabled":        resource.ShownBool("Whether the user is disabled."),
-			"grade":           schema.Int64Attribute{MarkdownDescription: "Grade.", Computed: true},
+			"grade":           schema.Int64Attribute{MarkdownDescription: "Grade of the user. OneAccess does not document its meaning.", Computed: true},
 			"locked":          resource.Shown("Whether the user is locked, as OneAccess writes it."),
 			"extension":       schema.StringAttribute{CustomType: argument.JSONType{}, MarkdownDescription: "Custom extended attributes that are set, as a JSON object.", Computed: true},
 			"user_org_relation_list": schema.ListNestedAttribute{

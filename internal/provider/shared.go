@@ -24,8 +24,8 @@ func retryBlock() schema.Block {
 	defaults := httpapi.DefaultRetry()
 	return schema.SingleNestedBlock{
 		Validators: []validator.Object{waits{}},
-		MarkdownDescription: "When requests are repeated. Reads, and writes that can safely be sent twice, are repeated on transport errors and on the statuses 429, 502, 503 and 504; " +
-			"a creation only if it certainly had no effect.",
+		MarkdownDescription: "When requests are retried. Failed requests are retried on connection errors and on the statuses 429, 502, 503 and 504. " +
+			"Creations are retried only if the platform certainly did not act.",
 		Attributes: map[string]schema.Attribute{
 			"max_attempts": schema.Int64Attribute{
 				MarkdownDescription: fmt.Sprintf("Attempts per request, the first one included. Default %d.", defaults.MaxAttempts),

@@ -110,7 +110,7 @@ func (r *Managed[C, M]) dated(req resource.ReadRequest) bool {
 func (r *Managed[C, M]) look(ctx context.Context, req resource.ReadRequest, private triple.Private, client C) (s seen) {
 	state := r.New()
 	s.state = tfsdk.State{Schema: req.State.Schema, Raw: req.State.Raw}
-	s.diags.Append(Get(ctx, req.State, state)...)
+	s.diags.Append(req.State.Get(ctx, state)...)
 	if s.diags.HasError() {
 		return s
 	}
@@ -120,7 +120,7 @@ func (r *Managed[C, M]) look(ctx context.Context, req resource.ReadRequest, priv
 	if s.err != nil {
 		return s
 	}
-	s.diags.Append(set(ctx, &s.state, state)...)
+	s.diags.Append(s.state.Set(ctx, state)...)
 	if r.ID.differs(ctx, req.State, s.state) {
 		s.err = errors.New("the answer is about an object with another id")
 	}

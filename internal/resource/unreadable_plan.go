@@ -35,7 +35,7 @@ func (r *Unreadable[C, M]) Attributes(own map[string]schema.Attribute) map[strin
 	attributes["id"] = Stable(fmt.Sprintf("The import id, `%s`.", r.ID))
 	attributes["destroy_behavior"] = schema.StringAttribute{
 		MarkdownDescription: fmt.Sprintf("What destroying does. `%s` (default): %s `%s`: nothing is sent, and everything stays as it is. "+
-			"Takes effect only after it has been applied, which itself sends nothing.", r.Destroy.Behavior, r.Destroy.Description, abandon),
+			"Apply this setting before you destroy: a destroy uses the value in the state.", r.Destroy.Behavior, r.Destroy.Description, abandon),
 		Optional:   true,
 		Computed:   true,
 		Default:    stringdefault.StaticString(r.Destroy.Behavior),
@@ -51,7 +51,7 @@ func (r *Unreadable[C, M]) ModifyPlan(ctx context.Context, req resource.ModifyPl
 	state := r.New()
 	created, destroyed := req.State.Raw.IsNull(), req.Plan.Raw.IsNull()
 	if !created {
-		resp.Diagnostics.Append(Get(ctx, req.State, state)...)
+		resp.Diagnostics.Append(req.State.Get(ctx, state)...)
 	}
 	abandoned := !created && isAbandoned(ctx, req.State, &resp.Diagnostics)
 	if !destroyed || !abandoned {
@@ -59,7 +59,7 @@ func (r *Unreadable[C, M]) ModifyPlan(ctx context.Context, req resource.ModifyPl
 	}
 	if created && !destroyed && !resp.Diagnostics.HasError() {
 		plan := r.New()
-		resp.Diagnostics.Append(Get(ctx, req.Plan, plan)...)
+		resp.Diagnostics.Append(req.Plan.Get(ctx, plan)...)
 		r.CheckCreation(ctx, plan, req.Plan, &resp.Diagnostics)
 	}
 	replaced := !created && !destroyed && r.ID.differs(ctx, req.State, req.Plan)
@@ -78,7 +78,7 @@ func (r *Unreadable[C, M]) ModifyPlan(ctx context.Context, req resource.ModifyPl
 // differs reports whether an update changes anything on the platform, the secrets aside.
 func (r *Unreadable[C, M]) differs(ctx context.Context, plan tfsdk.Plan, state tfsdk.State) bool {
 	after, before := r.New(), r.New()
-	diags := append(Get(ctx, plan, after), Get(ctx, state, before)...)
+	diags := append(plan.Get(ctx, after), state.Get(ctx, before)...)
 	return diags.HasError() || after.Differs(before)
 }
 

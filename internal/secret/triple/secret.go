@@ -108,29 +108,31 @@ func (s Secret) version() path.Path {
 }
 
 func (s Secret) storedText() string {
-	advice, rule := "prefer", "Only one of the two may be set."
-	switch {
-	case s.Map && s.Required:
-		advice, rule = "put secrets into", "The two are merged, and no key may be in both. At least one of them must be set."
-	case s.Map:
-		advice, rule = "put secrets into", "The two are merged, and no key may be in both."
-	case s.Required:
-		rule = "Exactly one of the two must be set."
+	text := s.requiredText(s.writeOnly()) + s.Description
+	if s.Map {
+		return fmt.Sprintf("%s Stored in the state, so put secrets into `%s`. The two are merged.", text, lastName(s.writeOnly()))
 	}
-	return fmt.Sprintf("%s Kept in the state; with Terraform or OpenTofu 1.11 or newer, %s `%s`. %s",
-		s.Description, advice, lastName(s.writeOnly()), rule)
+	return fmt.Sprintf("%s Stored in the state, so prefer `%s`.", text, lastName(s.writeOnly()))
+}
+
+// requiredText begins the description of x or x_wo, if one of them must be set.
+func (s Secret) requiredText(other path.Path) string {
+	if !s.Required {
+		return ""
+	}
+	return fmt.Sprintf("**Required:** this or `%s`. ", lastName(other))
 }
 
 func (s Secret) writeOnlyText() string {
-	return fmt.Sprintf("Like `%s`, but write-only: it is kept neither in plans nor in the state, and may be ephemeral. "+
-		"Needs Terraform or OpenTofu 1.11 or newer. Written again when it changes or, if `%s` is set, when that changes.",
-		lastName(s.Path), lastName(s.version()))
+	return fmt.Sprintf("%sWrite-only form of `%s`, stored nowhere. See %s.", s.requiredText(s.Path), lastName(s.Path), secretsLink)
 }
 
 func (s Secret) versionText() string {
-	return fmt.Sprintf("Change this text to write `%[1]s` again, for example a number. Without it, `%[1]s` is written whenever its value changes.",
-		lastName(s.writeOnly()))
+	return fmt.Sprintf("Change this, for example a number, to write `%s` again. See %s.", lastName(s.writeOnly()), secretsLink)
 }
+
+// secretsLink is where the documentation explains the three arguments, once for all secrets.
+const secretsLink = "[Secrets](../index.md#secrets)"
 
 func lastName(p path.Path) string {
 	last, _ := p.Steps().LastStep()

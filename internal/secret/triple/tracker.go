@@ -45,10 +45,9 @@ type Tracker struct {
 
 // WrittenAt returns the attribute secret_written_at.
 func (t Tracker) WrittenAt() schema.Attribute {
-	text := "When the provider last wrote a secret of this object (RFC 3339, UTC). Known after apply in a plan that writes a secret, and in no other."
+	text := "When the provider last wrote the secret (RFC 3339, UTC). A plan that writes the secret shows it as known after apply. No other plan does."
 	if t.Whole {
-		text += fmt.Sprintf(" %s replaces the whole object, so every update that is sent carries the secrets of that run's configuration, "+
-			"even under an unchanged version.", t.platform())
+		text += fmt.Sprintf(" Every update sends the secrets to %s, even if their version is the same.", t.platform())
 	}
 	return schema.StringAttribute{Computed: true, MarkdownDescription: text}
 }
