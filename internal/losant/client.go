@@ -34,6 +34,7 @@ type Client struct {
 	creations *create.Collections[*ServiceCredential]   // by application
 	reads     *snapshot.Collections[*ServiceCredential] // by application
 	keys      *collection[ApplicationKey]
+	tokens    *collection[ApplicationAPIToken]
 }
 
 // NewClient makes a client that authenticates with an API token.
@@ -44,7 +45,11 @@ func NewClient(config httpapi.Config, token secret.String) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Client{api: api, keys: newCollection(api, pathKeys, "secret", (*ApplicationKey).id, (*ApplicationKey).name)}
+	c := &Client{
+		api:    api,
+		keys:   newCollection(api, pathKeys, "secret", (*ApplicationKey).id, (*ApplicationKey).name),
+		tokens: newCollection(api, pathTokens, "token", (*ApplicationAPIToken).id, (*ApplicationAPIToken).name),
+	}
 	c.creations = create.NewCollections(api, (*ServiceCredential).id, func(ctx context.Context, applicationID string) ([]*ServiceCredential, error) {
 		return c.ListServiceCredentials(ctx, applicationID, Filter{})
 	})
@@ -76,11 +81,12 @@ func (c *Client) Settling() time.Duration { return c.api.Settling() }
 func (c *Client) ReadOneByOne() {
 	c.reads.TurnOff()
 	c.keys.reads.TurnOff()
+	c.tokens.reads.TurnOff()
 }
 
 // ListingProblem returns, once for each kind, why objects are read one by one although they should not be; nil: they are not.
 func (c *Client) ListingProblem() error {
-	return errors.Join(c.reads.Problem(), c.keys.reads.Problem())
+	return errors.Join(c.reads.Problem(), c.keys.reads.Problem(), c.tokens.reads.Problem())
 }
 
 // parseError reads Losant's error body, {type, message}.

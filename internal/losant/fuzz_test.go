@@ -42,12 +42,13 @@ func FuzzState(f *testing.F) {
 		}})
 		fake.Link(app, "seeded", losanttest.Integrations, "user of it")
 		keyID := fake.SeedKey(app, object{"name": "seeded", "deviceTags": []any{object{"key": "a"}}}).ID
+		tokenID := fake.SeedAPIToken(app, losanttest.APIToken{Name: "seeded"}).ID
 		credential := func(name, block string, arguments object) object {
 			return object{"application_id": app, "name": name, block: arguments}
 		}
 		return engine.Scenario{
 			Fake: fake, Platform: losanttest.Fixture, Secrets: []string{firstSecret, secondSecret},
-			Objects: func() int { return len(fake.Credentials(app)) + len(fake.Keys(app)) },
+			Objects: func() int { return len(fake.Credentials(app)) + len(fake.Keys(app)) + len(fake.APITokens(app)) },
 			Steps: map[string]engine.Step{
 				"numbers and flags": engine.Resource("service_credential",
 					credential("a", "sql", object{"system": "pg", "host": "db.example", "port": 5432, "username": "me", "secure_connection": true, "password": firstSecret}),
@@ -62,13 +63,20 @@ func FuzzState(f *testing.F) {
 				"an access key": engine.Resource("application_key",
 					object{"application_id": app, "name": "a", "pub_topics": []any{"a"}, "store_secret": true},
 					object{"application_id": app, "description": "b", "status": "inactive", "store_secret": true}),
-				"key by id":   engine.DataSource("application_key", object{"application_id": app, "id": keyID}),
-				"key by name": engine.DataSource("application_key", object{"application_id": app, "name": "seeded"}),
-				"all keys":    engine.DataSource("application_keys", object{"application_id": app}),
-				"one by id":   engine.DataSource("service_credential", object{"application_id": app, "id": id}),
-				"one by name": engine.DataSource("service_credential", object{"application_id": app, "name": "seeded"}),
-				"all":         engine.DataSource("service_credentials", object{"application_id": app}),
-				"its users":   engine.DataSource("service_credential_usage", object{"application_id": app, "id": id}),
+				"an API token": engine.Resource("application_api_token",
+					object{"application_id": app, "name": "a", "scope": []any{"devices.get"}, "store_secret": true},
+					object{"application_id": app, "name": "b", "scope": []any{"devices.get"}, "status": "inactive", "store_secret": true}),
+				"token for a run": engine.EphemeralResource("application_api_token", object{"application_id": app, "scope": []any{"devices.get"}}),
+				"token by id":     engine.DataSource("application_api_token", object{"application_id": app, "id": tokenID}),
+				"token by name":   engine.DataSource("application_api_token", object{"application_id": app, "name": "seeded"}),
+				"all tokens":      engine.DataSource("application_api_tokens", object{"application_id": app}),
+				"key by id":       engine.DataSource("application_key", object{"application_id": app, "id": keyID}),
+				"key by name":     engine.DataSource("application_key", object{"application_id": app, "name": "seeded"}),
+				"all keys":        engine.DataSource("application_keys", object{"application_id": app}),
+				"one by id":       engine.DataSource("service_credential", object{"application_id": app, "id": id}),
+				"one by name":     engine.DataSource("service_credential", object{"application_id": app, "name": "seeded"}),
+				"all":             engine.DataSource("service_credentials", object{"application_id": app}),
+				"its users":       engine.DataSource("service_credential_usage", object{"application_id": app, "id": id}),
 			},
 		}
 	})

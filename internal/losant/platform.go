@@ -3,6 +3,7 @@ package losant
 
 import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
@@ -44,10 +45,15 @@ func Platform() platform.Platform {
 		Resources: []func() resource.Resource{
 			newServiceCredentialResource,
 			newApplicationKeyResource,
+			newApplicationAPITokenResource,
 		},
 		ListResources: []func() list.ListResource{
 			newServiceCredentialList,
 			newApplicationKeyList,
+			newApplicationAPITokenList,
+		},
+		EphemeralResources: []func() ephemeral.EphemeralResource{
+			newEphemeralAPIToken,
 		},
 		DataSources: []func() datasource.DataSource{
 			newServiceCredentialDataSource,
@@ -55,6 +61,8 @@ func Platform() platform.Platform {
 			newServiceCredentialUsageDataSource,
 			newApplicationKeyDataSource,
 			newApplicationKeysDataSource,
+			newApplicationAPITokenDataSource,
+			newApplicationAPITokensDataSource,
 		},
 	}
 }

@@ -28,7 +28,7 @@ func (f *Fake) tenant() *fakeapi.Tenant {
 	for _, sample := range samples {
 		tenant.Resources = append(tenant.Resources, f.sample(sample.block, sample.secret, sample.stored, sample.others))
 	}
-	tenant.Resources = append(tenant.Resources, f.keySample())
+	tenant.Resources = append(tenant.Resources, f.keySample(), f.tokenSample())
 	seeded := func() string {
 		for _, c := range f.Credentials(ApplicationID) {
 			if c.Name == "read by a data source" {
@@ -50,10 +50,17 @@ func (f *Fake) tenant() *fakeapi.Tenant {
 		{Type: "application_key", Arguments: func() string { return application + fmt.Sprintf("id = %q", f.shownKey()) }},
 		{Type: "application_key", Variant: "by name", Arguments: func() string { f.shownKey(); return application + `name = "read by a data source"` }},
 		{Type: "application_keys", Arguments: func() string { f.shownKey(); return application }},
+		{Type: "application_api_token", Arguments: func() string { return application + fmt.Sprintf("id = %q", f.shownToken()) }},
+		{Type: "application_api_token", Variant: "by name", Arguments: func() string { f.shownToken(); return application + `name = "read by a data source"` }},
+		{Type: "application_api_tokens", Arguments: func() string { f.shownToken(); return application }},
 	}
 	tenant.ListResources = []fakeapi.Reader{
 		{Type: "service_credential", Arguments: func() string { seeded(); return application }},
 		{Type: "application_key", Arguments: func() string { f.shownKey(); return application }},
+		{Type: "application_api_token", Arguments: func() string { f.shownToken(); return application }},
+	}
+	tenant.EphemeralResources = []fakeapi.Reader{
+		{Type: "application_api_token", Arguments: func() string { return application + `scope = ["devices.get"]` }},
 	}
 	return tenant
 }

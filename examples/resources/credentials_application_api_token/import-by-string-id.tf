@@ -1,0 +1,4 @@
+import {
+  to = credentials_application_api_token.pipeline
+  id = "575ec8687ae143cd83dc4a97/575ecf887ae143cd83dc4aa4"
+}
