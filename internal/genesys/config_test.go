@@ -202,3 +202,36 @@ func TestAccConfigIsImportedWithoutWipingAnything(t *testing.T) {
 	f.Inject(genesystest.GetConfig, fakeapi.Fault{Status: http.StatusNotFound, Body: "<html>", Times: 1})
 	acctest.Contains(t, c.Fail("plan"), "Cannot read configuration of integration "+genesystest.DataActionsID)
 }
+
+// Another spelling of the same JSON is no change of the configuration. A null that the platform leaves out is no drift.
+func TestAccAnotherSpellingOfPropertiesIsNoChange(t *testing.T) {
+	f := genesystest.NewServer(t, genesystest.Options{})
+	c := acctest.NewCLI(t)
+	configure := func(text string) {
+		c.Configure(provider(f), integrationConfig("web", genesystest.WebServicesID, fmt.Sprintf("properties = %q", text), fmt.Sprintf("advanced = %q", text)))
+	}
+	configure(`{"a": 1, "b": {"c": [true, 2], "d": null}, "e": null}`)
+	c.Apply()
+	f.ResetCounts()
+	for _, spelling := range []string{
+		`{"e":null,"b":{"d":null,"c":[true,2]},"a":1}`,
+		"{ \"a\": 1.0,\n\"b\": {\"c\": [true, 2e0], \"d\": null}, \"e\": null}",
+		`{"a": 0.1E1, "b": {"c": [true, 20e-1], "d": null}, "e": null}`,
+	} {
+		configure(spelling)
+		c.PlanNothing()
+	}
+	f.EditIntegration(genesystest.WebServicesID, func(i *genesystest.Integration) {
+		for _, document := range []map[string]any{i.Properties, i.Advanced} {
+			delete(document, "e")
+			document["b"] = map[string]any{"c": []any{true, json.Number("2.0")}}
+		}
+	})
+	c.PlanNothing()
+	c.Apply()
+	if writes := f.Count(genesystest.PutConfig); writes != 0 {
+		t.Errorf("%d writes of what is the same", writes)
+	}
+	configure(`{"a": 2, "b": {"c": [true, 2], "d": null}, "e": null}`)
+	acctest.Contains(t, c.Plan(), "1 to change")
+}

@@ -16,6 +16,24 @@ import (
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/genesys/genesystest"
 )
 
+// A credential that the provider has created without fields has none that an update could wipe, unless somebody added some.
+func TestAccCredentialThatWasCreatedWithoutFields(t *testing.T) {
+	f := genesystest.NewServer(t, genesystest.Options{})
+	c := acctest.NewCLI(t)
+	c.Configure(provider(f), credential("a", "userDefined"), credential("b", "userDefined"))
+	c.Apply()
+	b := stored(t, f, "b").ID
+	c.Configure(provider(f), credential("a", "userDefined", `name = "renamed"`), credential("b", "userDefined"))
+	c.Apply()
+
+	time.Sleep(1100 * time.Millisecond) // dates are printed in seconds
+	f.EditCredential(b, func(found *genesystest.Credential) { found.Fields = map[string]string{"theirs": "x"} })
+	c.Configure(provider(f), credential("a", "userDefined", `name = "renamed"`, `fields_wo = { token = "a" }`))
+	acctest.Lacks(t, c.Plan("-target="+credentialAddress("a")), "All fields are replaced", "has not written")
+	c.Configure(provider(f), credential("a", "userDefined", `name = "renamed"`), credential("b", "userDefined", `fields_wo = { token = "b" }`))
+	acctest.Contains(t, c.Plan(), "All fields are replaced", "Terraform has not written the fields of this credential yet")
+}
+
 // The engine checks after every step that another plan, with and without a refresh, is empty.
 func TestAccCredentialIsCreatedChangedRepairedImportedAndDestroyed(t *testing.T) {
 	f := genesystest.NewServer(t, genesystest.Options{ListMilliseconds: true})
@@ -200,7 +218,7 @@ func TestAccImportedCredentialIsTakenUpInPlace(t *testing.T) {
 
 	t.Log("What does not exist is not imported.")
 	c.Configure(provider(f), credential("other", "basicAuth", basicAuth("u", "p", "1")))
-	acctest.Contains(t, c.Fail("import", credentialAddress("other"), "no-such-id"), "Cannot import non-existent remote object")
+	acctest.Contains(t, c.Fail("import", credentialAddress("other"), "no-such-id"), "Cannot import integration credential no-such-id", "Check the import id")
 }
 
 // Fields may be known only when the plan is applied.

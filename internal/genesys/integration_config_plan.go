@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/argument"
 )
@@ -20,6 +21,7 @@ func (r *integrationConfigResource) ModifyPlan(ctx context.Context, req resource
 	if resp.Diagnostics.HasError() || req.Plan.Raw.IsNull() {
 		return
 	}
+	keepVersion(ctx, req, resp)
 	var plan, state integrationConfigModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	if !req.State.Raw.IsNull() {
@@ -42,6 +44,21 @@ func (r *integrationConfigResource) ModifyPlan(ctx context.Context, req resource
 	default:
 		resp.Diagnostics.Append(checkSlots(*t, slices.Sorted(maps.Keys(plan.Credentials.Elements())))...)
 		resp.Diagnostics.Append(checkFit(ctx, client, *t, slotsOf(plan.Credentials))...)
+	}
+}
+
+// keepVersion leaves the version known in a plan that changes nothing. The framework opens what is computed as soon as the
+// configuration is another text, and another spelling of the same JSON is no change.
+func keepVersion(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.State.Raw.IsNull() || resp.Plan.Raw.Equal(req.State.Raw) {
+		return
+	}
+	var version types.Int64
+	kept := resp.Plan
+	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("version"), &version)...)
+	resp.Diagnostics.Append(kept.SetAttribute(ctx, path.Root("version"), version)...)
+	if kept.Raw.Equal(req.State.Raw) {
+		resp.Plan = kept
 	}
 }
 

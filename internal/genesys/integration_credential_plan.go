@@ -10,7 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	framework "github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/argument"
@@ -25,10 +24,16 @@ func (r *integrationCredentialResource) ModifyPlan(ctx context.Context, req fram
 	if resp.Diagnostics.HasError() || req.Plan.Raw.IsNull() {
 		return
 	}
+	exists := !req.State.Raw.IsNull()
+	var update *triple.Update
+	if exists && req.Plan.Raw.Equal(req.State.Raw) { // most plans end here, and need not decode anything
+		if update = r.PlanSecrets(ctx, req, resp); update == nil {
+			return
+		}
+	}
 	var config, plan, state integrationCredentialModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	exists := !req.State.Raw.IsNull()
 	if exists {
 		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	}
@@ -38,9 +43,8 @@ func (r *integrationCredentialResource) ModifyPlan(ctx context.Context, req fram
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	var update *triple.Update
 	replaced := exists && !plan.Type.Equal(state.Type)
-	if exists && !replaced {
+	if exists && !replaced && update == nil {
 		if update = r.PlanSecrets(ctx, req, resp); update == nil {
 			return
 		}
@@ -58,7 +62,7 @@ func (r *integrationCredentialResource) ModifyPlan(ctx context.Context, req fram
 		resp.Diagnostics.Append(checkFields(*t, config, update != nil && update.Hidden(fieldsPath))...)
 	}
 	if update != nil && (!plan.Name.Equal(state.Name) || !update.Settled(fieldsPath)) {
-		found := wiped(t, config, state, update.Withdrawn(fieldsPath))
+		found := wiped(t, config, state, update.Adopted(), update.Withdrawn(fieldsPath))
 		if update.Hidden(fieldsPath) {
 			found = t.unseen(found, config, state)
 		}
@@ -149,23 +153,22 @@ func checkFields(t CredentialType, config integrationCredentialModel, hidden boo
 func (t CredentialType) fieldNames() []string { return slices.Sorted(maps.Keys(t.Properties)) }
 
 // refuseWipe repeats in Update what the plan refused, for fields that it did not know yet.
-func (m *integrationCredentialModel) refuseWipe(ctx context.Context, client *Client, raw tfsdk.Config, withdrawn bool, diags *diag.Diagnostics) {
+func (m *integrationCredentialModel) refuseWipe(ctx context.Context, client *Client, call *resource.Call) {
 	var config integrationCredentialModel
-	diags.Append(raw.Get(ctx, &config)...)
+	call.Diagnostics.Append(call.Config.Get(ctx, &config)...)
 	t := m.lookUpType(ctx, client, false, &diag.Diagnostics{})
-	diags.Append(wiped(t, config, *m, withdrawn).Errors()...)
+	call.Diagnostics.Append(wiped(t, config, *m, call.Secrets.Adopted(), call.Secrets.Withdrawn(fieldsPath)).Errors()...)
 }
 
 // wiped reports what a write of the whole credential would wipe, because the configuration does not hold it and it cannot
-// be read. t is the type of the credential; nil if nothing is known of it. withdrawn: fields_wo was written once and is no
-// longer configured.
-func wiped(t *CredentialType, config, state integrationCredentialModel, withdrawn bool) diag.Diagnostics {
+// be read. t is the type of the credential; nil if nothing is known of it. adopted: it may have fields that the provider does
+// not know. withdrawn: fields_wo was written once and is no longer configured.
+func wiped(t *CredentialType, config, state integrationCredentialModel, adopted, withdrawn bool) diag.Diagnostics {
 	names, known := config.fieldNames()
-	if !known {
+	if !known || state.SecretWrittenAt.IsNull() && !adopted { // the provider created it, without fields
 		return nil
 	}
 	var diags diag.Diagnostics
-	first := state.SecretWrittenAt.IsNull()
 	switch {
 	case len(names) == 0:
 		diags.AddAttributeError(fieldsPath, "The fields are not configured",
@@ -174,14 +177,14 @@ func wiped(t *CredentialType, config, state integrationCredentialModel, withdraw
 		diags.AddAttributeError(fieldsWOPath, "The secret fields are not configured",
 			"Genesys Cloud replaces all fields of a credential in every update. The last write carried fields_wo, which is no longer configured, so this update would wipe what it held. "+
 				"Set fields_wo again, or set it to {} if its fields are to go.")
-	case first && (t == nil || t.FreeForm()):
+	case adopted && (t == nil || t.FreeForm()):
 		diags.AddAttributeWarning(fieldsPath, "All fields are replaced", fmt.Sprintf(
-			"Terraform has never written this credential. The update replaces all its fields by those that are configured (%s); any other is lost.",
+			"Terraform has not written the fields of this credential yet. The update replaces all of them by those that are configured (%s); any other is lost.",
 			strings.Join(slices.Sorted(maps.Keys(names)), ", ")))
-	case first:
+	case adopted:
 		for _, name := range t.secretsBeside(names) {
 			diags.AddAttributeError(fieldsPath, "A secret would be wiped", fmt.Sprintf(
-				"Terraform has not written this credential before, and Genesys Cloud does not reveal whether `%[1]s` is set. The update replaces all its fields, so it would wipe that one. "+
+				"Terraform has not written the fields of this credential yet, and Genesys Cloud does not reveal whether `%[1]s` is set. The update replaces all its fields, so it would wipe that one. "+
 					"Set %[1]s in fields_wo; if it has none, set it to \"\".", name))
 		}
 	}

@@ -119,7 +119,7 @@ func (m *integrationCredentialModel) Update(ctx context.Context, client *Client,
 	if !call.Secrets.Changed(fieldsPath) && m.Name.Equal(state.Name) {
 		return resource.Outcome{}, nil
 	}
-	if state.refuseWipe(ctx, client, call.Config, call.Secrets.Withdrawn(fieldsPath), call.Diagnostics); call.Diagnostics.HasError() {
+	if state.refuseWipe(ctx, client, call); call.Diagnostics.HasError() {
 		return resource.Outcome{}, nil
 	}
 	updated, err := client.UpdateCredential(ctx, m.ID.ValueString(), m.expand(ctx, call.Secrets))

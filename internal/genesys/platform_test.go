@@ -178,7 +178,7 @@ func TestAccValidateTellsWhatIsWrong(t *testing.T) {
 		credential("any", "userDefined"))
 	acctest.Contains(t, c.Fail("validate"),
 		"`genesys.region` must be a region of Genesys Cloud, by its name or its domain: ap-northeast-1 (mypurecloud.jp), ",
-		"genesys.login_url must use https", "`genesys.access_token` and `genesys.client_id` cannot be set together")
+		"genesys.login_url must use https", "`genesys.client_id` and `genesys.access_token` cannot be set together")
 	const short = "is empty: is the variable of the pipeline set?"
 	c.ValidateEach(map[string]string{
 		credential("a", "basicAuth", `name = ""`): "`name` " + short,

@@ -79,6 +79,24 @@ func TestAccWhatTheAPICannotChangeIsReplaced(t *testing.T) {
 	}})
 }
 
+// A certificate that comes back with other line ends is no drift. One with another line is.
+func TestAccLineEndsOfACertificateAreNoDrift(t *testing.T) {
+	f := losanttest.NewServer(t, losanttest.Options{})
+	c := acctest.NewCLI(t)
+	c.Configure(provider(f), sampleOf("certificate_key_pair").with(`certificate = "BEGIN\nabc\nEND\n", private_key_wo = "key"`))
+	c.Apply()
+	shows := func(certificate string) {
+		f.Edit(app, stored(t, f, "certificate_key_pair").ID, func(s *losanttest.Credential) { s.Config["certificate"] = certificate })
+		f.ResetCounts()
+	}
+	for _, certificate := range []string{"BEGIN\r\nabc\r\nEND\r\n", "BEGIN\nabc\nEND", "BEGIN\r\nabc\r\nEND"} {
+		shows(certificate)
+		acctest.Lacks(t, c.Plan(), "~ certificate ")
+	}
+	shows("BEGIN\r\nabd\r\nEND\r\n")
+	acctest.Contains(t, c.Plan(), "~ certificate ")
+}
+
 func TestAccWhatIsGoneIsMadeAgain(t *testing.T) {
 	f := losanttest.NewServer(t, losanttest.Options{})
 	c := acctest.NewCLI(t)

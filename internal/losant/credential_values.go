@@ -108,6 +108,17 @@ func keepAbsent[V attr.Value](known, found V) V {
 	return found
 }
 
+// keepLineEnds returns what was found, but keeps a known text of several lines, such as a certificate, if only its line ends
+// differ.
+func keepLineEnds(known, found attr.Value) attr.Value {
+	before, ok := known.(types.String)
+	after, also := found.(types.String)
+	if ok && also && strings.Contains(before.ValueString(), "\n") && plainText(before.ValueString()) == plainText(after.ValueString()) {
+		return known
+	}
+	return found
+}
+
 func isEmpty(value attr.Value) bool {
 	return value.IsNull() || value.Equal(types.StringValue("")) || value.Equal(types.BoolValue(false))
 }

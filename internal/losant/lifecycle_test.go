@@ -180,11 +180,12 @@ func TestAccImportByCommand(t *testing.T) {
 	c := acctest.NewCLI(t)
 	c.Configure(provider(f), sampleOf("azure").first())
 	for importID, want := range map[string]string{
-		id:                "has only 1 of 2 parts. The import id has the form <application_id>/<id>.",
-		upper + "/575ec":  `id is "575ec", which does not match`,
-		upper + "/" + app: "Cannot import non-existent remote object",
-		"/" + id:          "application_id must not be empty",
-		app + "/x/" + id:  "has 3 parts instead of 2. The import id has the form <application_id>/<id>.",
+		id:                   "has only 1 of 2 parts. The import id has the form <application_id>/<id>.",
+		upper + "/575ec":     `id is "575ec", which does not match`,
+		upper + "/" + app:    "404 Not Found (NotFound): Credential was not found; 1 attempt. Check the import id, which has the form <application_id>/<id>.",
+		app[:23] + "0/" + id: "404 Not Found (NotFound): Application was not found",
+		"/" + id:             "application_id must not be empty",
+		app + "/x/" + id:     "has 3 parts instead of 2. The import id has the form <application_id>/<id>.",
 	} {
 		acctest.Contains(t, c.Fail("import", address("azure"), importID), want)
 	}

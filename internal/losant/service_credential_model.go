@@ -259,7 +259,8 @@ func (m *serviceCredentialModel) flatten(found *ServiceCredential) error {
 		case f.input:
 			attributes[f.name] = m.field(t, f)
 		default:
-			attributes[f.name] = keepAbsent(m.field(t, f), f.value(found.Config[f.json]))
+			known := m.field(t, f)
+			attributes[f.name] = keepLineEnds(known, keepAbsent(known, f.value(found.Config[f.json])))
 		}
 	}
 	for _, other := range credentialTypes {

@@ -102,7 +102,7 @@ func TestAccImportRefuses(t *testing.T) {
 		id:                 "has only 1 of 2 parts. The import id has the form <application_id>/<account_id>.",
 		app + "/":          "account_id must not be empty",
 		"/" + id:           "application_id must not be empty",
-		app + "/nothing":   "Cannot import non-existent remote object",
+		app + "/nothing":   "Cannot import application account nothing",
 		app + "/" + orphan: "is of type ORPHAN_ACCOUNT",
 		app + "/" + public: "is of type PUBLIC_ACCOUNT",
 	} {

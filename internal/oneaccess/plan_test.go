@@ -162,3 +162,25 @@ func TestAccDocumentedPermissionsAreEnough(t *testing.T) {
 	c.PlanNothing()
 	c.Apply("-destroy")
 }
+
+// Another spelling of the same JSON is no change of the configuration, and what differs in a nested null is none of the platform.
+func TestAccAnotherSpellingOfTheExtensionIsNoChange(t *testing.T) {
+	f := newFake(t, oneaccesstest.Options{})
+	c := acctest.NewCLI(t)
+	extension := func(text string) { c.Configure(provider(f), account(fmt.Sprintf("extension = %q", text))) }
+	extension(`{"level": 1, "title": "eng"}`)
+	c.Apply()
+	f.ResetCounts()
+	for _, spelling := range []string{
+		`{"title":"eng","level":1}`, "{\n  \"level\" : 1.0,\t\"title\": \"eng\" }", `{"level": 1e0, "title": "\u0065ng"}`, `{"level": 10e-1, "title": "eng"}`,
+	} {
+		extension(spelling)
+		c.PlanNothing()
+	}
+	c.Apply()
+	expectUpdates(t, f)
+	for _, other := range []string{`{"level": 1.01, "title": "eng"}`, `{"level": "1", "title": "eng"}`} {
+		extension(other)
+		acctest.Contains(t, c.Plan(), "1 to change")
+	}
+}

@@ -72,15 +72,13 @@ func (p Platform) defaultRate() string {
 	return fmt.Sprintf("Default %g, after a burst of %d.", p.Limit.PerSecond, p.Limit.Burst)
 }
 
-// credentialAttribute is a member of the credential set with the given index. Members of different sets exclude each other.
+// credentialAttribute is a member of the credential set with the given index. Members of different sets exclude each other, which
+// those of the later set report.
 func (p Platform) credentialAttribute(set int, c Credential) schema.Attribute {
 	validators := []validator.String{argument.Filled()}
-	for i, other := range p.Credentials {
-		if i == set {
-			continue
-		}
+	for _, other := range p.Credentials[:set] {
 		for _, o := range other {
-			validators = append(validators, argument.Without(o.Attribute, ""))
+			validators = append(validators, argument.Without(o.Attribute, fmt.Sprintf("Keep one way to sign in to %s.", p.Title)))
 		}
 	}
 	return schema.StringAttribute{

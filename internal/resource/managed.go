@@ -3,11 +3,13 @@ package resource
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret/triple"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/snapshot"
 )
@@ -44,6 +46,23 @@ func (r *Managed[C, M]) Create(ctx context.Context, req resource.CreateRequest, 
 	})
 }
 
+// keyImported is where private state keeps that an object was imported, until it has been read.
+const keyImported = "imported"
+
+// ImportState implements resource.ResourceWithImportState. An object that the first read does not find was not deleted outside
+// Terraform, and the engine's own error would not show what the platform said.
+func (r *Managed[C, M]) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	r.life.ImportState(ctx, req, resp)
+	if !resp.Diagnostics.HasError() && resp.Private != nil { // which is nil in an import that the framework does not lead
+		resp.Diagnostics.Append(resp.Private.SetKey(ctx, keyImported, []byte("true"))...)
+	}
+}
+
+func isImported(ctx context.Context, private triple.Private) bool {
+	mark, _ := private.GetKey(ctx, keyImported)
+	return mark != nil
+}
+
 // Read implements resource.Resource. The identity is set even if the object turns out to be gone: without one, Terraform
 // 1.11 ends in "Missing Resource Identity After Read".
 func (r *Managed[C, M]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
@@ -67,7 +86,10 @@ func (r *Managed[C, M]) Read(ctx context.Context, req resource.ReadRequest, resp
 	ReportListing(client, &seen.diags)
 	resp.Diagnostics.Append(seen.diags...)
 	from := movedFrom(ctx, req.Private)
+	imported := isImported(ctx, req.Private)
 	switch {
+	case seen.gone && imported:
+		Failed(&resp.Diagnostics, "import", seen.object, httpapi.Advise(seen.err, fmt.Sprintf("Check the import id, which has the form %s.", r.ID)))
 	case seen.gone && from != "":
 		goneBeforeMove(&resp.Diagnostics, seen.object, from, seen.err)
 	case seen.gone:
@@ -77,11 +99,15 @@ func (r *Managed[C, M]) Read(ctx context.Context, req resource.ReadRequest, resp
 		Failed(&resp.Diagnostics, "read", seen.object, seen.err)
 	default:
 		resp.State = seen.state
+		if imported {
+			resp.Diagnostics.Append(resp.Private.SetKey(ctx, keyImported, nil)...)
+		}
 		if from != "" {
 			resp.Diagnostics.Append(resp.Private.SetKey(ctx, keyMoved, nil)...)
 		}
 		if r.hasSecrets() {
 			tracker := r.tracker(tfsdk.Plan(req.State))
+			tracker.Settling = settlingOf(client)
 			tracker.Observe(ctx, req.State, &resp.State, resp.Private, &resp.Diagnostics)
 		}
 	}

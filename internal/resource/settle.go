@@ -19,6 +19,14 @@ type settler interface {
 	Settling() time.Duration
 }
 
+// settlingOf returns for how long the reads of a client may lag behind its writes; 0: they do not.
+func settlingOf(client any) time.Duration {
+	if platform, ok := client.(settler); ok {
+		return platform.Settling()
+	}
+	return 0
+}
+
 // looks are when an object is looked for again that a platform does not show as it was written, as parts of the time within
 // which the platform settles.
 var looks = []float64{0.1, 0.4, 1}
@@ -32,10 +40,9 @@ func noteWritten(ctx context.Context, private triple.Private, diags *diag.Diagno
 // laterLooks returns for how long to wait before each further look at an object, from now on; none if the platform has
 // settled since the object was written, or if that was not us.
 func laterLooks(ctx context.Context, private triple.Private, client any) []time.Duration {
-	platform, ok := client.(settler)
 	stored, diags := private.GetKey(ctx, keyWritten)
 	var written time.Time
-	if !ok || diags.HasError() || json.Unmarshal(stored, &written) != nil {
+	if diags.HasError() || json.Unmarshal(stored, &written) != nil {
 		return nil
 	}
 	since := time.Since(written)
@@ -44,7 +51,7 @@ func laterLooks(ctx context.Context, private triple.Private, client any) []time.
 	}
 	var waits []time.Duration
 	for _, part := range looks {
-		if due := time.Duration(part * float64(platform.Settling())); due > since {
+		if due := time.Duration(part * float64(settlingOf(client))); due > since {
 			waits = append(waits, due-since)
 			since = due
 		}

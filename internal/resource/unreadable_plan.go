@@ -50,7 +50,8 @@ func (r *Unreadable[C, M]) Attributes(own map[string]schema.Attribute) map[strin
 func (r *Unreadable[C, M]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	state := r.New()
 	created, destroyed := req.State.Raw.IsNull(), req.Plan.Raw.IsNull()
-	if !created {
+	changed := !created && !req.Plan.Raw.Equal(req.State.Raw)
+	if changed { // nothing is to be said of an object that does not change, so it is not decoded
 		resp.Diagnostics.Append(req.State.Get(ctx, state)...)
 	}
 	abandoned := !created && isAbandoned(ctx, req.State, &resp.Diagnostics)
@@ -62,7 +63,7 @@ func (r *Unreadable[C, M]) ModifyPlan(ctx context.Context, req resource.ModifyPl
 		resp.Diagnostics.Append(req.Plan.Get(ctx, plan)...)
 		r.CheckCreation(ctx, plan, req.Plan, &resp.Diagnostics)
 	}
-	replaced := !created && !destroyed && r.ID.differs(ctx, req.State, req.Plan)
+	replaced := changed && !destroyed && r.ID.differs(ctx, req.State, req.Plan)
 	switch {
 	case resp.Diagnostics.HasError():
 	case replaced && abandoned:
@@ -71,15 +72,12 @@ func (r *Unreadable[C, M]) ModifyPlan(ctx context.Context, req resource.ModifyPl
 		resp.Diagnostics.AddWarning(fmt.Sprintf("Destroying the %s has a side effect", state.Object()), r.Destroy.Warning)
 	}
 	tracker := r.tracker(req.Plan)
-	tracker.Sends = r.differs
+	tracker.Sends = func(ctx context.Context, plan tfsdk.Plan, _ tfsdk.State) bool {
+		after := r.New()
+		diags := plan.Get(ctx, after)
+		return diags.HasError() || after.Differs(state)
+	}
 	tracker.ModifyPlan(ctx, req, resp)
-}
-
-// differs reports whether an update changes anything on the platform, the secrets aside.
-func (r *Unreadable[C, M]) differs(ctx context.Context, plan tfsdk.Plan, state tfsdk.State) bool {
-	after, before := r.New(), r.New()
-	diags := append(plan.Get(ctx, after), state.Get(ctx, before)...)
-	return diags.HasError() || after.Differs(before)
 }
 
 func (r *Unreadable[C, M]) warnAbandoned(object string, diags *diag.Diagnostics) {

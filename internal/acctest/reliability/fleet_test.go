@@ -102,3 +102,14 @@ func (f *fleet) answered(route string, status int) (count int) {
 	}
 	return count
 }
+
+// tokens counts the bearer tokens that the requests carried.
+func (f *fleet) tokens() int {
+	seen := map[string]bool{}
+	for _, r := range f.Requests() {
+		if token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
+			seen[token] = true
+		}
+	}
+	return len(seen)
+}

@@ -5,9 +5,6 @@ import (
 	"time"
 )
 
-// settling is for how long after a write a platform may still show what was before it.
-const settling = 10 * time.Second
-
 // Moved reports whether two dates in RFC 3339 are different times: by their fractions if both have them, else by a
 // second or more, because a platform may print fractions in the answer to a write and not in a listing. A date that is
 // empty or cannot be read has not moved.
@@ -25,7 +22,7 @@ func compare(from, to string) int {
 }
 
 // settles reports whether the platform may not yet show a write of that time (RFC 3339).
-func settles(written string) bool {
+func (t Tracker) settles(written string) bool {
 	at, err := time.Parse(time.RFC3339, written)
-	return err == nil && time.Since(at).Abs() < settling
+	return err == nil && time.Since(at).Abs() < t.Settling
 }

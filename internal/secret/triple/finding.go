@@ -1,6 +1,7 @@
 package triple
 
 import (
+	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -118,6 +119,9 @@ func (f finding) compare() need {
 		return perhaps
 	}
 	parts := f.config.writeOnlyParts(f.Map)
+	if f.record.Digest != "" && len(f.ignored) == 0 && f.knows(parts) {
+		return yesIf(!secret.Matches(f.record.Digest, together(parts)))
+	}
 	for key, part := range parts {
 		digest := f.record.Digests[key]
 		if !slices.Contains(f.ignored, key) && (digest == "" || !secret.Matches(digest, text(part))) {
@@ -128,6 +132,21 @@ func (f finding) compare() need {
 		return perhaps
 	}
 	return no
+}
+
+// knows reports whether the parts are, by their keys, those whose digests are kept.
+func (f finding) knows(parts map[string]tftypes.Value) bool {
+	return slices.Equal(keys(parts), slices.Sorted(maps.Keys(f.record.Digests)))
+}
+
+// together returns all parts as one text. No other parts have the same.
+func together(parts map[string]tftypes.Value) string {
+	texts := make(map[string]string, len(parts))
+	for key, part := range parts {
+		texts[key] = text(part)
+	}
+	encoded, _ := json.Marshal(texts) // texts marshal
+	return string(encoded)
 }
 
 // missing returns the keys of the write-only map that were written and are not in it, unless ignore_changes is known to cover

@@ -20,6 +20,7 @@ type Private interface {
 // memory is what private state keeps about one object and its secrets.
 type memory struct {
 	Secrets   map[string]record `json:"secrets,omitempty"` // by the path of x
+	Created   bool              `json:"created,omitempty"` // by the provider: the object holds nothing that it does not know
 	Date      string            `json:"date,omitempty"`    // the platform's date of our last write
 	WrittenAt string            `json:"written_at,omitempty"`
 	ChangedBy string            `json:"changed_by,omitempty"` // who made the change of changed_outside_at, where known
@@ -29,6 +30,9 @@ type memory struct {
 type record struct {
 	// Digests are those of the write-only value as last confirmed, by key of a map; kept under rule 2 only.
 	Digests map[string]string `json:"digests,omitempty"`
+	// Digest is one of all parts of the write-only map together, so that a plan in which none has changed computes one digest
+	// instead of one for each. Empty: there are fewer than two parts.
+	Digest string `json:"digest,omitempty"`
 	// Doubtful is set from the request until its confirmation: the platform may hold either value.
 	Doubtful bool `json:"doubtful,omitempty"`
 	// Ignored are the keys of the write-only value that ignore_changes kept out of the last applied plan.

@@ -50,12 +50,13 @@ func TestPrivateStateKeepsADigestOnlyWhereItIsNeeded(t *testing.T) {
 		config  spec
 		digests int
 	}{
-		"stored":                 {spec{"token": "canary"}, 0},
-		"write-only":             {spec{"token_wo": "canary"}, 1},
-		"version":                {spec{"token_wo": "canary", "token_wo_version": "1"}, 0},
-		"map":                    {spec{"fields": spec{"u": "canary"}, "fields_wo": spec{"v": "canary"}}, 1},
-		"write-only and a block": {spec{"token_wo": "canary", "box": spec{"key_wo": "canary"}}, 2},
-		"map with two keys":      {spec{"fields_wo": spec{"v": "canary", "w": "canary"}}, 2},
+		"stored":                     {spec{"token": "canary"}, 0},
+		"write-only":                 {spec{"token_wo": "canary"}, 1},
+		"version":                    {spec{"token_wo": "canary", "token_wo_version": "1"}, 0},
+		"map":                        {spec{"fields": spec{"u": "canary"}, "fields_wo": spec{"v": "canary"}}, 1},
+		"write-only and a block":     {spec{"token_wo": "canary", "box": spec{"key_wo": "canary"}}, 2},
+		"map with two keys":          {spec{"fields_wo": spec{"v": "canary", "w": "canary"}}, 3}, // of each key, and of both
+		"map with all under version": {spec{"fields_wo": spec{"v": "canary", "w": "canary"}, "fields_wo_version": "1"}, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -71,6 +72,52 @@ func TestPrivateStateKeepsADigestOnlyWhereItIsNeeded(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A digest takes milliseconds, so a plan computes one for a map, whatever the number of its keys, as long as none is added,
+// missing or ignored. That those of the keys are not looked at shows when they are spoilt.
+func TestAMapIsComparedByOneDigest(t *testing.T) {
+	t.Parallel()
+	e := newEngine(t, newPlatform())
+	both := spec{"fields_wo": spec{"v": "canary", "w": "other"}}
+	e.apply(spec{})
+	e.apply(both)
+	e.spoil(`"v":"$argon2id$`, `"w":"$argon2id$`)
+	e.expectNoChange(both)
+	for name, changed := range map[string]spec{"a value": {"v": "canary", "w": "new"}, "the values' places": {"v": "other", "w": "canary"}} {
+		if e.attributes(e.object(e.plan(spec{"fields_wo": changed}).PlannedState))["secret_written_at"].IsKnown() {
+			t.Errorf("no write is planned although %s changed", name)
+		}
+	}
+
+	e = newEngine(t, newPlatform())
+	e.apply(spec{})
+	e.apply(both)
+	e.spoil(`"digest":"$argon2id$`)
+	if e.attributes(e.object(e.plan(both).PlannedState))["secret_written_at"].IsKnown() {
+		t.Error("the digest of the whole map is not looked at")
+	}
+	// A key that is missing from the plan may be ignored, so the others are compared one by one.
+	if planned := e.attributes(e.object(e.plan(spec{"fields_wo": spec{"v": "canary"}}).PlannedState)); planned["secret_written_at"].IsKnown() {
+		t.Error("a missing key is not perhaps a change")
+	}
+}
+
+// spoil damages digests in private state.
+func (e *engine) spoil(digests ...string) {
+	e.Helper()
+	document := e.remembered()
+	for _, digest := range digests {
+		if !strings.Contains(document, digest) {
+			e.Fatalf("%s is not in %s", digest, document)
+		}
+		document = strings.Replace(document, digest, strings.Replace(digest, "argon2id", "spoilt", 1), 1)
+	}
+	private, err := json.Marshal(map[string][]byte{"secrets": []byte(document)})
+	if err != nil {
+		e.Fatal(err)
+	}
+	e.private = private
 }
 
 func TestUnreadablePrivateStateMeansChanged(t *testing.T) {

@@ -17,6 +17,7 @@ type Update struct {
 	tracker     Tracker
 	findings    findings
 	plan, state object
+	created     bool     // by the provider
 	sends       bool     // something is sent, a secret or not
 	blocks      []string // those that it changes
 }
@@ -32,6 +33,7 @@ func (t Tracker) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest,
 	config := decode(req.Config.Raw)
 	u := &Update{tracker: t, plan: decode(resp.Plan.Raw), state: decode(req.State.Raw)}
 	m := recall(ctx, req.Private, &resp.Diagnostics)
+	u.created = m.Created
 	u.findings = t.examine(config, u.plan, u.state, m)
 	updated := !resp.Plan.Raw.Equal(req.State.Raw)
 	if updated {
@@ -74,6 +76,11 @@ func (u *Update) Withdrawn(p path.Path) bool { return u.tracker.at(u.findings, p
 func (u *Update) Hidden(p path.Path) bool {
 	f := u.tracker.at(u.findings, p)
 	return f.hidden() || f.config.writeOnly.IsNull() && u.state[writtenAt].IsNull()
+}
+
+// Adopted is [Write.Adopted].
+func (u *Update) Adopted() bool {
+	return u.state[writtenAt].IsNull() && (!u.created || !u.state[changedOutsideAt].IsNull())
 }
 
 // Makes notes that the platform makes a secret of its own in this update, which counts as written.

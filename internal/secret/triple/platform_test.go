@@ -179,6 +179,7 @@ type model struct {
 
 func (r *accountResource) tracker() triple.Tracker {
 	return triple.Tracker{
+		Settling: 10 * time.Second,
 		Secrets:  []triple.Secret{token, fields, key},
 		Volatile: []path.Path{path.Root("updated"), path.Root("updated_by")},
 		Stamp:    path.Root("updated"),

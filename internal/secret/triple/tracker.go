@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -33,6 +34,8 @@ type Tracker struct {
 	// Stamp is the computed attribute with the platform's date of the last change, in RFC 3339. The zero path means
 	// that the platform has none: rule 3 never applies, and the type has no changed_outside_at.
 	Stamp path.Path
+	// Settling is for how long after a write the platform may still show what was before it. [Tracker.Observe] needs it.
+	Settling time.Duration
 	// Author is the computed attribute that says who made that change. It may be the zero path.
 	Author path.Path
 	// Sends reports whether an update sends anything beside the secrets, where the resource knows better than a comparison of
@@ -79,7 +82,7 @@ func (t Tracker) Observe(ctx context.Context, before tfsdk.State, read *tfsdk.St
 	moved := compare(m.Date, date)
 	switch {
 	case state == nil || moved == 0:
-	case moved < 0 && settles(m.WrittenAt):
+	case moved < 0 && t.settles(m.WrittenAt):
 		read.Raw = before.Raw
 	case state.text(changedOutsideAt) != date:
 		read.Raw = state.with(read.Raw, map[string]tftypes.Value{changedOutsideAt: tftypes.NewValue(tftypes.String, date)})

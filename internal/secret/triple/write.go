@@ -40,6 +40,7 @@ func (t Tracker) Begin(
 	if prior != nil { // a replacement's creation sees what is remembered of the object that it replaces
 		w.memory = recall(ctx, private, diags)
 	}
+	w.memory.Created = w.memory.Created || prior == nil
 	w.findings = t.examine(decode(config.Raw), decode(plan.Raw), prior, w.memory)
 	for i := range w.findings {
 		f := &w.findings[i]
@@ -92,6 +93,10 @@ func (w *Write) Changed(p path.Path) bool { return w.at(p).need == yes }
 // Pinned reports whether a write of what is beside the secret leaves it out, if the API lets it and the rules do not ask for
 // it: it has a version, or ignore_changes covers it.
 func (w *Write) Pinned(p path.Path) bool { return w.at(p).stays() }
+
+// Adopted reports whether the object may hold a secret that the provider does not know: it was not created by it, or has changed
+// outside Terraform, and no secret of it was written since.
+func (w *Write) Adopted() bool { return w.last.IsNull() && (!w.memory.Created || !w.outside.IsNull()) }
 
 // Withdrawn reports whether the write-only part of the secret at p was written and is no longer configured. A map may have
 // another part.
@@ -148,6 +153,9 @@ func (w *Write) remember(f finding) record {
 	if f.config.pinned() || len(parts) == 0 {
 		return kept
 	}
+	if f.knows(parts) && !sent {
+		kept.Digest = f.record.Digest
+	}
 	kept.Digests = make(map[string]string, len(parts))
 	for key, part := range parts {
 		switch digest := f.record.Digests[key]; {
@@ -156,6 +164,9 @@ func (w *Write) remember(f finding) record {
 		case !sent && digest != "":
 			kept.Digests[key] = digest
 		}
+	}
+	if sent && len(kept.Digests) == len(parts) && len(parts) > 1 {
+		kept.Digest = secret.Digest(together(parts))
 	}
 	return kept
 }

@@ -1,0 +1,41 @@
+package reliability_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakeapi"
+)
+
+// What was just created is planned at once, in another process, while the platform does not show it yet: it is neither gone
+// nor changed, whatever the clock that dates it. A process that looks again sends more requests than one that need not.
+func TestAccFreshObjectsOnPlatformsThatLag(t *testing.T) {
+	for name, platform := range map[string]fakeapi.Options{
+		"lag":                   {VisibleAfter: 6 * time.Second},
+		"lag, and clock ahead":  {VisibleAfter: 6 * time.Second, ObjectDateSkew: time.Minute},
+		"lag, and clock behind": {VisibleAfter: 6 * time.Second, ObjectDateSkew: -time.Minute},
+	} {
+		t.Run(name, func(t *testing.T) {
+			each(t, posting, 10, func(t *testing.T, s starter, workers int) {
+				c, count := acctest.NewCLI(t), acctest.Sized(5, 100)
+				c.Hasty = true
+				f := s.start(t, platform)
+				f.configure(c, count)
+				acctest.Contains(t, c.Apply(parallelism(workers)), fmt.Sprintf("%d added, 0 changed, 0 destroyed", count))
+				f.ResetCounts()
+				begun := time.Now()
+				c.PlanNothing(parallelism(workers))
+				took, looks := time.Since(begun), len(f.Requests())
+				f.expectStored(t, c, count)
+				f.ResetCounts()
+				c.PlanNothing(parallelism(workers))
+				if settled := len(f.Requests()); looks <= settled {
+					t.Errorf("%d requests while the platform lags, and %d once it has settled", looks, settled)
+				}
+				t.Logf("%d objects planned at once in %s, by %d requests", count, took.Round(time.Second), looks)
+			})
+		})
+	}
+}
