@@ -37,7 +37,6 @@ func newMDMConfigurationResource() framework.Resource {
 	r.Platform = title
 	r.New = func() *mdmConfigurationModel { return &mdmConfigurationModel{} }
 	r.ID = resource.ID{{Attribute: "organization_id", Pattern: organizationIDPattern, Description: "Id or slug of the organization"}}
-	r.Paths = []string{pathConfigurations}
 	r.Secrets = []triple.Secret{clientSecret}
 	r.Whole = true
 	r.Paths = []string{pathConfigurations}
@@ -103,7 +102,7 @@ func (r *mdmConfigurationResource) ModifyPlan(ctx context.Context, req framework
 	if !destroyed {
 		resp.Diagnostics.Append(req.Plan.Get(ctx, plan)...)
 	}
-	client, reachable := r.PlanClient(&resp.Diagnostics)
+	client, reachable := r.BeginPlan(ctx, req, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -113,8 +112,12 @@ func (r *mdmConfigurationResource) ModifyPlan(ctx context.Context, req framework
 	switch {
 	case !destroyed && plan.EntraID == nil: // a dynamic block turns out to make none
 		resp.Diagnostics.Append(argument.MissingBlock(pathEntraID))
-	case created && reachable && !plan.OrganizationID.IsUnknown():
-		plan.checkCreation(ctx, client, resp)
+	case created && reachable:
+		r.CheckCreation(ctx, plan, req.Plan, &resp.Diagnostics)
+		if exists := !plan.ConfigurationID.IsUnknown(); exists && !resp.Diagnostics.HasError() && !client.KnowsMDMConfiguration(plan.ConfigurationID.ValueString()) {
+			resp.Diagnostics.AddWarning(fmt.Sprintf("The %s already exists", plan.Object()),
+				"The same tenant and client are configured there, so it is taken over: the apply replaces the client secret.")
+		}
 	case destroyed || !created && !resource.SameID(plan.OrganizationID, state.OrganizationID):
 		resp.Diagnostics.AddWarning(fmt.Sprintf("The %s will not be deleted", state.Object()),
 			"Applivery documents no way to delete it, so nothing is sent: the credentials of Microsoft Entra ID stay in Applivery. "+
@@ -123,29 +126,18 @@ func (r *mdmConfigurationResource) ModifyPlan(ctx context.Context, req framework
 	r.PlanSecrets(ctx, req, resp)
 }
 
-// checkCreation reports what stands in the way of a creation while the plan can still be changed. The same requests prove the
-// credentials and the organization.
-func (m *mdmConfigurationModel) checkCreation(ctx context.Context, client *Client, resp *framework.ModifyPlanResponse) {
-	exists, err := m.look(ctx, client)
-	if err == nil && !exists {
-		_, err = client.Organization(ctx, m.OrganizationID.ValueString())
-	}
-	switch {
-	case exists && err != nil:
-		resp.Diagnostics.AddAttributeError(pathEntraID, fmt.Sprintf("The %s already exists", m.Object()), err.Error())
-	case IsGone(err):
-		resp.Diagnostics.AddAttributeError(path.Root("organization_id"), "Unknown organization",
-			fmt.Sprintf("The %s cannot be created: %s.", m.Object(), err))
-	case IsForbidden(err):
-		resp.Diagnostics.AddWarning("A creation is not checked", fmt.Sprintf(
-			"Whether the %s can be created is known only when the plan is applied, since the token does not have the permission to read what shows it: "+
-				"`mdm.global.configurations.get` for the configuration, `base.organization.management.get` for the organization. %s.", m.Object(), err))
-	case err != nil:
-		resource.Failed(&resp.Diagnostics, "plan", m.Object(), err)
-	case exists && !client.KnowsMDMConfiguration(m.ConfigurationID.ValueString()):
-		resp.Diagnostics.AddWarning(fmt.Sprintf("The %s already exists", m.Object()),
-			"The same tenant and client are configured there, so it is taken over: the apply replaces the client secret.")
-	}
+// Check implements resource.Checked.
+func (m *mdmConfigurationModel) Check(client *Client) (resource.Check, bool) {
+	return resource.Check{
+		Read: func(ctx context.Context) ([]string, error) {
+			exists, err := m.look(ctx, client)
+			if err == nil && !exists {
+				_, err = client.Organization(ctx, m.OrganizationID.ValueString())
+			}
+			return nil, err
+		},
+		Parent: "organization_id", Kind: "organization", IsUnknown: IsGone, IsForbidden: IsForbidden,
+	}, !m.OrganizationID.IsUnknown()
 }
 
 // look reads whether the organization has a configuration, and takes its id. One of another tenant or client is an error, unless
@@ -160,7 +152,7 @@ func (m *mdmConfigurationModel) look(ctx context.Context, client *Client) (exist
 		return !configured.IsUnknown() && !strings.EqualFold(configured.ValueString(), shown)
 	}
 	if !client.KnowsMDMConfiguration(found.ID) && (differs(m.EntraID.TenantID, found.EntraID.TenantID) || differs(m.EntraID.ClientID, found.EntraID.ClientID)) {
-		err = fmt.Errorf("Another tenant or client is configured there, and what others have set is not overwritten. "+
+		err = fmt.Errorf("another tenant or client is configured there, and what others have set is not overwritten. "+
 			"If it is to be managed here, import it:\n\n  terraform import ADDRESS '%s'\n\nThe first apply then writes what is configured.", m.OrganizationID.ValueString())
 	}
 	return true, err

@@ -103,7 +103,7 @@ func TestAccMDMConfigurationOfOthersIsNotOverwritten(t *testing.T) {
 	c := acctest.NewCLI(t)
 	for _, other := range [][2]string{{"fabrikam", "app"}, {"contoso", "other app"}} {
 		c.Configure(provider(f), configuration(org, other[0], other[1], `client_secret_wo = "mine"`))
-		acctest.Contains(t, c.Fail("plan"), `The MDM configuration of organization "acme" already exists`,
+		acctest.Contains(t, c.Fail("plan"), `Cannot plan MDM configuration of organization "acme"`,
 			"Another tenant or client is configured there", "terraform import ADDRESS 'acme'")
 	}
 	expectConfiguration(t, f, "contoso", "app", "kept")
@@ -159,9 +159,9 @@ func TestAccMDMConfigurationIsCheckedByAPlan(t *testing.T) {
 	c.Configure(with(appliverytest.ReadOnlyToken), configuration(org, "contoso", "app", given))
 	acctest.Lacks(t, c.Plan(), "not checked", "already exists")
 	c.Configure(with("writes"), configuration(org, "contoso", "app", given))
-	acctest.Contains(t, c.Plan(), "A creation is not checked", "mdm.global.configurations.get", "1 to add")
+	acctest.Contains(t, c.Plan(), "A creation is not checked", "/mdm/configurations", "1 to add")
 	c.Configure(with("no organization"), configuration(org, "contoso", "app", given))
-	acctest.Contains(t, c.Plan(), "A creation is not checked", "base.organization.management.get", "1 to add")
+	acctest.Contains(t, c.Plan(), "A creation is not checked", "GET /v1/organizations/acme on", "1 to add")
 	expectPuts(t, f, 0)
 	acctest.Contains(t, c.Apply(), "1 added")
 	expectConfiguration(t, f, "contoso", "app", "mine")

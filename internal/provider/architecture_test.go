@@ -56,10 +56,10 @@ func TestArchitecture(t *testing.T) {
 			terraform: tflog,
 			own:       regexp.MustCompile(`^internal/(once|secret(/redact)?)$`),
 		},
-		"a creation knows the HTTP client only": {
+		"a creation knows the HTTP client and what is fetched once only": {
 			files:     regexp.MustCompile(`^internal/httpapi/create/`),
 			terraform: none,
-			own:       regexp.MustCompile(`^internal/httpapi(/create)?$`),
+			own:       regexp.MustCompile(`^internal/(httpapi(/create)?|once)$`),
 		},
 		"a platform's client knows no Terraform": {
 			files:     regexp.MustCompile(`^internal/[^/]+/client[^/]*\.go$`),
