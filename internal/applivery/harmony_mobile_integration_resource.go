@@ -114,7 +114,7 @@ func (r *harmonyMobileIntegrationResource) Schema(_ context.Context, _ framework
 // ValidateConfig implements resource.ResourceWithValidateConfig.
 func (r *harmonyMobileIntegrationResource) ValidateConfig(ctx context.Context, req framework.ValidateConfigRequest, resp *framework.ValidateConfigResponse) {
 	var config harmonyMobileIntegrationModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	resp.Diagnostics.Append(resource.Get(ctx, req.Config, &config)...)
 	config.refuseTwoPlaces(&resp.Diagnostics)
 }
 
@@ -125,7 +125,7 @@ func (r *harmonyMobileIntegrationResource) ModifyPlan(ctx context.Context, req f
 		return
 	}
 	var plan harmonyMobileIntegrationModel
-	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(resource.Get(ctx, resp.Plan, &plan)...)
 	plan.refuseTwoPlaces(&resp.Diagnostics)
 	if plan.StoreLogin.Equal(types.BoolValue(false)) {
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("password"), types.StringNull())...)
@@ -141,7 +141,7 @@ func (r *harmonyMobileIntegrationResource) ModifyPlan(ctx context.Context, req f
 		return
 	}
 	var state harmonyMobileIntegrationModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(resource.Get(ctx, req.State, &state)...)
 	if plan.encrypts(&state) {
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("encrypted_password"), types.StringUnknown())...)
 		resp.Diagnostics.AddWarning("Older states keep the plain text",
@@ -157,8 +157,8 @@ func (r *harmonyMobileIntegrationResource) Update(ctx context.Context, req frame
 		return
 	}
 	var before, after harmonyMobileIntegrationModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &before)...)
-	resp.Diagnostics.Append(resp.State.Get(ctx, &after)...)
+	resp.Diagnostics.Append(resource.Get(ctx, req.State, &before)...)
+	resp.Diagnostics.Append(resource.Get(ctx, resp.State, &after)...)
 	if after.EncryptTo.IsNull() || issued.SameKeys(after.EncryptTo, before.EncryptTo) || !after.EncryptedPassword.Equal(before.EncryptedPassword) {
 		return
 	}

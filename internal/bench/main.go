@@ -27,9 +27,13 @@ var commands = []struct {
 }{
 	{"apply", []string{"apply", "-auto-approve"}},
 	{"refresh", []string{"plan", "-refresh-only"}},
+	{"refresh" + withinLimits, []string{"plan", "-refresh-only"}},
 	{"plan", []string{"plan", "-detailed-exitcode"}},
 	{"destroy", []string{"destroy", "-auto-approve"}},
 }
+
+// withinLimits ends the name of a refresh that keeps the provider's own limits.
+const withinLimits = " within the limits"
 
 // digestsArgument makes the program compute bare digests, to measure them.
 const digestsArgument = "digests"
@@ -44,12 +48,13 @@ func main() {
 	}
 	sizes := flag.String("n", "1,10,100,1000", "numbers of objects, separated by commas")
 	runs := flag.Int("runs", 3, "runs of each command, of which the median counts")
-	out := flag.String("out", "docs/benchmarks", "folder to write to")
+	out := flag.String("out", "internal/bench/results", "folder to write to; results that are there and are not measured again stay")
 	root := flag.String("root", ".", "folder of the repository")
 	engine := flag.String("engine", "terraform", "program of the engine")
+	latencies := flag.String("latency", "0s,50ms", "latencies of the mock server's answers, separated by commas")
 	only := flag.String("only", "", "measure only workloads whose name contains this")
 	flag.Parse()
-	if err := measure(context.Background(), *root, *engine, *out, *only, *runs, strings.Split(*sizes, ",")); err != nil {
+	if err := measure(context.Background(), *root, *engine, *out, *only, *runs, strings.Split(*sizes, ","), strings.Split(*latencies, ",")); err != nil {
 		log.Fatal(err)
 	}
 }
@@ -66,7 +71,7 @@ func digests(n string) {
 	}
 }
 
-func measure(ctx context.Context, root, engine, out, only string, runs int, sizes []string) error {
+func measure(ctx context.Context, root, engine, out, only string, runs int, sizes, latencies []string) error {
 	folder, err := os.MkdirTemp("", "bench")
 	if err != nil {
 		return err
@@ -79,8 +84,15 @@ func measure(ctx context.Context, root, engine, out, only string, runs int, size
 	if err != nil {
 		return err
 	}
-	var all results
-	for _, latency := range []time.Duration{0, 50 * time.Millisecond} {
+	all, err := read(out)
+	if err != nil {
+		return err
+	}
+	for _, given := range latencies {
+		latency, err := time.ParseDuration(given)
+		if err != nil {
+			return err
+		}
 		for _, size := range sizes {
 			n, err := strconv.Atoi(size)
 			if err != nil {
@@ -91,10 +103,13 @@ func measure(ctx context.Context, root, engine, out, only string, runs int, size
 			if err != nil {
 				return err
 			}
-			all = append(all, measured...)
+			all = all.with(measured)
+			if err := all.write(out); err != nil {
+				return err
+			}
 		}
 	}
-	return all.write(out)
+	return nil
 }
 
 // build builds the programs, and writes the engine's settings, which lead it to them through the shim.
@@ -148,7 +163,7 @@ func (b *bench) measure(ctx context.Context, n, runs int, latency time.Duration,
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, result{workload: "bare digests", command: "plan", n: n, figures: bare})
+		all = append(all, result{Workload: "bare digests", Command: "plan", N: n, Runs: runs, Figures: bare})
 	}
 	return all, nil
 }
@@ -167,12 +182,16 @@ func (b *bench) workload(ctx context.Context, w workload, n, runs int, latency t
 	if err != nil {
 		return nil, err
 	}
-	if err := os.WriteFile(filepath.Join(folder, "main.tf"), []byte(w.configuration(n, false)), 0o600); err != nil {
-		return nil, err
-	}
 	measured := map[string][]figures{}
 	for range runs {
 		for _, command := range commands {
+			limited := strings.HasSuffix(command.name, withinLimits)
+			if limited && w.platform == "" {
+				continue
+			}
+			if err := os.WriteFile(filepath.Join(folder, "main.tf"), []byte(w.configuration(n, limited)), 0o600); err != nil {
+				return nil, err
+			}
 			f, err := b.run(ctx, folder, w, command.arguments...)
 			if err != nil {
 				return nil, err
@@ -182,7 +201,11 @@ func (b *bench) workload(ctx context.Context, w workload, n, runs int, latency t
 	}
 	var all results
 	for _, command := range commands {
-		all = append(all, result{workload: w.name, command: command.name, n: n, latency: latency, figures: median(measured[command.name])})
+		if measured[command.name] != nil {
+			all = append(all, result{
+				Workload: w.name, Command: command.name, N: n, Latency: latency, Runs: runs, Figures: median(measured[command.name]),
+			})
+		}
 	}
 	return all, nil
 }
@@ -199,7 +222,7 @@ func bareDigests(ctx context.Context, n, runs int) (figures, error) {
 		if err := command.Run(); err != nil {
 			return figures{}, err
 		}
-		all = append(all, figures{provider: command.ProcessState.UserTime() + command.ProcessState.SystemTime(), wall: time.Since(began)})
+		all = append(all, figures{Provider: command.ProcessState.UserTime() + command.ProcessState.SystemTime(), Wall: time.Since(began)})
 	}
 	return median(all), nil
 }

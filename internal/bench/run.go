@@ -19,13 +19,13 @@ import (
 // figures are what one command cost: processor time of the engine and of the provider, the provider's largest resident set,
 // and the requests that arrived at the mock server.
 type figures struct {
-	engine, provider time.Duration
-	wall             time.Duration
-	peak             int64 // bytes
-	requests         int
+	Engine, Provider time.Duration
+	Wall             time.Duration
+	Peak             int64 // bytes
+	Requests         int
 }
 
-func (f figures) cpu() time.Duration { return f.engine + f.provider }
+func (f figures) cpu() time.Duration { return f.Engine + f.Provider }
 
 // median returns the figures with the median processor time, and the least requests: each run makes the same.
 func median(runs []figures) figures {
@@ -35,10 +35,9 @@ func median(runs []figures) figures {
 
 // A bench runs the engine's commands against a mock server.
 type bench struct {
-	engine  string
-	folder  string // of programs and working directories
-	server  *server
-	verbose bool
+	engine string
+	folder string // of programs and working directories
+	server *server
 }
 
 // server is the mock server in a process of its own.
@@ -168,12 +167,12 @@ func (b *bench) run(ctx context.Context, folder string, w workload, arguments ..
 	if err != nil {
 		return figures{}, fmt.Errorf("%s: %s: %w\n%s", w.name, strings.Join(arguments, " "), err, output)
 	}
-	f := figures{engine: command.ProcessState.UserTime() + command.ProcessState.SystemTime(), wall: wall}
+	f := figures{Engine: command.ProcessState.UserTime() + command.ProcessState.SystemTime(), Wall: wall}
 	if err := f.addUsage(usage); err != nil {
 		return figures{}, err
 	}
-	f.engine -= f.provider // the kernel counts the children of a process with it, once they have ended
-	f.requests, err = b.server.requests(ctx)
+	f.Engine -= f.Provider // the kernel counts the children of a process with it, once they have ended
+	f.Requests, err = b.server.requests(ctx)
 	return f, err
 }
 
@@ -195,8 +194,8 @@ func (f *figures) addUsage(file string) error {
 		if err != nil {
 			return err
 		}
-		f.provider += time.Duration(used)
-		f.peak = max(f.peak, resident)
+		f.Provider += time.Duration(used)
+		f.Peak = max(f.Peak, resident)
 	}
 	return nil
 }

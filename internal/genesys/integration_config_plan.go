@@ -9,23 +9,24 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
+	framework "github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/argument"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
 )
 
 // ModifyPlan holds the slots that are going to be filled against the type of the integration.
-func (r *integrationConfigResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+func (r *integrationConfigResource) ModifyPlan(ctx context.Context, req framework.ModifyPlanRequest, resp *framework.ModifyPlanResponse) {
 	client, reachable := r.BeginPlan(ctx, req, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() || req.Plan.Raw.IsNull() {
 		return
 	}
 	keepVersion(ctx, req, resp)
 	var plan, state integrationConfigModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(resource.Get(ctx, req.Plan, &plan)...)
 	if !req.State.Raw.IsNull() {
-		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+		resp.Diagnostics.Append(resource.Get(ctx, req.State, &state)...)
 	} else if !resp.Diagnostics.HasError() {
 		r.CheckCreation(ctx, &plan, req.Plan, &resp.Diagnostics)
 	}
@@ -49,7 +50,7 @@ func (r *integrationConfigResource) ModifyPlan(ctx context.Context, req resource
 
 // keepVersion leaves the version known in a plan that changes nothing. The framework opens what is computed as soon as the
 // configuration is another text, and another spelling of the same JSON is no change.
-func keepVersion(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+func keepVersion(ctx context.Context, req framework.ModifyPlanRequest, resp *framework.ModifyPlanResponse) {
 	if req.State.Raw.IsNull() || resp.Plan.Raw.Equal(req.State.Raw) {
 		return
 	}

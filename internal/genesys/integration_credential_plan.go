@@ -32,10 +32,10 @@ func (r *integrationCredentialResource) ModifyPlan(ctx context.Context, req fram
 		}
 	}
 	var config, plan, state integrationCredentialModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(resource.Get(ctx, req.Config, &config)...)
+	resp.Diagnostics.Append(resource.Get(ctx, req.Plan, &plan)...)
 	if exists {
-		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+		resp.Diagnostics.Append(resource.Get(ctx, req.State, &state)...)
 	}
 	if !exists && !resp.Diagnostics.HasError() {
 		r.CheckCreation(ctx, &plan, req.Plan, &resp.Diagnostics)

@@ -105,10 +105,10 @@ func (r *automationVariableResource) ModifyPlan(ctx context.Context, req framewo
 	plan, state := r.New(), r.New()
 	created, destroyed := req.State.Raw.IsNull(), req.Plan.Raw.IsNull()
 	if !created {
-		resp.Diagnostics.Append(req.State.Get(ctx, state)...)
+		resp.Diagnostics.Append(resource.Get(ctx, req.State, state)...)
 	}
 	if !destroyed {
-		resp.Diagnostics.Append(req.Plan.Get(ctx, plan)...)
+		resp.Diagnostics.Append(resource.Get(ctx, req.Plan, plan)...)
 	}
 	r.BeginPlan(ctx, req, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {

@@ -137,7 +137,7 @@ func nearlyDocumented(function string) string {
 // ValidateConfig implements resource.ResourceWithValidateConfig.
 func (r *endUserCredentialResource) ValidateConfig(ctx context.Context, req framework.ValidateConfigRequest, resp *framework.ValidateConfigResponse) {
 	var config endUserCredentialModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	resp.Diagnostics.Append(resource.Get(ctx, req.Config, &config)...)
 	seen := map[string]string{}
 	for _, part := range []types.Map{config.Credentials, config.CredentialsWO} {
 		for _, function := range slices.Sorted(maps.Keys(part.Elements())) {

@@ -49,19 +49,22 @@ type serviceCredentialModel struct {
 	CertificateKeyPair types.Object `tfsdk:"certificate_key_pair"`
 }
 
-// block returns the block of a type.
-func (m *serviceCredentialModel) block(t credentialType) *types.Object {
+// blocks are those of all types, by name.
+func (m *serviceCredentialModel) blocks() map[string]*types.Object {
 	return map[string]*types.Object{
 		"aws": &m.AWS, "azure": &m.Azure, "gcp": &m.GCP, "http": &m.HTTP,
 		"sendgrid": &m.SendGrid, "twilio": &m.Twilio, "loggly": &m.Loggly, "jwt": &m.JWT,
 		"whatsapp": &m.WhatsApp, "sql": &m.SQL, "mongodb": &m.MongoDB, "mailgun": &m.Mailgun,
 		"snowflake": &m.Snowflake, "git": &m.Git, "datadog": &m.Datadog, "certificate_key_pair": &m.CertificateKeyPair,
-	}[t.block]
+	}
 }
+
+func (m *serviceCredentialModel) block(t credentialType) *types.Object { return m.blocks()[t.block] }
 
 // types are the types whose blocks are there.
 func (m *serviceCredentialModel) types() []credentialType {
-	return keep(credentialTypes, func(t credentialType) bool { return !m.block(t).IsNull() })
+	blocks := m.blocks()
+	return keep(credentialTypes, func(t credentialType) bool { return !blocks[t.block].IsNull() })
 }
 
 // isSure reports whether a block of a configuration stays there: a dynamic one that may turn out to make none has no value
@@ -263,7 +266,7 @@ func (m *serviceCredentialModel) flatten(found *ServiceCredential) error {
 			attributes[f.name] = keepLineEnds(known, keepAbsent(known, f.value(found.Config[f.json])))
 		}
 	}
-	for _, other := range credentialTypes {
+	for _, other := range m.types() {
 		*m.block(other) = types.ObjectNull(other.blockTypes())
 	}
 	*m.block(t) = types.ObjectValueMust(t.blockTypes(), attributes)

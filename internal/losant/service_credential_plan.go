@@ -19,7 +19,7 @@ func (r *serviceCredentialResource) ModifyPlan(ctx context.Context, req framewor
 		return
 	}
 	var plan, state serviceCredentialModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(resource.Get(ctx, req.Plan, &plan)...)
 	t, known := plan.credentialType()
 	if !known { // the engine cannot go on from a plan with a block that turns out to be absent
 		resp.Diagnostics.AddError("Service credential type is unknown at plan time", fmt.Sprintf(
@@ -39,7 +39,7 @@ func (r *serviceCredentialResource) ModifyPlan(ctx context.Context, req framewor
 	if resp.Plan.Raw.Equal(req.State.Raw) { // decoding sixteen blocks takes longer
 		state = plan
 	} else {
-		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+		resp.Diagnostics.Append(resource.Get(ctx, req.State, &state)...)
 	}
 	resp.RequiresReplace.Append(plan.replaces(state, t)...)
 	if len(resp.RequiresReplace) > 0 || !resource.SameID(state.ApplicationID, plan.ApplicationID) {

@@ -89,7 +89,7 @@ func (r *serviceCredentialResource) Schema(_ context.Context, _ framework.Schema
 // for_each is known.
 func (r *serviceCredentialResource) ValidateConfig(ctx context.Context, req framework.ValidateConfigRequest, resp *framework.ValidateConfigResponse) {
 	var config serviceCredentialModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	resp.Diagnostics.Append(resource.Get(ctx, req.Config, &config)...)
 	there := config.types()
 	sure := keep(there, config.isSure)
 	switch {

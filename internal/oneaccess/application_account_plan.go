@@ -9,30 +9,33 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
+	framework "github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/argument"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
 )
 
 // ModifyPlan refuses what the API is not documented to do, and leaves open what an update may move.
-func (r *applicationAccountResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+func (r *applicationAccountResource) ModifyPlan(ctx context.Context, req framework.ModifyPlanRequest, resp *framework.ModifyPlanResponse) {
 	r.BeginPlan(ctx, req, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() || req.Plan.Raw.IsNull() {
 		return
 	}
 	var plan, state applicationAccountModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(resource.Get(ctx, req.Plan, &plan)...)
 	if req.State.Raw.IsNull() {
 		if !resp.Diagnostics.HasError() {
 			r.CheckCreation(ctx, &plan, req.Plan, &resp.Diagnostics)
 		}
 		return
 	}
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if state = plan; !req.Plan.Raw.Equal(req.State.Raw) { // what does not change is decoded once
+		resp.Diagnostics.Append(resource.Get(ctx, req.State, &state)...)
+	}
 	if resp.Diagnostics.HasError() || plan.replaces(state) {
 		return
 	}

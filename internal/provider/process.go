@@ -9,7 +9,7 @@ import (
 // What a short-lived process with a small heap needs: see [TuneProcess].
 const (
 	gcPercent   = 400
-	memoryLimit = 96 << 20
+	memoryLimit = 90 << 20
 )
 
 // TuneProcess sets what costs a provider's process the most processor time, where the environment leaves it open. It is

@@ -172,7 +172,7 @@ func (l *life[C, M]) create(
 	ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse, send func(plan M, client C, call *Call) (Outcome, error),
 ) {
 	plan := l.New()
-	resp.Diagnostics.Append(req.Plan.Get(ctx, plan)...)
+	resp.Diagnostics.Append(Get(ctx, req.Plan, plan)...)
 	call := l.begin(ctx, req.Config, req.Plan, resp.State, resp.Private, &resp.Diagnostics)
 	client, ok := l.Client(&resp.Diagnostics)
 	if !ok || resp.Diagnostics.HasError() {
@@ -207,8 +207,8 @@ func (l *life[C, M]) update(
 	ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse, change func(plan, state M, client C, call *Call) (Outcome, error),
 ) {
 	plan, state := l.New(), l.New()
-	resp.Diagnostics.Append(req.Plan.Get(ctx, plan)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, state)...)
+	resp.Diagnostics.Append(Get(ctx, req.Plan, plan)...)
+	resp.Diagnostics.Append(Get(ctx, req.State, state)...)
 	call := l.begin(ctx, req.Config, req.Plan, req.State, resp.Private, &resp.Diagnostics)
 	client, ok := l.Client(&resp.Diagnostics)
 	if !ok || resp.Diagnostics.HasError() {
@@ -260,7 +260,7 @@ func (l *life[C, M]) delete(
 	ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse, action string, remove func(state M, client C, call *Call) error,
 ) {
 	state := l.New()
-	resp.Diagnostics.Append(req.State.Get(ctx, state)...)
+	resp.Diagnostics.Append(Get(ctx, req.State, state)...)
 	client, ok := l.Client(&resp.Diagnostics)
 	if !ok || resp.Diagnostics.HasError() {
 		return

@@ -136,7 +136,7 @@ func (r *Managed[C, M]) dated(req resource.ReadRequest) bool {
 func (r *Managed[C, M]) look(ctx context.Context, req resource.ReadRequest, private triple.Private, client C) (s seen) {
 	state := r.New()
 	s.state = tfsdk.State{Schema: req.State.Schema, Raw: req.State.Raw}
-	s.diags.Append(req.State.Get(ctx, state)...)
+	s.diags.Append(Get(ctx, req.State, state)...)
 	if s.diags.HasError() {
 		return s
 	}
@@ -146,7 +146,7 @@ func (r *Managed[C, M]) look(ctx context.Context, req resource.ReadRequest, priv
 	if s.err != nil {
 		return s
 	}
-	s.diags.Append(s.state.Set(ctx, state)...)
+	s.diags.Append(set(ctx, &s.state, state)...)
 	if r.ID.differs(ctx, req.State, s.state) {
 		s.err = errors.New("the answer is about an object with another id")
 	}

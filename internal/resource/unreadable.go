@@ -80,7 +80,7 @@ func (r *Unreadable[C, M]) secretsChanged(call *Call) bool {
 func (r *Unreadable[C, M]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	if isAbandoned(ctx, req.State, &resp.Diagnostics) {
 		state := r.New()
-		resp.Diagnostics.Append(req.State.Get(ctx, state)...)
+		resp.Diagnostics.Append(Get(ctx, req.State, state)...)
 		r.warnAbandoned(state.Object(), &resp.Diagnostics)
 		return
 	}

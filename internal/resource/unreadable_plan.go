@@ -52,7 +52,7 @@ func (r *Unreadable[C, M]) ModifyPlan(ctx context.Context, req resource.ModifyPl
 	created, destroyed := req.State.Raw.IsNull(), req.Plan.Raw.IsNull()
 	changed := !created && !req.Plan.Raw.Equal(req.State.Raw)
 	if changed { // nothing is to be said of an object that does not change, so it is not decoded
-		resp.Diagnostics.Append(req.State.Get(ctx, state)...)
+		resp.Diagnostics.Append(Get(ctx, req.State, state)...)
 	}
 	abandoned := !created && isAbandoned(ctx, req.State, &resp.Diagnostics)
 	if !destroyed || !abandoned {
@@ -60,7 +60,7 @@ func (r *Unreadable[C, M]) ModifyPlan(ctx context.Context, req resource.ModifyPl
 	}
 	if created && !destroyed && !resp.Diagnostics.HasError() {
 		plan := r.New()
-		resp.Diagnostics.Append(req.Plan.Get(ctx, plan)...)
+		resp.Diagnostics.Append(Get(ctx, req.Plan, plan)...)
 		r.CheckCreation(ctx, plan, req.Plan, &resp.Diagnostics)
 	}
 	replaced := changed && !destroyed && r.ID.differs(ctx, req.State, req.Plan)
