@@ -27,11 +27,17 @@ func handler(w *world, e environment) http.Handler {
 	own := http.NewServeMux()
 	own.Handle("/_mock/", &api{world: w})
 	own.Handle("/{$}", &page{world: w, environment: e})
-	own.HandleFunc("/", func(rw http.ResponseWriter, r *http.Request) {
+	nowhere := func(rw http.ResponseWriter, r *http.Request) {
 		respondError(rw, &apiError{http.StatusNotFound, fmt.Sprintf("%s: there is no such path; the platforms are below /%s", r.URL.Path, strings.Join(w.names(), ", /"))})
-	})
+	}
+	own.HandleFunc("/", nowhere)
+	own.HandleFunc("/_mock", nowhere) // instead of the redirect to /_mock/ that ServeMux would answer
 	// A web page of another origin must not change what is here.
-	mux.Handle("/", http.NewCrossOriginProtection().Handler(own))
+	protection := http.NewCrossOriginProtection()
+	protection.SetDenyHandler(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		respondError(rw, &apiError{http.StatusForbidden, fmt.Sprintf("%s: %s is not allowed from a web page of another origin", r.URL.Path, r.Method)})
+	}))
+	mux.Handle("/", protection.Handler(own))
 	return mux
 }
 

@@ -212,8 +212,12 @@ func TestRequestsOfTheAPIAreChecked(t *testing.T) {
 	}
 	s.expect(http.StatusRequestEntityTooLarge, http.MethodPut, "/_mock/state", strings.Repeat(" ", 10<<20+1))
 	s.expect(http.StatusOK, http.MethodPut, "/_mock/state", "{}"+strings.Repeat(" ", 10<<20-2))
-	if response, _ := s.call(http.MethodPost, "/_mock/reset", "", "Origin", "https://elsewhere.example"); response.StatusCode != http.StatusForbidden {
-		t.Errorf("from a web page of another origin: status %d", response.StatusCode)
+	if answer := s.expect(http.StatusNotFound, http.MethodGet, "/_mock", "").(object); !strings.HasPrefix(answer["error"].(string), "/_mock: ") {
+		t.Errorf("/_mock: %v", answer) // after a redirect it would name /_mock/
+	}
+	response, body := s.call(http.MethodPost, "/_mock/reset", "", "Origin", "https://elsewhere.example")
+	if response.StatusCode != http.StatusForbidden || !strings.Contains(body, `"error": "/_mock/reset: POST is not allowed`) {
+		t.Errorf("from a web page of another origin: status %d, %s", response.StatusCode, body)
 	}
 }
 
