@@ -35,7 +35,7 @@ const (
 const (
 	pathOAuthClients      = "/api/v2/oauth/clients"
 	pathOAuthClient       = pathOAuthClients + "/{clientId}"
-	pathOAuthClientSecret = pathOAuthClient + "/secret" //nolint:gosec // a path, not a credential
+	pathOAuthClientSecret = pathOAuthClient + "/secret"
 	pathHomeDivision      = "/api/v2/authorization/divisions/home"
 )
 

@@ -17,7 +17,7 @@ const (
 	grantImplicit          = "TOKEN"
 	grantSAML              = "SAML2-BEARER"
 	grantPassword          = "PASSWORD"
-	grantClientCredentials = "CLIENT-CREDENTIALS"
+	grantClientCredentials = "CLIENT-CREDENTIALS" //nolint:gosec // a grant type, not a credential
 )
 
 // The states of an OAuth client. Those that are disabled were so by Genesys' support; deleted is one that reads may still show,

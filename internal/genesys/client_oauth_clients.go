@@ -54,7 +54,7 @@ var ErrDeleted = errors.New("the OAuth client is deleted")
 func IsOAuthClientGone(err error) bool { return IsGone(err) || errors.Is(err, ErrDeleted) }
 
 // errOwn keeps Terraform from locking itself out.
-var errOwn = errors.New("Terraform itself uses this OAuth client: it would lock itself out")
+var errOwn = errors.New("this OAuth client is the one that Terraform itself uses: it would lock itself out")
 
 // IsOwnOAuthClient reports whether the client itself uses the OAuth client with the id. With an access token, that is not
 // known.

@@ -235,24 +235,29 @@ func (l *life[C, M]) save(ctx context.Context, written M, outcome Outcome, call 
 		l.place(ctx, written.Object(), outcome, call, state, before.IsNull())
 	}
 	if call.Secrets != nil {
-		at := types.StringNull()
-		p := volatileIn(*state).date
-		isDated := len(p.Steps()) > 0
-		if outcome.Unfinished == nil {
-			var date types.String
-			if isDated && (outcome.Unissued == nil || outcome.refused()) { // a secret whose answer is lost may have moved the date
-				call.Diagnostics.Append(state.GetAttribute(ctx, p, &date)...)
-			}
-			at = call.Secrets.Confirm(ctx, date.ValueString())
-		}
-		if len(l.Secrets) > 0 {
-			call.Diagnostics.Append(state.SetAttribute(ctx, pathSecretWrittenAt, at)...)
-		}
-		if isDated {
-			call.Diagnostics.Append(state.SetAttribute(ctx, pathChangedOutsideAt, call.Secrets.ChangedOutsideAt())...)
-		}
+		l.confirm(ctx, outcome, call, state)
 	}
 	call.Diagnostics.Append(l.ID.Identify(ctx, *state, identity)...)
+}
+
+// confirm closes the write of the secrets, unless it is not known what the object holds.
+func (l *life[C, M]) confirm(ctx context.Context, outcome Outcome, call *Call, state *tfsdk.State) {
+	at := types.StringNull()
+	p := volatileIn(*state).date
+	isDated := len(p.Steps()) > 0
+	if outcome.Unfinished == nil {
+		var date types.String
+		if isDated && (outcome.Unissued == nil || outcome.refused()) { // a secret whose answer is lost may have moved the date
+			call.Diagnostics.Append(state.GetAttribute(ctx, p, &date)...)
+		}
+		at = call.Secrets.Confirm(ctx, date.ValueString())
+	}
+	if len(l.Secrets) > 0 {
+		call.Diagnostics.Append(state.SetAttribute(ctx, pathSecretWrittenAt, at)...)
+	}
+	if isDated {
+		call.Diagnostics.Append(state.SetAttribute(ctx, pathChangedOutsideAt, call.Secrets.ChangedOutsideAt())...)
+	}
 }
 
 // delete removes an object, unless it is guarded and still in use. action is the verb for people.

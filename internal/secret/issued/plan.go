@@ -35,8 +35,8 @@ func (s Secret) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, 
 		return false
 	}
 	again := recall(ctx, req.Private, &resp.Diagnostics).Again
-	need := needed(plan, state, again)
-	switch need {
+	decided := needed(plan, state, again)
+	switch decided {
 	case another:
 		s.planAnother(ctx, plan, resp)
 		if !s.InPlace {
@@ -56,7 +56,7 @@ func (s Secret) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, 
 				fmt.Sprintf("The platform shows the %s only once, and this resource has not had it issued. A later change of `rotate` has another one issued.", s.Name))
 		}
 	}
-	return need == another
+	return decided == another
 }
 
 // planAnother leaves open what issuing another secret determines.
