@@ -1,6 +1,6 @@
 data "credentials_integration_credentials" "all" {}
 
-# Those that nobody has changed for a year.
+# Those that have not changed for a year.
 output "old" {
   value = [
     for c in data.credentials_integration_credentials.all.integration_credentials : c.id

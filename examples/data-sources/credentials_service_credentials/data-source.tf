@@ -2,7 +2,7 @@ data "credentials_service_credentials" "all" {
   application_id = "575ec8687ae143cd83dc4a97"
 }
 
-# Those that nobody has changed for a year.
+# Those that have not changed for a year.
 output "old" {
   value = [
     for c in data.credentials_service_credentials.all.service_credentials : c.name
