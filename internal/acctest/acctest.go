@@ -58,7 +58,7 @@ func Decode[T string | []byte](t *testing.T, text T) map[string]any {
 	return object
 }
 
-// Sized gives the small number, or the full one if TEST_SIZE is "full", as `make test-full` has it.
+// Sized returns the small number, or the full one if TEST_SIZE is "full", as `make test-full` has it.
 func Sized(small, full int) int {
 	if os.Getenv("TEST_SIZE") == "full" {
 		return full
@@ -81,7 +81,7 @@ func Budget(provider, maxElapsed string) string {
 	return strings.Replace(provider, "retry {", fmt.Sprintf("retry {\n    max_elapsed = %q", maxElapsed), 1)
 }
 
-// ImportID gives the import id of a resource from the named attributes of its state.
+// ImportID returns the import id of a resource from the named attributes of its state.
 func ImportID(address string, attributes ...string) resource.ImportStateIdFunc {
 	return func(s *terraform.State) (string, error) {
 		found, ok := s.RootModule().Resources[address]

@@ -147,7 +147,7 @@ func (c *CLI) Configure(parts ...string) {
 // Setenv adds variables, each NAME=value, to the environment of later commands.
 func (c *CLI) Setenv(variables ...string) { c.env = append(c.env, variables...) }
 
-// Run runs a command, and gives what it printed and its exit status.
+// Run runs a command, and returns what it printed and its exit status.
 func (c *CLI) Run(args ...string) (output string, status int) {
 	c.t.Helper()
 	printed, status := c.execute(args...)

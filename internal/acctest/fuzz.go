@@ -74,7 +74,7 @@ func FuzzTokens[C interface {
 	})
 }
 
-// repeater gives one answer to every request; as long as it has a fake, it passes requests on to that, and records the answers.
+// repeater returns one answer to every request; as long as it has a fake, it passes requests on to that, and records the answers.
 type repeater struct {
 	fake    http.Handler // nil: none
 	answers []string

@@ -64,7 +64,7 @@ func (c *CLI) ExpectNotKept(secrets ...string) {
 	c.search(kept, secrets)
 }
 
-// State gives the state, with the provider's private data in it decoded.
+// State returns the state, with the provider's private data in it decoded.
 func (c *CLI) State() string {
 	c.t.Helper()
 	const name = "terraform.tfstate"
@@ -80,7 +80,7 @@ func (c *CLI) read(name string) string {
 	return string(text)
 }
 
-// private gives the private data of all objects in a state, decoded.
+// private returns the private data of all objects in a state, decoded.
 func (c *CLI) private(name string) string {
 	c.t.Helper()
 	var state struct {
@@ -109,7 +109,7 @@ func (c *CLI) private(name string) string {
 	return all.String()
 }
 
-// readPlan gives what the saved plan is made of, but for the configuration, and the plan as JSON.
+// readPlan returns what the saved plan is made of, but for the configuration, and the plan as JSON.
 func (c *CLI) readPlan() map[string]string {
 	c.t.Helper()
 	parts, err := zip.OpenReader(filepath.Join(c.dir, savedPlan))
@@ -161,7 +161,7 @@ func (c *CLI) search(places map[string]string, secrets []string) {
 	}
 }
 
-// Shows tells whether a text shows a secret, or one of its ends.
+// Shows reports whether a text shows a secret, or one of its ends.
 func Shows(text, secret string) bool {
 	return slices.ContainsFunc(forms(secret), func(form string) bool { return strings.Contains(text, form) })
 }

@@ -50,7 +50,7 @@ func (p *Process) Until(happened func() bool) {
 	}
 }
 
-// Printed gives what the command has printed so far.
+// Printed returns what the command has printed so far.
 func (p *Process) Printed() string {
 	p.cli.t.Helper()
 	printed, err := os.ReadFile(p.output)
@@ -73,7 +73,7 @@ func (p *Process) signal(s syscall.Signal) {
 	}
 }
 
-// Wait waits for the end, and gives what the command printed and its exit status; -1 if a signal ended it.
+// Wait waits for the end, and returns what the command printed and its exit status; -1 if a signal ended it.
 func (p *Process) Wait() (output string, status int) {
 	p.cli.t.Helper()
 	err := <-p.ended

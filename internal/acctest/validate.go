@@ -34,7 +34,7 @@ func (c *CLI) ValidateEach(cases map[string]string) {
 	}
 }
 
-// invalid gives the errors of `validate` by the names of the blocks.
+// invalid returns the errors of `validate` by the names of the blocks.
 func (c *CLI) invalid() map[string]string {
 	c.t.Helper()
 	printed, _ := c.execute("validate", "-json")

@@ -116,7 +116,7 @@ func (c *Client) ListingProblem() error {
 	return c.oauth.reads.Problem()
 }
 
-// AccessToken gives the current access token and when it expires; the zero time: nobody says.
+// AccessToken returns the current access token and when it expires; the zero time if that is not known.
 func (c *Client) AccessToken(ctx context.Context) (secret.String, time.Time, error) {
 	return c.tokens.AccessToken(ctx)
 }

@@ -62,7 +62,7 @@ func (c *Credential) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// masked tells whether a value stands for one that is not shown. In which form the platform hides a value is not
+// masked reports whether a value stands for one that is not shown. In which form the platform hides a value is not
 // documented.
 func masked(value string) bool {
 	return value != "" && strings.Trim(value, "*•●") == ""
@@ -238,7 +238,7 @@ func (c *Client) DeleteCredential(ctx context.Context, id string) error {
 	return err
 }
 
-// IsInUse tells whether err may be the refusal to delete a credential that is still in use. Which status that has is not
+// IsInUse reports whether err may be the refusal to delete a credential that is still in use. Which status that has is not
 // documented.
 func IsInUse(err error) bool {
 	status := httpapi.StatusOf(err)
@@ -273,7 +273,7 @@ type CredentialField struct {
 	Sensitive   bool   `json:"sensitive"`
 }
 
-// FreeForm tells whether the type takes any fields: userDefined and userDefinedOAuth do, by the vendor's help. One that
+// FreeForm reports whether the type takes any fields: userDefined and userDefinedOAuth do, by the vendor's help. One that
 // declares no fields is assumed to do so too, lest its credentials could have none.
 func (t CredentialType) FreeForm() bool {
 	return strings.HasPrefix(t.Name, "userDefined") || len(t.Properties) == 0

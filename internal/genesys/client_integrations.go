@@ -208,7 +208,7 @@ func orEmpty(object map[string]json.RawMessage) map[string]json.RawMessage {
 	return object
 }
 
-// same tells whether two configurations say the same, however it is written.
+// same reports whether two configurations say the same, however it is written.
 func (c Config) same(other Config) bool {
 	return reflect.DeepEqual(c.meaning(), other.meaning())
 }
@@ -268,7 +268,7 @@ func (c *Client) exchangeConfig(ctx context.Context, r httpapi.Request) (*Config
 
 var versionMismatch = regexp.MustCompile(`(?i)\bversion\b.*\b(match|current)`)
 
-// isVersionConflict tells whether a PUT was refused because the configuration has another version by now. The vendor's
+// isVersionConflict reports whether a PUT was refused because the configuration has another version by now. The vendor's
 // Terraform provider takes 409 and 408 for that, and a 400 that says so; no code is documented.
 func isVersionConflict(err error) bool {
 	switch httpapi.StatusOf(err) {
@@ -292,7 +292,7 @@ func (c *Client) noteAttached(integrationID string, credentials map[string]strin
 	}
 }
 
-// hasAttached tells whether this process has put the credential into the slot.
+// hasAttached reports whether this process has put the credential into the slot.
 func (c *Client) hasAttached(integrationID, slot, credentialID string) bool {
 	_, ok := c.attached.Load(attachment{integrationID, slot, credentialID})
 	return ok

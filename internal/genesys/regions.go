@@ -30,7 +30,7 @@ var regions = map[string]string{
 	"us-west-2":      "usw2.pure.cloud",
 }
 
-// domainOf gives the domain of a region that is called by its name or by its domain.
+// domainOf returns the domain of a region that is called by its name or by its domain.
 func domainOf(region string) (string, error) {
 	if domain, ok := regions[region]; ok {
 		return domain, nil

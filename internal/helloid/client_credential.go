@@ -25,7 +25,7 @@ type GUIDs struct {
 	Credentials map[string]string // by function, in HelloID's letter case
 }
 
-// Of gives the GUID of the credential for a function, whatever its letter case.
+// Of returns the GUID of the credential for a function, whatever its letter case.
 func (g GUIDs) Of(function string) (string, bool) {
 	for name, guid := range g.Credentials {
 		if strings.EqualFold(name, function) {

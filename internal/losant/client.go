@@ -98,7 +98,7 @@ func parseError(_ int, _ http.Header, body []byte) httpapi.Reported {
 	return httpapi.Reported{Code: reported.Type, Message: reported.Message}
 }
 
-// IsGone tells whether err is Losant's own word that the object, or its application, does not exist. A bare 404, as a
+// IsGone reports whether err is Losant's own word that the object, or its application, does not exist. A bare 404, as a
 // proxy may give, is not.
 func IsGone(err error) bool {
 	return httpapi.StatusOf(err) == http.StatusNotFound && httpapi.CodeOf(err) == "NotFound"
@@ -158,7 +158,7 @@ func (c *Client) LookBeforeCreate(ctx context.Context, applicationID, name strin
 	return taken, err
 }
 
-// refused tells whether Losant refused a body. Which status and type a taken name gets is not documented, so the name is
+// refused reports whether Losant refused a body. Which status and type a taken name gets is not documented, so the name is
 // looked up after any refusal.
 func refused(err error) bool {
 	switch httpapi.StatusOf(err) {
@@ -252,7 +252,7 @@ func (c *Client) servicePages(ctx context.Context, applicationID string, filter 
 // errNoList is of an answer that is JSON, but does not say what there is; an empty list would.
 var errNoList = errors.New("the answer to a question for a list holds none")
 
-// findByName gives the service credentials with exactly this name.
+// findByName returns the service credentials with exactly this name.
 func (c *Client) findByName(ctx context.Context, applicationID, name string) ([]*ServiceCredential, error) {
 	filter := Filter{Field: "name", Glob: name}
 	if strings.ContainsAny(name, `*?[]{}()!+@|\`) {

@@ -67,7 +67,7 @@ func (t credentialType) check(config map[string]any) error {
 	return nil
 }
 
-// accepts tells whether a decoded JSON value is of the field's type. A value that is absent or null is of any.
+// accepts reports whether a decoded JSON value is of the field's type. A value that is absent or null is of any.
 func (f field) accepts(decoded any) bool {
 	switch decoded := decoded.(type) {
 	case nil:

@@ -56,7 +56,7 @@ func (c *Client) ReadOneByOne() { c.reads.TurnOff() }
 // ListingProblem returns, once, why accounts are read one by one although they should not be; nil: they are not.
 func (c *Client) ListingProblem() error { return c.reads.Problem() }
 
-// AccessToken gives the current access token and when it expires; the zero time: nobody says.
+// AccessToken returns the current access token and when it expires; the zero time if that is not known.
 func (c *Client) AccessToken(ctx context.Context) (secret.String, time.Time, error) {
 	return c.tokens.AccessToken(ctx)
 }
@@ -116,7 +116,7 @@ const (
 	codeUserNotFound         = "USER.0001"
 )
 
-// IsGone tells whether err is OneAccess' own word that the account, or its application, does not exist. The code alone
+// IsGone reports whether err is OneAccess' own word that the account, or its application, does not exist. The code alone
 // says so: the status is that of any other refusal.
 func IsGone(err error) bool {
 	code := httpapi.CodeOf(err)

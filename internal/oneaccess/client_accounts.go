@@ -328,7 +328,7 @@ func (c *Client) listOwn(ctx context.Context, applicationID, userID string) ([]A
 	return slices.DeleteFunc(own, func(a Account) bool { return a.ApplicationID != applicationID }), err
 }
 
-// GetOrgCode gives the code of an application's organization, which writes take where reads show its id. It is empty if
+// GetOrgCode returns the code of an application's organization, which writes take where reads show its id. It is empty if
 // there is no such organization.
 func (c *Client) GetOrgCode(ctx context.Context, applicationID, orgID string) (string, error) {
 	var found struct {
@@ -377,7 +377,7 @@ func accountParams(applicationID, id string) map[string]string {
 
 func accountID(a Account) string { return a.ID }
 
-// isNamed tells whether an account has that name; with no name, any has.
+// isNamed reports whether an account has that name; with no name, any has.
 func isNamed(name string) func(Account) bool {
 	return func(a Account) bool { return name == "" || a.AccountName == name }
 }

@@ -51,7 +51,7 @@ func (l *life[C, M]) BeginPlan(ctx context.Context, req resource.ModifyPlanReque
 	return client, reachable
 }
 
-// hold notes the object of a state as one that this run knows, so that its name is not taken by somebody else.
+// hold notes the object of a state as one that this run knows, so that its name does not count as taken.
 func (l *life[C, M]) hold(ctx context.Context, state tfsdk.State) {
 	if !state.Raw.IsNull() {
 		l.Run().Hold(l.Name, l.ID[len(l.ID)-1].of(ctx, state).ValueString())

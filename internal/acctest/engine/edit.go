@@ -44,7 +44,7 @@ func values(body string) []any {
 	return all
 }
 
-// walk gives a JSON document with each value replaced, outer ones first.
+// walk returns a JSON document with each value replaced, outer ones first.
 func walk(value any, replace func(any) any) any {
 	switch value := replace(value).(type) {
 	case map[string]any:

@@ -236,7 +236,7 @@ func (f *Fake) sameName(a, b string) bool {
 	return a == b || f.options.FoldNames && strings.EqualFold(a, b)
 }
 
-// find gives the first that is wanted, or nil.
+// find returns the first that is wanted, or nil.
 func find[T any](all []*T, wanted func(*T) bool) *T {
 	i := slices.IndexFunc(all, wanted)
 	if i < 0 {
