@@ -103,7 +103,7 @@ func replacesWithTime() planmodifier.String {
 
 // ModifyPlan implements framework.ResourceWithModifyPlan.
 func (r *applicationAPITokenResource) ModifyPlan(ctx context.Context, req framework.ModifyPlanRequest, resp *framework.ModifyPlanResponse) {
-	r.PlanClient(&resp.Diagnostics)
+	r.BeginPlan(ctx, req, &resp.Diagnostics)
 	makes := r.PlanIssued(ctx, req, resp)
 	if req.Plan.Raw.IsNull() || resp.Diagnostics.HasError() {
 		return
@@ -111,6 +111,16 @@ func (r *applicationAPITokenResource) ModifyPlan(ctx context.Context, req framew
 	plan := r.New()
 	resp.Diagnostics.Append(req.Plan.Get(ctx, plan)...)
 	plan.checkExpiry(makes, &resp.Diagnostics)
+	if req.State.Raw.IsNull() && !resp.Diagnostics.HasError() {
+		r.CheckCreation(ctx, plan, req.Plan, &resp.Diagnostics)
+	}
+}
+
+// Check implements resource.Checked.
+func (m *applicationAPITokenModel) Check(client *Client) (resource.Check, bool) {
+	return checkInApplication(m.ApplicationID, func(ctx context.Context) ([]string, error) {
+		return nil, client.LookAtApplicationAPITokens(ctx, m.ApplicationID.ValueString(), m.Name.ValueString())
+	})
 }
 
 // Create implements resource.ManagedModel.

@@ -123,6 +123,11 @@ func applicationIDOf(kind string) schema.Attribute {
 	}
 }
 
+// checkInApplication is the check of a creation by what the application has of its kind.
+func checkInApplication(applicationID types.String, read func(context.Context) ([]string, error)) (resource.Check, bool) {
+	return resource.Check{Read: read, Parent: "application_id", Kind: "application", IsUnknown: IsGone}, !applicationID.IsUnknown()
+}
+
 // statusArgument is the argument status of a resource.
 func statusArgument(kind string) schema.Attribute {
 	return schema.StringAttribute{
@@ -161,8 +166,21 @@ func isKnown(set types.Set) bool {
 
 // ModifyPlan implements framework.ResourceWithModifyPlan.
 func (r *applicationKeyResource) ModifyPlan(ctx context.Context, req framework.ModifyPlanRequest, resp *framework.ModifyPlanResponse) {
-	r.PlanClient(&resp.Diagnostics)
+	r.BeginPlan(ctx, req, &resp.Diagnostics)
 	r.PlanIssued(ctx, req, resp)
+	if req.Plan.Raw.IsNull() || !req.State.Raw.IsNull() || resp.Diagnostics.HasError() {
+		return
+	}
+	plan := r.New()
+	resp.Diagnostics.Append(req.Plan.Get(ctx, plan)...)
+	r.CheckCreation(ctx, plan, req.Plan, &resp.Diagnostics)
+}
+
+// Check implements resource.Checked.
+func (m *applicationKeyModel) Check(client *Client) (resource.Check, bool) {
+	return checkInApplication(m.ApplicationID, func(ctx context.Context) ([]string, error) {
+		return nil, client.LookAtApplicationKeys(ctx, m.ApplicationID.ValueString(), m.Name.ValueString())
+	})
 }
 
 // Create implements resource.ManagedModel. A new access key is always active, so an inactive one takes a PATCH after it.

@@ -70,6 +70,12 @@ func sameTime(a, b string) bool {
 	return one.Truncate(time.Millisecond).Equal(other.Truncate(time.Millisecond))
 }
 
+// LookAtApplicationAPITokens reads what API tokens there are before one of the name is created, which then need not; "": it has none, or it
+// is not known yet. Names may repeat, so none is in the way.
+func (c *Client) LookAtApplicationAPITokens(ctx context.Context, applicationID, name string) error {
+	return c.tokens.look(ctx, applicationID, name)
+}
+
 // CreateApplicationAPIToken makes an API token exactly once, and returns the token itself. If the answer is lost, so is the
 // token: see *create.LostError and *create.AmbiguousError.
 func (c *Client) CreateApplicationAPIToken(

@@ -101,6 +101,12 @@ func sameTags(a, b []DeviceTag) bool {
 	return sameTexts(texts(a), texts(b))
 }
 
+// LookAtApplicationKeys reads what access keys there are before one of the name is created, which then need not; "": it has none, or it
+// is not known yet. Names may repeat, so none is in the way.
+func (c *Client) LookAtApplicationKeys(ctx context.Context, applicationID, name string) error {
+	return c.keys.look(ctx, applicationID, name)
+}
+
 // CreateApplicationKey makes an access key exactly once, and returns its secret. If the answer is lost, so is the secret: see
 // *create.LostError and *create.AmbiguousError.
 func (c *Client) CreateApplicationKey(ctx context.Context, applicationID string, body ApplicationKeySettings) (*ApplicationKey, secret.String, error) {

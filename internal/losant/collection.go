@@ -33,6 +33,9 @@ func newCollection[T any](api *httpapi.Client, path, secret string, id, name fun
 	c.creations = create.NewCollections(api, id, func(ctx context.Context, applicationID string) ([]*T, error) {
 		return c.list(ctx, applicationID, Filter{})
 	})
+	c.creations.ShareListings(func(ctx context.Context, applicationID string) ([]*T, error) {
+		return c.reads.Of(applicationID).List(ctx)
+	})
 	c.reads = snapshot.New(func(applicationID string) snapshot.Source[*T] {
 		return snapshot.Source[*T]{
 			Get: func(ctx context.Context, id string) (*T, error) { return c.get(ctx, applicationID, id) },
@@ -97,6 +100,13 @@ func (c *collection[T]) delete(ctx context.Context, applicationID, id string) er
 	return nil
 }
 
+// look reads what there is before a creation with the name, which then need not; "": it has none, or it is not known yet. The
+// first look in an application asks for the name, from the second on all share the listing of a refresh.
+func (c *collection[T]) look(ctx context.Context, applicationID, name string) error {
+	_, err := c.creations.Of(applicationID).Look(ctx, name, c.namesakes(applicationID, name))
+	return err
+}
+
 // create makes an object exactly once, and returns the secret that Losant shows only then. If the answer is lost, so is the
 // secret: exactly one new object that matches is deleted, and another one made.
 func (c *collection[T]) create(
@@ -104,7 +114,8 @@ func (c *collection[T]) create(
 ) (made *T, issued secret.String, err error) {
 	defer c.reads.Of(applicationID).Drop()
 	creation := create.Creation[*T]{
-		Key: name,
+		Key:  name,
+		List: c.namesakes(applicationID, name),
 		Post: func(ctx context.Context) (*T, error) {
 			answer := withSecret[T]{member: c.secret}
 			err := c.api.Do(ctx, httpapi.Request{
@@ -115,9 +126,6 @@ func (c *collection[T]) create(
 		},
 		Matches: func(_ context.Context, found *T) (bool, error) { return matches(found), nil },
 		Discard: func(ctx context.Context, found *T) error { return c.delete(ctx, applicationID, c.id(found)) },
-	}
-	if name != "" {
-		creation.List = func(ctx context.Context) ([]*T, error) { return c.named(ctx, applicationID, name) }
 	}
 	made, err = c.creations.Of(applicationID).Create(ctx, creation)
 	return made, issued, err
@@ -183,6 +191,14 @@ func (c *collection[T]) pages(ctx context.Context, applicationID string, filter 
 		}
 		return httpapi.Page[*T]{Items: keep(list.Items, func(one *T) bool { return one != nil }), Total: list.TotalCount}, err
 	}
+}
+
+// namesakes is the listing that shows the objects of a name; nil: only that of the whole application does.
+func (c *collection[T]) namesakes(applicationID, name string) func(context.Context) ([]*T, error) {
+	if name == "" {
+		return nil
+	}
+	return func(ctx context.Context) ([]*T, error) { return c.named(ctx, applicationID, name) }
 }
 
 // named returns the objects with exactly this name.

@@ -105,12 +105,9 @@ func (r *serviceCredentialResource) ValidateConfig(ctx context.Context, req fram
 
 // Check implements resource.Checked.
 func (m *serviceCredentialModel) Check(client *Client) (resource.Check, bool) {
-	return resource.Check{
-		Read: func(ctx context.Context) ([]string, error) {
-			return client.LookBeforeCreate(ctx, m.ApplicationID.ValueString(), m.Name.ValueString())
-		},
-		Parent: "application_id", Kind: "application", IsUnknown: IsGone,
-	}, !m.ApplicationID.IsUnknown()
+	return checkInApplication(m.ApplicationID, func(ctx context.Context) ([]string, error) {
+		return client.LookBeforeCreate(ctx, m.ApplicationID.ValueString(), m.Name.ValueString())
+	})
 }
 
 // Create implements resource.ManagedModel.
