@@ -227,7 +227,7 @@ func TestAccApplicationKeyIsImportedAndRecorded(t *testing.T) {
 	c.Configure(provider(f), key(block, inState))
 	for importID, want := range map[string]string{
 		seeded.ID:       "has only 1 of 2 parts. The import id has the form <application_id>/<id>.",
-		app + "/" + app: "Cannot import non-existent remote object",
+		app + "/" + app: "Cannot import application key " + app,
 		app + "/575ec":  `id is "575ec", which does not match`,
 	} {
 		acctest.Contains(t, c.Fail("import", keyAddress, importID), want)

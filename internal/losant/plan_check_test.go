@@ -29,6 +29,28 @@ func TestAccPlanFindsANameThatIsTaken(t *testing.T) {
 	acctest.Contains(t, c.Fail("plan"), "Unknown application", "application_id")
 }
 
+// Names of access keys and API tokens may repeat, so a plan asks for the application only.
+func TestAccPlanLooksForTheApplicationOfKeysAndTokens(t *testing.T) {
+	for kind, of := range map[string]struct{ block, list string }{
+		"key":   {key(inState, `name = "gateway"`), losanttest.ListKeys},
+		"token": {token(inState, named, reading), losanttest.ListTokens},
+	} {
+		t.Run(kind, func(t *testing.T) {
+			f := losanttest.NewServer(t, losanttest.Options{})
+			f.SeedKey(app, object{"name": "gateway"})
+			f.SeedAPIToken(app, losanttest.APIToken{Name: "ci"})
+			c := acctest.NewCLI(t)
+			c.Configure(provider(f), strings.Replace(of.block, "{", "{\n  count = 5", 1))
+			acctest.Contains(t, c.Plan(), "5 to add")
+			if n := len(f.Requests()); n != f.Count(of.list) || n != 2 {
+				t.Errorf("%d requests, want two lists: one for the name, and the one that a refresh reads", n)
+			}
+			c.Configure(provider(f), strings.Replace(of.block, app, "0123456789abcdef01234567", 1))
+			acctest.Contains(t, c.Fail("plan"), "Unknown application", "application_id")
+		})
+	}
+}
+
 // A replacement keeps its name: the old one is deleted first.
 func TestAccPlanOfAReplacementKeepsItsName(t *testing.T) {
 	f := losanttest.NewServer(t, losanttest.Options{})
