@@ -153,7 +153,7 @@ func (m *mdmConfigurationModel) look(ctx context.Context, client *Client) (exist
 	}
 	if !client.KnowsMDMConfiguration(found.ID) && (differs(m.EntraID.TenantID, found.EntraID.TenantID) || differs(m.EntraID.ClientID, found.EntraID.ClientID)) {
 		err = fmt.Errorf("another tenant or client is configured there, and what others have set is not overwritten. "+
-			"If it is to be managed here, import it:\n\n  terraform import ADDRESS '%s'\n\nThe first apply then writes what is configured.", m.OrganizationID.ValueString())
+			"If it is to be managed here, import it. The first apply then writes what is configured:\n\n  terraform import ADDRESS '%s'", m.OrganizationID.ValueString())
 	}
 	return true, err
 }

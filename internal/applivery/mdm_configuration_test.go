@@ -14,9 +14,9 @@ import (
 )
 
 // configuration is an MDM configuration of an organization. More lines go into the resource.
-func configuration(organization, tenant, client, secret string, more ...string) string {
-	return fmt.Sprintf("resource \"credentials_mdm_configuration\" \"this\" {\n  organization_id = %q\n  entra_id {\n    tenant_id = %q\n    client_id = %q\n    %s\n  }\n  %s\n}\n",
-		organization, tenant, client, secret, strings.Join(more, "\n  "))
+func configuration(organization, tenant, client, secret string) string {
+	return fmt.Sprintf("resource \"credentials_mdm_configuration\" \"this\" {\n  organization_id = %q\n  entra_id {\n    tenant_id = %q\n    client_id = %q\n    %s\n  }\n}\n",
+		organization, tenant, client, secret)
 }
 
 // expectConfiguration compares what is stored.

@@ -118,11 +118,11 @@ func (c *collection[T]) create(
 		List: c.namesakes(applicationID, name),
 		Post: func(ctx context.Context) (*T, error) {
 			answer := withSecret[T]{member: c.secret}
-			err := c.api.Do(ctx, httpapi.Request{
+			failed := c.api.Do(ctx, httpapi.Request{
 				Method: http.MethodPost, Path: c.path, Params: map[string]string{"applicationId": applicationID}, Query: plain(nil), Body: body,
 			}, &answer)
 			issued = answer.secret
-			return answer.object, err
+			return answer.object, failed
 		},
 		Matches: func(_ context.Context, found *T) (bool, error) { return matches(found), nil },
 		Discard: func(ctx context.Context, found *T) error { return c.delete(ctx, applicationID, c.id(found)) },

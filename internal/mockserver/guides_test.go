@@ -32,7 +32,7 @@ func TestEveryGuideIsTested(t *testing.T) {
 		if err != nil || !strings.HasSuffix(file, "_test.go") {
 			return err
 		}
-		text, err := os.ReadFile(file) //nolint:gosec // a test of this repository
+		text, err := os.ReadFile(file)
 		all.Write(text)
 		return err
 	})
@@ -142,7 +142,7 @@ func TestAccGuideCheckPlansInCI(t *testing.T) {
 	}
 	e.runsOnItsOwn()
 	for _, script := range []string{"secret-writes", "drift"} {
-		if err := os.Chmod(e.folder+"/"+script, 0o700); err != nil { //nolint:gosec // a script
+		if err := os.Chmod(e.folder+"/"+script, 0o700); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -130,8 +130,7 @@ func IsUserUnknown(err error) bool { return httpapi.CodeOf(err) == codeUserNotFo
 // documented, so it is any that says nothing else.
 func isForbidden(err error) bool {
 	failed, ok := errors.AsType[*httpapi.Error](err)
-	switch {
-	case !ok || failed.Refused || failed.Status < 400 || failed.Status > 499 || failed.Status == http.StatusTooManyRequests:
+	if !ok || failed.Refused || failed.Status < 400 || failed.Status > 499 || failed.Status == http.StatusTooManyRequests {
 		return false
 	}
 	return !IsUserUnknown(err) && httpapi.CodeOf(err) != codeApplicationNotFound

@@ -109,7 +109,7 @@ func value(of tftypes.Type, given any) tftypes.Value {
 		return tftypes.NewValue(of, all)
 	case tftypes.Set:
 		elements, isList := given.([]any)
-		if isBlock := of.ElementType.Is(tftypes.Object{}); !isList && !(isBlock && given == nil) { // without any block, a set is empty
+		if isBlock := of.ElementType.Is(tftypes.Object{}); !isList && (!isBlock || given != nil) { // without any block, a set is empty
 			break
 		}
 		all := []tftypes.Value{}

@@ -15,6 +15,7 @@ import (
 // and what the platform does not show, it is valid and plans the import in place; after that, nothing.
 func TestAccGeneratedConfiguration(t *testing.T) {
 	samples(t, func(t *testing.T, fixture fakeapi.Fixture, tenant *fakeapi.Tenant, r fakeapi.Resource) {
+		t.Helper()
 		before, after := acctest.Canary("before"), acctest.Canary("after")
 		c := newCLI(t, fixture, tenant, r, before, "first")
 		c.Configure(provider(fixture, tenant), fmt.Sprintf("import {\n  to = credentials_%s.taken\n  id = %q\n}\n", r.Type, r.Object("first").ImportID))

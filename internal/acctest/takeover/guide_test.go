@@ -17,7 +17,7 @@ import (
 // guide returns a file that a guide shows.
 func guide(t *testing.T, name string) string {
 	t.Helper()
-	text, err := os.ReadFile("../../../examples/guides/" + name) //nolint:gosec // a file of this repository
+	text, err := os.ReadFile("../../../examples/guides/" + name)
 	if err != nil {
 		t.Fatal(err)
 	}

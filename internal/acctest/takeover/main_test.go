@@ -41,7 +41,11 @@ type standIn string
 func (s standIn) Metadata(_ context.Context, _ framework.MetadataRequest, resp *framework.MetadataResponse) {
 	resp.TypeName = string(s)
 }
-func (standIn) Schema(context.Context, framework.SchemaRequest, *framework.SchemaResponse)          {}
+
+func (standIn) Schema(context.Context, framework.SchemaRequest, *framework.SchemaResponse) {}
+
 func (standIn) Configure(context.Context, framework.ConfigureRequest, *framework.ConfigureResponse) {}
-func (standIn) DataSources(context.Context) []func() datasource.DataSource                          { return nil }
-func (standIn) Resources(context.Context) []func() resource.Resource                                { return nil }
+
+func (standIn) DataSources(context.Context) []func() datasource.DataSource { return nil }
+
+func (standIn) Resources(context.Context) []func() resource.Resource { return nil }

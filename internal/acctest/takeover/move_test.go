@@ -67,6 +67,7 @@ func moved(from, to string) string {
 // plan is the update in place that an import has, and then empty. Nothing of the old state is carried along but the id.
 func TestAccMovedFromAnyRESTProvider(t *testing.T) {
 	readable(t, nil, func(t *testing.T, fixture fakeapi.Fixture, tenant *fakeapi.Tenant, r fakeapi.Resource) {
+		t.Helper()
 		before, after := acctest.Canary("before"), acctest.Canary("after")
 		c := newCLI(t, fixture, tenant, r, before, "first", "second")
 		first, second := pathOf(t, r, r.Object("first")), pathOf(t, r, r.Object("second"))
@@ -105,6 +106,7 @@ func TestAccMovedFromGenesyscloud(t *testing.T) {
 		"integration_credential": "genesyscloud_integration_credential", "integration_config": "genesyscloud_integration", "oauth_client": "genesyscloud_oauth_client",
 	}
 	readable(t, slices.Collect(maps.Keys(vendor)), func(t *testing.T, fixture fakeapi.Fixture, tenant *fakeapi.Tenant, r fakeapi.Resource) {
+		t.Helper()
 		typeName := vendor[r.Type]
 		before, after := acctest.Canary("before"), acctest.Canary("after")
 		c := newCLI(t, fixture, tenant, r, before, "first", "second")
@@ -135,6 +137,7 @@ func TestAccMovedFromGenesyscloud(t *testing.T) {
 // What cannot be moved is an error of the plan, which changes nothing and names the source, the target and the import command.
 func TestAccNotMoved(t *testing.T) {
 	readable(t, nil, func(t *testing.T, fixture fakeapi.Fixture, tenant *fakeapi.Tenant, r fakeapi.Resource) {
+		t.Helper()
 		secret := acctest.Canary("before")
 		c := newCLI(t, fixture, tenant, r, secret, "first")
 		c.StandIn("example/other")

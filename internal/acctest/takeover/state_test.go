@@ -56,7 +56,7 @@ func stateOf(t *testing.T, resources ...old) string {
 }
 
 // privateSecret is private data of another provider: a JSON object with a secret, in base64.
-const privateSecret = "eyJrZXkiOiJvbGQtcHJpdmF0ZS1zM2NyZXQtNGY3ZCJ9" //nolint:gosec // no secret of anything
+const privateSecret = "eyJrZXkiOiJvbGQtcHJpdmF0ZS1zM2NyZXQtNGY3ZCJ9"
 
 // restAPI is the object at a path as a restapi_object has it, which keeps what it has sent and what was answered.
 func restAPI(name, path, secret string) old {

@@ -14,8 +14,8 @@ import (
 )
 
 // issuing is a creation of a thing that is of no use without the answer.
-func (s *shop) issuing(name string) create.Creation[thing] {
-	creation := s.creation(name, "secret")
+func (s *shop) issuing() create.Creation[thing] {
+	creation := s.creation("name", "secret")
 	creation.Adopt = nil
 	creation.Discard = func(ctx context.Context, found thing) error {
 		return s.Do(ctx, httpapi.Request{Method: http.MethodDelete, Path: "/things/" + found.ID}, nil)
@@ -47,7 +47,7 @@ func TestWhatIsOfNoUseIsDeletedAndMadeAgain(t *testing.T) {
 			house.add("name", "label")
 			time.Sleep(house.visibleAfter)
 			s := house.connect(t)
-			got, err := s.collection.Create(t.Context(), s.issuing("name"))
+			got, err := s.collection.Create(t.Context(), s.issuing())
 			if all := house.all(); err != nil || got.Secret != "secret" || !slices.Equal(ids(all), []string{"id-1", got.ID}) {
 				t.Errorf("got %+v, %v; stored %+v after %d POSTs", got, err, all, house.posts)
 			}
@@ -60,7 +60,7 @@ func TestNothingOfNoUseIsLeft(t *testing.T) {
 	t.Parallel()
 	house := open(t, &warehouse{lose: always(after)})
 	s := house.connect(t)
-	_, err := s.collection.Create(t.Context(), s.issuing("name"))
+	_, err := s.collection.Create(t.Context(), s.issuing())
 	if lost, ok := errors.AsType[*create.LostError](err); !ok || lost.Left != nil || house.posts != 4 || len(house.all()) != 0 || !strings.Contains(err.Error(), "deleted again") {
 		t.Errorf("got %v after %d POSTs; stored %+v", err, house.posts, house.all())
 	}
@@ -68,7 +68,7 @@ func TestNothingOfNoUseIsLeft(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	house = open(t, &warehouse{lose: func(int) loss { cancel(); return after }})
 	s = house.connect(t)
-	if _, err = s.collection.Create(ctx, s.issuing("name")); err == nil || house.posts != 1 || len(house.all()) != 0 {
+	if _, err = s.collection.Create(ctx, s.issuing()); err == nil || house.posts != 1 || len(house.all()) != 0 {
 		t.Errorf("cancelled: got %v after %d POSTs; stored %+v", err, house.posts, house.all())
 	}
 }
@@ -77,7 +77,7 @@ func TestWhatCannotBeDeletedIsNamed(t *testing.T) {
 	t.Parallel()
 	house := open(t, &warehouse{lose: first(1, after), stuck: true})
 	s := house.connect(t)
-	_, err := s.collection.Create(t.Context(), s.issuing("name"))
+	_, err := s.collection.Create(t.Context(), s.issuing())
 	if lost, ok := errors.AsType[*create.LostError](err); !ok || lost.ID != "id-1" || lost.Left == nil || house.posts != 1 || !strings.Contains(err.Error(), "id-1") {
 		t.Errorf("got %v after %d POSTs", err, house.posts)
 	}
@@ -92,7 +92,7 @@ func TestOfSeveralNoneIsDeleted(t *testing.T) {
 		return after
 	}
 	s := house.connect(t)
-	_, err := s.collection.Create(t.Context(), s.issuing("name"))
+	_, err := s.collection.Create(t.Context(), s.issuing())
 	if ambiguous, ok := errors.AsType[*create.AmbiguousError](err); !ok || len(ambiguous.IDs) != 2 || len(house.all()) != 2 {
 		t.Errorf("got %v; stored %+v", err, house.all())
 	}

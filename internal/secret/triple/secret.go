@@ -124,15 +124,15 @@ func (s Secret) requiredText(other path.Path) string {
 }
 
 func (s Secret) writeOnlyText() string {
-	return fmt.Sprintf("%sWrite-only form of `%s`, stored nowhere. See %s.", s.requiredText(s.Path), lastName(s.Path), secretsLink)
+	return fmt.Sprintf("%sWrite-only form of `%s`, stored nowhere. See %s.", s.requiredText(s.Path), lastName(s.Path), documentationLink)
 }
 
 func (s Secret) versionText() string {
-	return fmt.Sprintf("Change this, for example a number, to write `%s` again. See %s.", lastName(s.writeOnly()), secretsLink)
+	return fmt.Sprintf("Change this, for example a number, to write `%s` again. See %s.", lastName(s.writeOnly()), documentationLink)
 }
 
-// secretsLink is where the documentation explains the three arguments, once for all secrets.
-const secretsLink = "[Secrets](../index.md#secrets)"
+// documentationLink is where the documentation explains the three arguments, once for all secrets.
+const documentationLink = "[Secrets](../index.md#secrets)"
 
 func lastName(p path.Path) string {
 	last, _ := p.Steps().LastStep()
