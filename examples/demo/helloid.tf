@@ -15,3 +15,15 @@ resource "credentials_enduser_credential" "mike" {
   credentials_wo         = { Password = var.helloid_password }
   credentials_wo_version = var.secret_version
 }
+
+variable "helloid_crm_key" {
+  type      = string
+  sensitive = true
+  ephemeral = true
+}
+
+resource "credentials_automation_variable" "crm_key" {
+  name             = "CrmKey"
+  value_wo         = var.helloid_crm_key
+  value_wo_version = var.secret_version
+}

@@ -14,3 +14,10 @@ resource "credentials_service_credential" "dave" {
     account_key_wo_version = var.secret_version
   }
 }
+
+# Losant makes the secret of an access key, and shows it once: it is kept encrypted to a public key.
+resource "credentials_application_key" "gateway" {
+  application_id = "575ec8687ae143cd83dc4a97"
+  name           = "Plant gateway"
+  encrypt_to     = ["age17t2pypjlnas9d6xkrhmcxclqzvytvrxxfwhzetajpl3sn3twkpusgvhexn"]
+}
