@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"regexp"
 	"strings"
 	"sync"
 
@@ -50,6 +51,21 @@ func (c *Client) Organization(ctx context.Context, idOrSlug string) (Organizatio
 	}, once.Always))
 	known, _ := kept.(*once.Value[Organization])
 	return known.Get(ctx)
+}
+
+// idPattern is the form of ids; a slug has another one.
+var idPattern = regexp.MustCompile(`^[0-9a-fA-F]{24}$`)
+
+// OrganizationKey returns the same text for the id and the slug of an organization. A slug is looked up; if it cannot be, it
+// stands for itself.
+func (c *Client) OrganizationKey(ctx context.Context, idOrSlug string) string {
+	if idPattern.MatchString(idOrSlug) {
+		return strings.ToLower(idOrSlug)
+	}
+	if found, err := c.Organization(ctx, idOrSlug); err == nil && found.ID != "" {
+		return strings.ToLower(found.ID)
+	}
+	return idOrSlug
 }
 
 // getOrganization is from https://docs.applivery.com/en/api/workspace/organization.

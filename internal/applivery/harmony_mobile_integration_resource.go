@@ -48,6 +48,8 @@ func newHarmonyMobileIntegrationResource() framework.Resource {
 		Behavior: "reset", Done: "reset",
 		Description: "Applivery generates a new password and clears the token, the portal account and the gateway address, " +
 			"so that Harmony Mobile can no longer log in; the username stays.",
+		Warning: "Applivery generates a new password and clears the token, the portal account and the gateway address, so Harmony Mobile can no longer log in. " +
+			"To keep the integration as it is, apply destroy_behavior = \"abandon\" first.",
 		IsGone: IsGone,
 	}
 	return r
@@ -192,6 +194,16 @@ func (m *harmonyMobileIntegrationModel) Check(client *Client) (resource.Check, b
 		},
 		Parent: "organization_id", Kind: "organization", IsUnknown: IsGone, IsForbidden: IsForbidden,
 	}, !m.OrganizationID.IsUnknown()
+}
+
+// Identity implements resource.Identified.
+func (m *harmonyMobileIntegrationModel) Identity(ctx context.Context, client *Client) string {
+	return client.OrganizationKey(ctx, m.OrganizationID.ValueString())
+}
+
+// Target implements resource.Targeted.
+func (m *harmonyMobileIntegrationModel) Target(ctx context.Context, client *Client) resource.Target {
+	return resource.TargetWhole(m.Identity(ctx, client))
 }
 
 // Write implements resource.UnreadableModel.

@@ -103,6 +103,7 @@ func (r *mdmConfigurationResource) ModifyPlan(ctx context.Context, req framework
 		resp.Diagnostics.Append(req.Plan.Get(ctx, plan)...)
 	}
 	client, reachable := r.BeginPlan(ctx, req, &resp.Diagnostics)
+	r.RefuseTwins(ctx, req, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -161,6 +162,11 @@ func (m *mdmConfigurationModel) look(ctx context.Context, client *Client) (exist
 // Object implements resource.ManagedModel.
 func (m *mdmConfigurationModel) Object() string {
 	return fmt.Sprintf("MDM configuration of organization %q", m.OrganizationID.ValueString())
+}
+
+// Identity implements resource.Identified.
+func (m *mdmConfigurationModel) Identity(ctx context.Context, client *Client) string {
+	return client.OrganizationKey(ctx, m.OrganizationID.ValueString())
 }
 
 // expand is what is written. Every write carries the secret.

@@ -48,7 +48,6 @@ type Client struct {
 	integrationTypes sync.Map // of *once.Value[*IntegrationType], by id
 	integrations     sync.Map // of *once.Value[*Integration], by id
 	made             sync.Map // the credentials that CreateCredential has made, by id
-	attached         sync.Map // what noteAttached was told: the keys are attachments
 	tokens           *httpapi.TokenSource
 	oauth            oauthClients
 }

@@ -281,19 +281,3 @@ func isVersionConflict(err error) bool {
 }
 
 func integrationParams(id string) map[string]string { return map[string]string{"integrationId": id} }
-
-// attachment is a credential in a slot of an integration.
-type attachment struct{ integrationID, slot, credentialID string }
-
-// noteAttached remembers the credentials, by slot, that this process has put into an integration.
-func (c *Client) noteAttached(integrationID string, credentials map[string]string) {
-	for slot, id := range credentials {
-		c.attached.Store(attachment{integrationID, slot, id}, nil)
-	}
-}
-
-// hasAttached reports whether this process has put the credential into the slot.
-func (c *Client) hasAttached(integrationID, slot, credentialID string) bool {
-	_, ok := c.attached.Load(attachment{integrationID, slot, credentialID})
-	return ok
-}

@@ -61,3 +61,30 @@ func TestAccCredentialIsReplacedUnderItsUsers(t *testing.T) {
 	}
 	c.PlanNothing()
 }
+
+// A credential that is taken out of use and out of the configuration at once. Terraform deletes it first; the message says what
+// works.
+func TestAccCredentialIsTakenOutUnderItsUsers(t *testing.T) {
+	f := genesystest.NewServer(t, genesystest.Options{})
+	c := acctest.NewCLI(t)
+	lifecycle := "lifecycle {\n create_before_destroy = true\n }"
+	a, b := credential("a", "basicAuth", basicAuth("bot", "p", "1")), credential("b", "basicAuth", basicAuth("bot", "p", "1"))
+	web := func(label string) string {
+		return integrationConfig("web", genesystest.WebServicesID, attach("basicAuth", label))
+	}
+	c.Configure(acctest.Budget(provider(f), "1s"), a, b, web("a"))
+	c.Apply()
+	c.Configure(acctest.Budget(provider(f), "1s"), b, web("b"))
+	acctest.Contains(t, c.Plan(), `The integration credential "a" is in use`, "Destroying it breaks them")
+	acctest.Contains(t, c.Fail("apply", "-auto-approve"), `The integration credential "a" is still in use`, "If its block is gone from the configuration, put it back with create_before_destroy")
+
+	c.Configure(acctest.Budget(provider(f), "1s"), credential("a", "basicAuth", basicAuth("bot", "p", "1"), lifecycle), b, web("b"))
+	c.Apply()
+	c.Configure(acctest.Budget(provider(f), "1s"), b, web("b"))
+	plan := c.Plan()
+	acctest.Lacks(t, plan, "is in use")
+	acctest.Contains(t, c.Apply(), "1 destroyed")
+	if now := stored(t, f, "b"); len(f.Credentials()) != 1 || webServices(t, f).Credentials["basicAuth"] != now.ID {
+		t.Errorf("stored %v", f.Credentials())
+	}
+}

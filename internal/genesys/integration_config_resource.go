@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"slices"
 
 	framework "github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -117,15 +118,20 @@ func (m *integrationConfigModel) Update(ctx context.Context, client *Client, sta
 	var configured integrationConfigModel
 	call.Diagnostics.Append(call.Config.Get(ctx, &configured)...)
 	change := m.expandChanges(configured, *state)
+	maps.DeleteFunc(change.detach, func(slot, _ string) bool { return call.Succeeded(slot) })
 	written, err := client.ChangeConfig(ctx, m.IntegrationID.ValueString(), change.apply)
 	if err != nil {
 		return resource.Outcome{}, err
 	}
-	client.noteAttached(m.IntegrationID.ValueString(), change.attach)
 	m.complete(written)
 	attached, _ := json.Marshal(change.attach) // texts by text always marshal
 	call.Diagnostics.Append(call.Private.SetKey(ctx, attachedKey, attached)...)
 	return resource.Outcome{}, nil
+}
+
+// Target implements resource.Targeted: each slot is written by itself.
+func (m *integrationConfigModel) Target(context.Context, *Client) resource.Target {
+	return resource.Target{Name: m.IntegrationID.ValueString(), Parts: slices.Collect(maps.Keys(slotsOf(m.Credentials)))}
 }
 
 // Delete implements resource.ManagedModel. It detaches what this resource has attached, but not what another one has
@@ -142,7 +148,7 @@ func (m *integrationConfigModel) Delete(ctx context.Context, client *Client, cal
 		return fmt.Errorf("private state is not readable: %w", err)
 	}
 	integrationID := m.IntegrationID.ValueString()
-	maps.DeleteFunc(attached, func(slot, id string) bool { return client.hasAttached(integrationID, slot, id) })
+	maps.DeleteFunc(attached, func(slot, _ string) bool { return call.Succeeded(slot) })
 	if len(attached) == 0 {
 		return nil
 	}

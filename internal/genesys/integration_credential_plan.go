@@ -21,6 +21,11 @@ import (
 // plan that writes nothing asks for no list.
 func (r *integrationCredentialResource) ModifyPlan(ctx context.Context, req framework.ModifyPlanRequest, resp *framework.ModifyPlanResponse) {
 	client, reachable := r.BeginPlan(ctx, req, &resp.Diagnostics)
+	if !resp.Diagnostics.HasError() && req.Plan.Raw.IsNull() && reachable {
+		var state integrationCredentialModel
+		resp.Diagnostics.Append(resource.Get(ctx, req.State, &state)...)
+		r.WarnOfDestruction(ctx, client, &state, req.State, "Destroying", &resp.Diagnostics)
+	}
 	if resp.Diagnostics.HasError() || req.Plan.Raw.IsNull() {
 		return
 	}
@@ -52,7 +57,7 @@ func (r *integrationCredentialResource) ModifyPlan(ctx context.Context, req fram
 	var t *CredentialType
 	if reachable {
 		if replaced {
-			state.Guard(client).Warn(ctx, &resp.Diagnostics, "Replacing it breaks them, so it is refused as long as they use it, unless force_destroy has been applied.")
+			r.WarnOfDestruction(ctx, client, &state, req.State, "Replacing", &resp.Diagnostics)
 		}
 		if t = plan.lookUpType(ctx, client, update == nil, &resp.Diagnostics); resp.Diagnostics.HasError() {
 			return

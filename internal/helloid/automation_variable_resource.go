@@ -111,6 +111,7 @@ func (r *automationVariableResource) ModifyPlan(ctx context.Context, req framewo
 		resp.Diagnostics.Append(resource.Get(ctx, req.Plan, plan)...)
 	}
 	r.BeginPlan(ctx, req, &resp.Diagnostics)
+	r.RefuseTwins(ctx, req, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -214,10 +215,10 @@ func (m *automationVariableModel) Delete(ctx context.Context, client *Client, ca
 		call.Diagnostics.AddWarning(fmt.Sprintf("The %s is left as it is", m.Object()), `Its destroy_behavior is "abandon", so nothing is sent.`)
 		return nil
 	}
-	made, err := client.BlankVariable(ctx, m.Name.ValueString())
-	if made {
-		call.Diagnostics.AddWarning(fmt.Sprintf("The %s is left as it is", m.Object()),
-			"Another resource has created it in this run, and what it has written is not undone.")
-	}
-	return err
+	return client.BlankVariable(ctx, m.Name.ValueString())
+}
+
+// Target implements resource.Targeted.
+func (m *automationVariableModel) Target(context.Context, *Client) resource.Target {
+	return resource.TargetWhole(m.Name.ValueString())
 }

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"net/http"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
@@ -41,13 +40,10 @@ func (v Variable) isBlank() bool { return !v.Secret && v.Value.IsZero() }
 // ErrNoVariable is that there is no variable of a name. HelloID answers 200 then, with an empty object.
 var ErrNoVariable = errors.New("HelloID has no global automation variable of that name")
 
-// variables is what the client remembers of variables. It is safe for concurrent use.
+// variables is what the client remembers of variables.
 type variables struct {
 	creations *create.Collection[Variable]
 	reads     *snapshot.Collections[Variable] // in one collection
-
-	mu   sync.Mutex
-	made map[string]bool // names of variables that this process has made
 }
 
 func newVariables(c *Client) *variables {
@@ -65,7 +61,6 @@ func newVariables(c *Client) *variables {
 				IsGone: func(err error) bool { return errors.Is(err, ErrNoVariable) },
 			}
 		}),
-		made: map[string]bool{},
 	}
 }
 
@@ -139,11 +134,6 @@ func (c *Client) CreateVariable(ctx context.Context, v Variable) (made Variable,
 	case errors.Is(err, ErrNoVariable):
 		made, err = c.postVariable(ctx, v)
 	}
-	if err == nil {
-		c.variables.mu.Lock()
-		c.variables.made[v.Name] = true
-		c.variables.mu.Unlock()
-	}
 	return made, err
 }
 
@@ -173,23 +163,17 @@ func (c *Client) PutVariable(ctx context.Context, v Variable) (Variable, error) 
 }
 
 // BlankVariable leaves a variable with an empty value that is not encrypted, since no way to delete one is documented. One
-// that does not exist is left alone, and so is one that another resource of this run has made: made is true then.
-func (c *Client) BlankVariable(ctx context.Context, name string) (made bool, err error) {
-	c.variables.mu.Lock()
-	made = c.variables.made[name]
-	c.variables.mu.Unlock()
-	if made {
-		return true, nil
-	}
-	_, err = c.GetVariable(ctx, name)
+// that does not exist is left alone.
+func (c *Client) BlankVariable(ctx context.Context, name string) error {
+	_, err := c.GetVariable(ctx, name)
 	switch {
 	case errors.Is(err, ErrNoVariable):
-		return false, nil
+		return nil
 	case err != nil:
-		return false, err
+		return err
 	}
 	_, err = c.PutVariable(ctx, Variable{Name: name})
-	return false, err
+	return err
 }
 
 // lookBeforeCreate returns the variable of the name, which has no GUID if there is none. The first look asks for the name, from

@@ -174,6 +174,11 @@ func (m *endUserCredentialModel) Check(client *Client) (resource.Check, bool) {
 	}, !m.UserGUID.IsUnknown()
 }
 
+// Target implements resource.Targeted: a deletion names no set.
+func (m *endUserCredentialModel) Target(context.Context, *Client) resource.Target {
+	return resource.TargetWhole(strings.ToLower(m.UserGUID.ValueString() + "/" + m.ApplicationGUID.ValueString()))
+}
+
 // Write implements resource.UnreadableModel.
 func (m *endUserCredentialModel) Write(ctx context.Context, client *Client, call *resource.Call) error {
 	values := call.Secrets.SendMap(ctx, credentialsSecret.Path)

@@ -27,7 +27,7 @@ func FuzzAnswers(f *testing.F) {
 		_, putErr := client.PutVariable(ctx, v)
 		_, readErr := client.ReadVariable(ctx, v.Name)
 		_, listErr := client.ListVariables(ctx)
-		_, blankErr := client.BlankVariable(ctx, v.Name)
+		blankErr := client.BlankVariable(ctx, v.Name)
 		return []error{err, userErr, usersErr, applicationsErr, postErr, createErr, putErr, readErr, listErr, blankErr, client.DeleteCredentialSet(ctx, user, app)}
 	})
 }

@@ -15,10 +15,14 @@ import (
 // notice.
 func (r *serviceCredentialResource) ModifyPlan(ctx context.Context, req framework.ModifyPlanRequest, resp *framework.ModifyPlanResponse) {
 	client, reachable := r.BeginPlan(ctx, req, &resp.Diagnostics)
+	var plan, state serviceCredentialModel
+	if !resp.Diagnostics.HasError() && req.Plan.Raw.IsNull() && reachable {
+		resp.Diagnostics.Append(resource.Get(ctx, req.State, &state)...)
+		r.WarnOfDestruction(ctx, client, &state, req.State, "Destroying", &resp.Diagnostics)
+	}
 	if resp.Diagnostics.HasError() || req.Plan.Raw.IsNull() {
 		return
 	}
-	var plan, state serviceCredentialModel
 	resp.Diagnostics.Append(resource.Get(ctx, req.Plan, &plan)...)
 	t, known := plan.credentialType()
 	if !known { // the engine cannot go on from a plan with a block that turns out to be absent
@@ -44,12 +48,12 @@ func (r *serviceCredentialResource) ModifyPlan(ctx context.Context, req framewor
 	resp.RequiresReplace.Append(plan.replaces(state, t)...)
 	if len(resp.RequiresReplace) > 0 || !resource.SameID(state.ApplicationID, plan.ApplicationID) {
 		if reachable {
-			state.Guard(client).Warn(ctx, &resp.Diagnostics, "Replacing it breaks them, so it is refused as long as they refer to it, unless force_destroy has been applied.")
+			r.WarnOfDestruction(ctx, client, &state, req.State, "Replacing", &resp.Diagnostics)
 		}
 		return
 	}
 	if reachable && !plan.Name.IsUnknown() && !plan.Name.Equal(state.Name) {
-		state.Guard(client).Warn(ctx, &resp.Diagnostics, "They refer to it by its name, so renaming it breaks them until they use the new one.")
+		r.WarnOfUsers(ctx, state.Guard(client), &resp.Diagnostics, "They refer to it by its name, so renaming it breaks them until they use the new one.")
 	}
 	if update := r.PlanSecrets(ctx, req, resp); update != nil {
 		if slices.ContainsFunc(t.fields, func(f field) bool { return f.input && plan.generatesAnew(state, t, f) }) {

@@ -1,14 +1,23 @@
 package platform
 
 import (
+	"context"
 	"sync"
+	"time"
 )
 
 // Run is what all resources of one platform share in one run of the provider: the engines start it anew for a plan and for
 // an apply. Safe for concurrent use.
 type Run struct {
-	mu   sync.Mutex
-	held map[string]bool
+	// Patience is the time for which deletions wait, all together.
+	Patience Patience
+
+	mu       sync.Mutex
+	held     map[string]bool
+	lastHeld time.Time
+	written  map[string]bool
+	counts   map[string]int
+	turns    map[string]chan struct{}
 }
 
 // Hold notes that the object of the id, of a kind such as a type of resource, is one of the configuration's: it was read,
@@ -20,11 +29,96 @@ func (r *Run) Hold(kind, id string) {
 		r.held = map[string]bool{}
 	}
 	r.held[kind+" "+id] = true
+	r.lastHeld = time.Now()
 }
 
 // Holds reports whether the object was noted.
 func (r *Run) Holds(kind, id string) bool {
+	held, _ := r.holds(kind, id)
+	return held
+}
+
+func (r *Run) holds(kind, id string) (held bool, last time.Time) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.held[kind+" "+id]
+	return r.held[kind+" "+id], r.lastHeld
+}
+
+// The engines read the state side by side: after a pause of heldPause it is taken for read, and after heldLimit in any case.
+const (
+	heldPause = 500 * time.Millisecond
+	heldLimit = 10 * time.Second
+)
+
+// WillHold reports whether the object was noted, or is going to be while the engine still reads its state.
+func (r *Run) WillHold(ctx context.Context, kind, id string) bool {
+	begun := time.Now()
+	for {
+		held, last := r.holds(kind, id)
+		now := time.Now()
+		if held || now.Sub(begun) > heldPause && now.Sub(last) > heldPause || now.Sub(begun) > heldLimit {
+			return held
+		}
+		select {
+		case <-ctx.Done():
+			return false
+		case <-time.After(heldPause / 10):
+		}
+	}
+}
+
+// Wrote notes that a resource of this run has written, or may have written, what the key names.
+func (r *Run) Wrote(key string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.written == nil {
+		r.written = map[string]bool{}
+	}
+	r.written[key] = true
+}
+
+// HasWritten reports whether a resource of this run has. The engines write and delete a resource in no common run, so what
+// asks about a deletion asks about another resource.
+func (r *Run) HasWritten(key string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.written[key]
+}
+
+// Count counts one more of what the key names, and returns how many there were.
+func (r *Run) Count(key string) int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.counts == nil {
+		r.counts = map[string]int{}
+	}
+	r.counts[key]++
+	return r.counts[key]
+}
+
+// Counted returns how many of what the key names there were.
+func (r *Run) Counted(key string) int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.counts[key]
+}
+
+// Turn waits until no other turn with the key is under way. The returned function ends this one.
+func (r *Run) Turn(ctx context.Context, key string) (end func(), err error) {
+	r.mu.Lock()
+	if r.turns == nil {
+		r.turns = map[string]chan struct{}{}
+	}
+	turn, ok := r.turns[key]
+	if !ok {
+		turn = make(chan struct{}, 1)
+		r.turns[key] = turn
+	}
+	r.mu.Unlock()
+	select {
+	case turn <- struct{}{}:
+		return func() { <-turn }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }

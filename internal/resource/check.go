@@ -70,7 +70,7 @@ func (l *life[C, M]) CheckCreation(ctx context.Context, model M, plan tfsdk.Plan
 		return
 	}
 	taken, err := check.Read(ctx)
-	taken = slices.DeleteFunc(taken, func(id string) bool { return l.Run().Holds(l.Name, id) })
+	taken = slices.DeleteFunc(taken, func(id string) bool { return l.Run().WillHold(ctx, l.Name, id) })
 	isForbidden := check.IsForbidden
 	if isForbidden == nil {
 		isForbidden = IsForbidden

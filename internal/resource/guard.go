@@ -7,13 +7,18 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
 )
 
-// inUsePatience is for how long a deletion looks whether the object is still in use, and inUseLooks how often. Something
-// else in the same run may be detaching it.
+// inUsePatience is for how long the deletions of a run look whether the objects are still in use, and inUseLooks how often each.
+// Something else may be detaching them. usersLookedUp is for how many objects a plan looks who uses them.
 const (
 	inUsePatience = 30 * time.Second
 	inUseLooks    = 10
+	usersLookedUp = 20
 )
 
 // Guard guards the deletion of an object that others refer to.
@@ -28,6 +33,8 @@ type Guard struct {
 	Replace string
 	// Refused reports whether an error is the platform's refusal to delete what is in use; nil: there is none.
 	Refused func(error) bool
+
+	patience *platform.Patience
 }
 
 // Refuse waits until the object is not in use any more, for a while, and then reports an error that names the users. It
@@ -40,7 +47,9 @@ func (g Guard) Refuse(ctx context.Context, diags *diag.Diagnostics) bool {
 	case len(users) > 0:
 		diags.AddError(fmt.Sprintf("The %s is still in use", g.Object), fmt.Sprintf(
 			"Used by %s. Deleting it would break them.\n\n"+
+				"Terraform deletes it before it updates its users, unless create_before_destroy has been applied. "+
 				"To replace it, set create_before_destroy in its lifecycle block%s, so that its users move to the new one before it is deleted. "+
+				"If its block is gone from the configuration, put it back with create_before_destroy, apply that together with what its users use instead, and take the block out then. "+
 				"To delete it anyway, set force_destroy = true and apply that first: destroying uses the value in the state.",
 			strings.Join(users, ", "), g.Replace))
 	}
@@ -71,18 +80,22 @@ func (g Guard) Delete(ctx context.Context, remove func() error) error {
 
 // patiently tries until it is done or fails, for a while.
 func (g Guard) patiently(ctx context.Context, try func() (done bool, err error)) error {
-	interval := min(inUsePatience, g.Budget) / inUseLooks
-	for range inUseLooks {
-		if done, err := try(); done || err != nil {
-			return err
-		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(interval):
+	patience := g.patience
+	if patience == nil {
+		patience = &platform.Patience{}
+	}
+	done, err := try()
+	if done || err != nil {
+		return err
+	}
+	total := min(inUsePatience, g.Budget)
+	ends := patience.Begin(total)
+	defer func() { patience.End(!done) }()
+	for !done && err == nil && !time.Now().Add(total/inUseLooks).After(ends) {
+		if err = pause(ctx, total/inUseLooks); err == nil {
+			done, err = try()
 		}
 	}
-	_, err := try()
 	return err
 }
 
@@ -96,4 +109,31 @@ func (g Guard) Warn(ctx context.Context, diags *diag.Diagnostics, consequence st
 	if len(users) > 0 {
 		diags.AddWarning(fmt.Sprintf("The %s is in use", g.Object), fmt.Sprintf("Used by %s. %s", strings.Join(users, ", "), consequence))
 	}
+}
+
+// WarnOfUsers is [Guard.Warn] for the first objects of a run; of further ones it reports once that their users are not looked up.
+func (l *life[C, M]) WarnOfUsers(ctx context.Context, guard Guard, diags *diag.Diagnostics, consequence string) {
+	switch n := l.Run().Count("users of " + l.Name); {
+	case n <= usersLookedUp:
+		guard.Warn(ctx, diags, consequence)
+	case n == usersLookedUp+1:
+		diags.AddWarning("More objects may be in use", fmt.Sprintf(
+			"This plan replaces, renames or destroys more than %d objects. What uses the %s, and any further one, is not looked up. The apply deletes none that is in use.", usersLookedUp, guard.Object))
+	}
+}
+
+// WarnOfDestruction warns that a plan destroys or replaces an object that is in use. verb is what the plan does, such as
+// "Replacing".
+func (l *life[C, M]) WarnOfDestruction(ctx context.Context, client C, state M, raw tfsdk.State, verb string, diags *diag.Diagnostics) {
+	guarded, ok := any(state).(Guarded[C])
+	if !ok {
+		return
+	}
+	var force types.Bool
+	diags.Append(raw.GetAttribute(ctx, pathForceDestroy, &force)...)
+	consequence := verb + " it breaks them, so it is refused as long as they use it, unless force_destroy has been applied. What lets go of it before in the same run is no obstacle."
+	if force.ValueBool() {
+		consequence = verb + " it breaks them: force_destroy has been applied."
+	}
+	l.WarnOfUsers(ctx, guarded.Guard(client), diags, consequence)
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
 )
 
@@ -119,4 +120,33 @@ func faulty(diags diag.Diagnostics, text string) bool {
 		return len(faults) == 0
 	}
 	return len(faults) == 1 && strings.Contains(faults[0].Detail(), text)
+}
+
+// The wait is one for all deletions of a run, until one was not in vain.
+func TestPatienceIsShared(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var patience platform.Patience
+		begun := time.Now()
+		ends := patience.Begin(30 * time.Second)
+		time.Sleep(10 * time.Second)
+		if other := patience.Begin(30 * time.Second); !other.Equal(ends) || !ends.Equal(begun.Add(30*time.Second)) {
+			t.Errorf("they end at %s and %s", ends, other)
+		}
+		patience.End(false)
+		time.Sleep(20 * time.Second)
+		patience.End(true)
+		if again := patience.Begin(30 * time.Second); !again.Equal(ends) {
+			t.Errorf("after a wait in vain, another one ends at %s", again)
+		}
+		patience.End(true)
+
+		var fruitful platform.Patience
+		fruitful.Begin(30 * time.Second)
+		time.Sleep(3 * time.Second)
+		fruitful.End(false)
+		if next := fruitful.Begin(30 * time.Second); next.Sub(time.Now()) != 30*time.Second {
+			t.Errorf("the next one has %s", time.Until(next))
+		}
+	})
 }

@@ -75,6 +75,9 @@ type Call struct {
 	Secrets *triple.Write
 	// Issued says whether the platform is to issue a secret; of a write only, and nil if the resource has none of that kind.
 	Issued *issued.Write
+	// Succeeded reports whether another resource of this run has written a part of the target; nil if the model is not [Targeted].
+	Succeeded func(part string) bool
+	wrote     func(part string)
 	// Private is the resource's private state. A deletion cannot set it.
 	Private triple.Private
 	// Diagnostics takes warnings, and errors that name an attribute. All other errors are returned.
@@ -178,7 +181,7 @@ func (l *life[C, M]) create(
 	if !ok || resp.Diagnostics.HasError() {
 		return
 	}
-	outcome, err := send(plan, client, call)
+	outcome, err := l.write(ctx, plan, client, call, func() (Outcome, error) { return send(plan, client, call) })
 	if err != nil {
 		l.reportCreate(ctx, req.Plan, plan.Object(), err, &resp.Diagnostics)
 		return
@@ -214,7 +217,7 @@ func (l *life[C, M]) update(
 	if !ok || resp.Diagnostics.HasError() {
 		return
 	}
-	outcome, err := change(plan, state, client, call)
+	outcome, err := l.write(ctx, plan, client, call, func() (Outcome, error) { return change(plan, state, client, call) })
 	if err != nil {
 		Failed(&resp.Diagnostics, "update", plan.Object(), err)
 	}
@@ -272,10 +275,12 @@ func (l *life[C, M]) delete(
 	}
 	l.hold(ctx, req.State)
 	try := func() error {
-		return remove(state, client, &Call{Private: req.Private, Diagnostics: &resp.Diagnostics})
+		call := &Call{Private: req.Private, Diagnostics: &resp.Diagnostics}
+		return l.remove(ctx, state, client, call, action, func() error { return remove(state, client, call) })
 	}
 	if guarded, ok := any(state).(Guarded[C]); ok {
 		guard := guarded.Guard(client)
+		guard.patience = &l.Run().Patience
 		var force types.Bool
 		resp.Diagnostics.Append(req.State.GetAttribute(ctx, pathForceDestroy, &force)...)
 		if !force.ValueBool() && guard.Refuse(ctx, &resp.Diagnostics) {

@@ -63,6 +63,7 @@ func (r *Unreadable[C, M]) ModifyPlan(ctx context.Context, req resource.ModifyPl
 		resp.Diagnostics.Append(Get(ctx, req.Plan, plan)...)
 		r.CheckCreation(ctx, plan, req.Plan, &resp.Diagnostics)
 	}
+	r.RefuseTwins(ctx, req, &resp.Diagnostics)
 	replaced := changed && !destroyed && r.ID.differs(ctx, req.State, req.Plan)
 	switch {
 	case resp.Diagnostics.HasError():

@@ -1,0 +1,92 @@
+package helloid_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakeapi"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/helloid/helloidtest"
+)
+
+// relabelled is a resource with another label.
+func relabelled(resource, label string) string {
+	return strings.Replace(resource, `"this"`, `"`+label+`"`, 1)
+}
+
+// A dependent hands its create_before_destroy down: the new one is written first, and HelloID deletes by what both have in
+// common.
+func TestAccDeletionLeavesWhatItsSuccessorWrote(t *testing.T) {
+	f := helloidtest.NewServer(t, helloidtest.Options{})
+	c := acctest.NewCLI(t)
+	dependent := "resource \"terraform_data\" \"user\" {\n  input = credentials_enduser_credential.this.id\n  lifecycle {\n    create_before_destroy = true\n  }\n}\n"
+	c.Configure(provider(f), credential(), dependent)
+	c.Apply()
+	f.ResetCounts()
+	acctest.Contains(t, c.Apply("-replace="+address), left, "Another resource has written", "nothing is sent", "1 destroyed")
+	expectRequests(t, f, 1, 0)
+	expectStored(t, f, "Default", login("Mike", "g!sg*Z_x5"))
+	c.PlanNothing()
+
+	t.Log("Another set of the same user and application: the deletion would hit both.")
+	c.Configure(provider(f), credential(`cred_set_name = "Other"`), dependent)
+	acctest.Contains(t, c.Apply(), left)
+	expectRequests(t, f, 1, 0)
+	expectStored(t, f, "Other", login("Mike", "g!sg*Z_x5"))
+}
+
+// A label that is renamed without a moved block: the engine deletes and creates side by side.
+func TestAccRenamedLabelKeepsItsObject(t *testing.T) {
+	for name, latencies := range map[string]map[string]time.Duration{
+		"side by side": {},
+		// The write begins while the deletion is under way.
+		"deletion comes last": {helloidtest.GetUser: 300 * time.Millisecond, helloidtest.DeleteCredentialSet: time.Second},
+		"write comes last":    {helloidtest.UpdateCredential: time.Second},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := helloidtest.NewServer(t, helloidtest.Options{})
+			c := acctest.NewCLI(t)
+			c.Configure(provider(f), credential())
+			c.Apply()
+			for route, latency := range latencies {
+				f.Inject(route, fakeapi.Fault{Latency: latency})
+			}
+			c.Configure(provider(f), relabelled(credential(), "renamed"))
+			acctest.Contains(t, c.Apply(), "1 added", "1 destroyed")
+			expectStored(t, f, "Default", login("Mike", "g!sg*Z_x5"))
+			c.PlanNothing()
+		})
+	}
+}
+
+// Two resources for one object, which neither can see.
+func TestAccTwoResourcesForOneObjectAreRefused(t *testing.T) {
+	f := helloidtest.NewServer(t, helloidtest.Options{})
+	c := acctest.NewCLI(t)
+	c.Configure(provider(f), credential(), relabelled(credential(`user_guid = "`+strings.ToUpper(user)+`"`), "again"))
+	acctest.Contains(t, c.Fail("plan"), "Two resources for one object", "creates the credential set", "Take one of them out of the configuration")
+	expectRequests(t, f, 0, 0)
+
+	t.Log("Another set of the same user and application is another object.")
+	c.Configure(provider(f), credential(), relabelled(credential(`cred_set_name = "Other"`), "again"))
+	c.Plan()
+
+	t.Log("Two that exist.")
+	imports := ""
+	for _, label := range []string{"this", "again"} {
+		imports += "import {\n  to = credentials_enduser_credential." + label + "\n  id = \"" + user + "/" + app + "/Default\"\n}\n"
+	}
+	c.Configure(provider(f), imports, credential(), relabelled(credential(), "again"))
+	acctest.Contains(t, c.Fail("plan"), "Two resources for one object", "Another resource of the state manages", "terraform state rm")
+
+	t.Log("One that is kept, and one that is destroyed.")
+	for _, label := range []string{"this", "again"} {
+		c.Configure(provider(f), relabelled(credential(), label))
+		if output, status := c.Run("import", "credentials_enduser_credential."+label, user+"/"+app+"/Default"); status != 0 {
+			t.Fatal(output)
+		}
+	}
+	acctest.Contains(t, c.Plan(), "Another resource keeps the "+object, "removed block")
+	c.Plan("-destroy")
+}

@@ -1,0 +1,74 @@
+package platform_test
+
+import (
+	"context"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
+)
+
+// The engine reads the state while it plans creations: what is noted a moment later counts, and what never is costs only a pause.
+func TestWillHoldWaitsForReadsUnderWay(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		noted []string // one each 400 ms
+		want  bool
+		took  time.Duration // at most
+	}{
+		"nothing is read":   {want: false, took: time.Second},
+		"read a bit later":  {noted: []string{"mine"}, want: true, took: time.Second},
+		"read after others": {noted: []string{"a", "b", "c", "mine"}, want: true, took: 2 * time.Second},
+		"others are read":   {noted: []string{"a", "b"}, want: false, took: 2 * time.Second},
+		"reads never end":   {noted: make([]string, 100), want: false, took: 11 * time.Second},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				var run platform.Run
+				var reads sync.WaitGroup
+				reads.Go(func() {
+					for _, id := range test.noted {
+						time.Sleep(400 * time.Millisecond)
+						run.Hold("thing", id)
+					}
+				})
+				defer reads.Wait() // else its time would stand still
+				begun := time.Now()
+				if held := run.WillHold(t.Context(), "thing", "mine"); held != test.want {
+					t.Errorf("got %t", held)
+				}
+				if took := time.Since(begun); took > test.took {
+					t.Errorf("took %s", took)
+				}
+			})
+		})
+	}
+}
+
+func TestTurnsEndWhenCancelled(t *testing.T) {
+	t.Parallel()
+	var run platform.Run
+	end, err := run.Turn(t.Context(), "a")
+	if err != nil {
+		t.Fatal(err)
+	}
+	cancelled, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := run.Turn(cancelled, "a"); err == nil {
+		t.Error("the turn was taken twice")
+	}
+	if other, err := run.Turn(t.Context(), "b"); err != nil {
+		t.Error(err)
+	} else {
+		other()
+	}
+	end()
+	if again, err := run.Turn(t.Context(), "a"); err != nil {
+		t.Error(err)
+	} else {
+		again()
+	}
+}

@@ -1,0 +1,166 @@
+package resource
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
+)
+
+// Targeted is the model of a resource whose object is named by what it belongs to: another resource can write it in the run
+// that deletes this one, in either order. A deletion never undoes what another resource has written since.
+type Targeted[C any] interface {
+	Target(ctx context.Context, client C) Target
+}
+
+// Target is what a write writes, and a deletion hits.
+type Target struct {
+	// Name names it among those of the type. Its writes and deletions take turns.
+	Name string
+	// Parts are what can be written by itself, such as the slots of an integration.
+	Parts []string
+}
+
+// TargetWhole is a target that is always written and deleted as a whole.
+func TargetWhole(name string) Target { return Target{Name: name, Parts: []string{""}} }
+
+// beginTurn waits for the turn of what a model names. Call.Succeeded knows from then on what others have written.
+func (l *life[C, M]) beginTurn(ctx context.Context, model M, client C, call *Call) (parts []string, end func(), err error) {
+	targeted, ok := any(model).(Targeted[C])
+	if !ok {
+		return nil, func() {}, nil
+	}
+	target := targeted.Target(ctx, client)
+	key := l.Name + " " + target.Name
+	end, err = l.Run().Turn(ctx, key)
+	call.Succeeded = func(part string) bool { return l.Run().HasWritten(key + " " + part) }
+	call.wrote = func(part string) { l.Run().Wrote(key + " " + part) }
+	return target.Parts, end, err
+}
+
+// write sends a write, and notes what it may have written.
+func (l *life[C, M]) write(ctx context.Context, model M, client C, call *Call, send func() (Outcome, error)) (Outcome, error) {
+	parts, end, err := l.beginTurn(ctx, model, client, call)
+	if err != nil {
+		return Outcome{}, err
+	}
+	defer end()
+	outcome, err := send()
+	if err == nil || httpapi.AppliedOf(err) != httpapi.NotApplied {
+		for _, part := range parts {
+			call.wrote(part)
+		}
+	}
+	return outcome, err
+}
+
+// remove sends a deletion, unless other resources have written all of it since.
+func (l *life[C, M]) remove(ctx context.Context, state M, client C, call *Call, action string, send func() error) error {
+	parts, end, err := l.beginTurn(ctx, state, client, call)
+	if err != nil {
+		return err
+	}
+	defer end()
+	if len(parts) > 0 && !slices.ContainsFunc(parts, func(part string) bool { return !call.Succeeded(part) }) {
+		call.Diagnostics.AddWarning(fmt.Sprintf("The %s is left as it is", state.Object()), fmt.Sprintf(
+			"Another resource has written in this run what it would %s, so nothing is sent.", action))
+		return nil
+	}
+	return send()
+}
+
+// Identified is the model of a resource that has several names for one object.
+type Identified[C any] interface {
+	// Identity returns a name that is the same for all of them, as far as the platform tells.
+	Identity(ctx context.Context, client C) string
+}
+
+// RefuseTwins reports a second resource with the same identity. One that is created and one that is destroyed look like a
+// replacement.
+func (l *life[C, M]) RefuseTwins(ctx context.Context, req resource.ModifyPlanRequest, diags *diag.Diagnostics) {
+	created, destroyed := req.State.Raw.IsNull(), req.Plan.Raw.IsNull()
+	var planned, existing string
+	if !created {
+		existing = l.identity(ctx, req.State)
+	}
+	switch {
+	case destroyed:
+	case !created && req.Plan.Raw.Equal(req.State.Raw): // most plans
+		planned = existing
+	default:
+		planned = l.identity(ctx, req.Plan)
+	}
+	const (
+		creation    = "creation of "
+		existence   = "existence of "
+		destruction = "destruction of "
+	)
+	count := func(what, identity string) int { return l.Run().Count(what + l.Name + " " + identity) }
+	counted := func(what, identity string) int { return l.Run().Counted(what + l.Name + " " + identity) }
+	at := path.Root(l.ID[len(l.ID)-1].Attribute)
+	switch {
+	case created && planned != "":
+		plan := l.New()
+		if more := Get(ctx, req.Plan, plan); more.HasError() {
+			return
+		}
+		if identified, ok := any(plan).(Identified[C]); ok && l.ChecksCreations() {
+			client, _ := l.PlanClient(&diag.Diagnostics{})
+			planned = identified.Identity(ctx, client)
+		}
+		if count(creation, planned) > 1 {
+			diags.AddAttributeError(at, "Two resources for one object", fmt.Sprintf(
+				"Another resource of this plan creates the %s, too. Each would overwrite what the other one has written. Take one of them out of the configuration.", plan.Object()))
+		}
+	case !created && !destroyed && planned == existing:
+		if count(existence, existing) > 1 {
+			diags.AddAttributeError(at, "Two resources for one object", fmt.Sprintf(
+				"Another resource of the state manages the %s, too. Each overwrites what the other one has written, and destroying one takes the object from the other. "+
+					"Take one of them out of the state and of the configuration, without destroying it: terraform state rm ADDRESS, or a removed block with destroy = false.", l.objectOf(ctx, req.State)))
+		}
+		if counted(destruction, existing) > 0 {
+			warnOfTwin(l.objectOf(ctx, req.State), diags)
+		}
+	case !created:
+		count(destruction, existing)
+		if counted(existence, existing) > 0 {
+			warnOfTwin(l.objectOf(ctx, req.State), diags)
+		}
+	}
+}
+
+// objectOf names the object of a state. The name may lack what cannot be decoded.
+func (l *life[C, M]) objectOf(ctx context.Context, state tfsdk.State) string {
+	model := l.New()
+	_ = Get(ctx, state, model) // a state that cannot be decoded is reported elsewhere
+	return model.Object()
+}
+
+func warnOfTwin(object string, diags *diag.Diagnostics) {
+	diags.AddWarning(fmt.Sprintf("Another resource keeps the %s", object),
+		"One resource is destroyed, and another one in the state manages the same object, which it would lose. "+
+			"To keep it, take the one that is to go out of the state without destroying it: terraform state rm ADDRESS, or a removed block with destroy = false.")
+}
+
+// identity returns the identity in a plan or a state in one spelling; empty: it is not known yet.
+func (l *life[C, M]) identity(ctx context.Context, in attributes) string {
+	values := make([]string, len(l.ID))
+	for i, part := range l.ID {
+		value := part.of(ctx, in)
+		if value.IsUnknown() || value.IsNull() {
+			return ""
+		}
+		values[i] = value.ValueString()
+		if hexadecimal.MatchString(values[i]) {
+			values[i] = strings.ToLower(values[i])
+		}
+	}
+	return l.ID.Format(values...)
+}
