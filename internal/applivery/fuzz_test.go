@@ -30,7 +30,7 @@ func FuzzState(f *testing.F) {
 			c.TenantID, c.ClientID, c.ClientSecret = "t", "c", "second-token"
 		})
 		return engine.Scenario{
-			Fake: fake, Platform: appliverytest.Fixture, Secrets: []string{"first-token", "second-token"},
+			Fake: fake, Platform: appliverytest.Fixture, Anew: true, Secrets: []string{"first-token", "second-token"},
 			Steps: map[string]engine.Step{
 				"an integration": engine.Resource("harmony_mobile_integration",
 					map[string]any{"organization_id": org, "portal_account_id": "portal", "gw_address": "gw", "token": "first-token"},

@@ -41,7 +41,7 @@ func FuzzState(f *testing.F) {
 		fake := helloidtest.New(helloidtest.Options{})
 		fake.AddVariable(helloidtest.Variable{Name: "shown", Value: "1"})
 		return engine.Scenario{
-			Fake: fake, Platform: helloidtest.Fixture,
+			Fake: fake, Platform: helloidtest.Fixture, Anew: true,
 			Secrets: []string{"first-password", "second-password"},
 			Steps: map[string]engine.Step{
 				"a credential": engine.Resource("enduser_credential",

@@ -17,6 +17,7 @@ type Engine struct {
 	secrets  []string   // of the provider's block: they must be in no diagnostic
 	sent     []string   // secrets of objects: neither, but the platform can only repeat what it has been sent
 	stored   func() int // how many objects the platform has; nil: they are not counted
+	anew     bool       // the provider begins another run with each plan
 	trusted  bool       // the configurations are known to be valid
 	denied   bool       // the platform denies what it has done
 	errors   []string   // that the provider has reported

@@ -18,9 +18,12 @@ import (
 type Scenario struct {
 	Platform fakeapi.Fixture
 	Fake     Fake
-	Secrets  []string        // of the objects, which must be in no diagnostic once they have been sent
-	Objects  func() int      // how many there are on the Fake that could be left behind; nil: none can
-	Steps    map[string]Step // each begins with the Fake as it is
+	Secrets  []string   // of the objects, which must be in no diagnostic once they have been sent
+	Objects  func() int // how many there are on the Fake that could be left behind; nil: none can
+	// Anew begins another run of the provider with each plan, as engines do: in one run, what was written is not undone, and one
+	// object has one resource. Secrets of earlier runs are unknown then, so what echoes them is not masked.
+	Anew  bool
+	Steps map[string]Step // each begins with the Fake as it is
 }
 
 // Fake is a platform's fake.
@@ -47,7 +50,7 @@ func FuzzState(f *testing.F, begin func() Scenario) {
 		tamperer.begin(scenario.Fake, at, done)
 		e := &Engine{
 			server: newServer(t, scenario.config(server.URL)), platform: tamperer,
-			secrets: scenario.credentials(), sent: scenario.Secrets, stored: scenario.Objects,
+			secrets: scenario.credentials(), sent: scenario.Secrets, stored: scenario.Objects, anew: scenario.Anew,
 			trusted: at >= 0, denied: done.status >= 300 && done.status < 500,
 		}
 		scenario.Steps[step](e)

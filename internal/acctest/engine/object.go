@@ -79,6 +79,9 @@ func (o *Object) destroy() bool {
 
 func (o *Object) plan(config tftypes.Value) (*tfprotov6.PlanResourceChangeResponse, bool) {
 	o.Helper()
+	if o.anew {
+		o.begin()
+	}
 	plan, err := o.PlanResourceChange(o.Context(), &tfprotov6.PlanResourceChangeRequest{
 		TypeName: o.typeName, PriorState: o.encode(o.of, o.state), PriorPrivate: o.private, PriorIdentity: o.identity,
 		Config: o.encode(o.of, config), ProposedNewState: o.encode(o.of, proposed(o.schema, o.state, config)),

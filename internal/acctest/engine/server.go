@@ -18,6 +18,7 @@ type server struct {
 	testing.TB
 	tfprotov6.ProviderServer
 	*schemas
+	config map[string]any // of the provider
 }
 
 // schemas are the same for every server.
@@ -43,14 +44,20 @@ func newServer(t testing.TB, config map[string]any) *server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &server{t, provider.Server("test")(), known}
+	s := &server{t, provider.Server("test")(), known, config}
+	s.begin()
+	return s
+}
+
+// begin begins another run: an engine starts the provider anew for each plan, and what the provider remembers of a run ends.
+func (s *server) begin() {
+	s.Helper()
 	configType := s.schema.Provider.ValueType()
-	configured, err := s.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{Config: s.encode(configType, value(configType, config))})
+	configured, err := s.ConfigureProvider(s.Context(), &tfprotov6.ConfigureProviderRequest{Config: s.encode(configType, value(configType, s.config))})
 	if err != nil {
-		t.Fatal(err)
+		s.Fatal(err)
 	}
 	s.check(configured.Diagnostics)
-	return s
 }
 
 func (s *server) check(diagnostics []*tfprotov6.Diagnostic) {
