@@ -75,10 +75,10 @@ func NewCLI(t *testing.T, env ...string) *CLI {
 	settings := c.addPlugin(source, binary)
 	c.env = append([]string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + c.plugins, "TF_CLI_CONFIG_FILE=" + settings, "TF_IN_AUTOMATION=1", "TF_INPUT=0",
-		// The engine shows nobody what a plugin's race detector finds. Unasked, that keeps every plugin alive for a second. The
-		// path is quoted, for it has the test's name in it, and a comma there would end the option.
+		// The engine does not show what a plugin's race detector finds. By default, the detector keeps every plugin alive for
+		// a second. The path is quoted because it contains the test's name, and a comma there would end the option.
 		fmt.Sprintf("GORACE=atexit_sleep_ms=0 log_path='%s'", filepath.Join(c.plugins, raceReport)),
-		// Much time would go into what nobody asks for, see Trace.
+		// These logs cost much time, and a test that needs them calls Trace.
 		"TF_LOG_SDK=OFF", "TF_LOG_SDK_FRAMEWORK=OFF",
 	}, env...)
 	t.Cleanup(func() { reportRaces(t, c.plugins) })

@@ -128,7 +128,7 @@ type shownConfiguration struct {
 	} `json:"entraId"`
 }
 
-// UnmarshalJSON implements json.Unmarshaler. It tells null data from none.
+// UnmarshalJSON implements json.Unmarshaler. It distinguishes null data from missing data.
 func (d *configurationData) UnmarshalJSON(data []byte) error {
 	d.isNull = string(data) == "null"
 	return json.Unmarshal(data, &d.shownConfiguration)

@@ -109,7 +109,7 @@ func TestAccMDMConfigurationOfOthersIsNotOverwritten(t *testing.T) {
 	expectConfiguration(t, f, "contoso", "app", "kept")
 	expectPuts(t, f, 0)
 
-	// An import takes up what can be read, and the first apply writes the secret.
+	// An import reads what can be read, and the first apply writes the secret.
 	const address = "credentials_mdm_configuration.this"
 	c.Configure(provider(f), configuration(appliverytest.OrganizationID, "contoso", "app", `client_secret_wo = "mine"`))
 	acctest.Contains(t, c.Fail("import", address, "ab"), `organization_id is "ab", which does not match`)

@@ -60,7 +60,7 @@ func TestManagedObjectMustBeAnObject(t *testing.T) {
 func TestManagedObjectIsNeverTakenForAnEmptyOne(t *testing.T) {
 	defer func() {
 		if recover() == nil {
-			t.Error("what is no object was read all the same")
+			t.Error("a value that is not an object was read")
 		}
 	}()
 	argument.Managed(argument.NewJSON(`[]`))

@@ -159,7 +159,7 @@ func (f Fault) plus(g Fault) Fault {
 	return f
 }
 
-// validate refuses what could only be a mistake of whoever wrote the fault.
+// validate refuses a fault that can only be a mistake of its author.
 func (f Fault) validate() error {
 	var problem string
 	switch {

@@ -15,7 +15,7 @@ import (
 // StruckFault is a fault that is injected, and how often it has struck.
 type StruckFault struct {
 	Fault
-	// ID tells it apart from all faults of the same fake, equal ones included.
+	// ID is unique among all faults of the same fake, equal ones included.
 	ID     int
 	Struck int
 }

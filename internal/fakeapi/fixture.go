@@ -152,7 +152,7 @@ type Resource struct {
 	// Within is the block that the secret is in; "": it is in none.
 	Within string
 	// Arguments are those of the object of that name, as HCL. The note goes into
-	// an argument that can be changed and is no secret; given is what gives the
+	// an argument that can be changed and is no secret; given is what sets the
 	// secret, and stands in the block that it belongs to. Whatever the object
 	// belongs to is made on the platform, if it is not there yet.
 	Arguments func(name, note, given string) string

@@ -21,7 +21,7 @@ import (
 // listingSize is the largest page of the listing.
 const listingSize = 200
 
-// Credential is an integration credential. Lists and answers to writes tell the dates, a GET the fields that may be read.
+// Credential is an integration credential. Lists and answers to writes have the dates, a GET has the readable fields.
 type Credential struct {
 	ID           string
 	Name         string // may be empty

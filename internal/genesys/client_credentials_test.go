@@ -17,7 +17,7 @@ import (
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
 )
 
-// seed stores that many credentials, and gives their ids.
+// seed stores that many credentials, and returns their ids.
 func seed(f *genesystest.Fake, n int) []string {
 	ids := make([]string, n)
 	for i := range ids {

@@ -143,7 +143,7 @@ func TestTypesAreFetchedOnce(t *testing.T) {
 	}
 }
 
-// Whoever is cancelled ends no wait but its own, and nobody waits for what another has asked.
+// A cancelled caller ends only its own wait, and no caller waits for a type that another has requested.
 func TestCancelledCallersLeaveTypesToTheOthers(t *testing.T) {
 	t.Parallel()
 	const slow, other = "custom-rest-actions", "audiohook"

@@ -76,7 +76,7 @@ func TestAccConfigManagesWhatIsConfigured(t *testing.T) {
 					})
 				}),
 			},
-			{ // as somebody already has made it: taken up without a write
+			{ // as it was already configured by hand: adopted without a write
 				PreConfig: byHand(func(i *genesystest.Integration) { i.Name = "theirs" }),
 				Config:    web(`name = "theirs"`, `properties = jsonencode({ a = 2 })`, slot),
 				Check: acctest.Check(func() {
@@ -136,7 +136,7 @@ func TestAccConfigSurvivesOtherWriters(t *testing.T) {
 	}
 	c.PlanNothing()
 
-	t.Log("Somebody else's credential stays in the slot.")
+	t.Log("The credential of another owner stays in the slot.")
 	theirs := f.SeedCredential(genesystest.Credential{Name: "theirs", Type: "userDefined"})
 	f.EditIntegration(genesystest.WebServicesID, func(i *genesystest.Integration) { i.Credentials["basicAuth"] = theirs })
 	f.ResetCounts()

@@ -16,7 +16,7 @@ import (
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/genesys/genesystest"
 )
 
-// A credential that the provider has created without fields has none that an update could wipe, unless somebody added some.
+// A credential that the provider created without fields has none that an update could wipe, unless some were added by hand.
 func TestAccCredentialThatWasCreatedWithoutFields(t *testing.T) {
 	f := genesystest.NewServer(t, genesystest.Options{})
 	c := acctest.NewCLI(t)
@@ -95,7 +95,7 @@ func TestAccCredentialThatIsNotReadableYet(t *testing.T) {
 	c.PlanNothing()
 }
 
-// Drift of what can be read shows; of what cannot be read, the date tells.
+// Drift of readable fields shows as a change; drift of unreadable fields shows in the date.
 func TestAccFieldsThatChangeByHand(t *testing.T) {
 	f := genesystest.NewServer(t, genesystest.Options{Redaction: genesystest.Masked})
 	c := acctest.NewCLI(t)
@@ -172,7 +172,7 @@ func TestAccImportedCredentialIsTakenUpInPlace(t *testing.T) {
 		seed("free", "userDefined", map[string]string{"token": "theirs"})
 	c := acctest.NewCLI(t)
 
-	t.Log("Nothing configured: taken up as it is, and nothing is sent.")
+	t.Log("Nothing is configured: the credential is imported as it is, and nothing is sent.")
 	c.Configure(provider(f), imports, credential("basic", "basicAuth", `fields = { userName = "bot" }`), credential("free", "userDefined"))
 	acctest.Contains(t, c.Plan(), "This plan does not see all fields", "Secret fields that it does not see: password.", `set it to ""`)
 	c.Configure(provider(f), imports, credential("basic", "basicAuth", basicAuth("bot", "mine", "1")), credential("free", "userDefined", `name = "renamed"`))
@@ -274,7 +274,7 @@ func TestAccLostAnswerIsFoundAgain(t *testing.T) {
 		t.Errorf("%d creations, stored %v", n, f.Credentials())
 	}
 	if kept, _ := f.Credential(older); kept.Fields["userName"] != "older" {
-		t.Error("the older namesake was taken up")
+		t.Error("the older credential of the same name was adopted")
 	}
 	c.PlanNothing()
 	c.Apply("-destroy")

@@ -76,7 +76,7 @@ func TestAccForumScenario(t *testing.T) {
 		genesystest.ListCredentials:  1,
 		genesystest.GetConfig:        2, // refreshed, and read under its version
 		genesystest.PutConfig:        1,
-		genesystest.ListIntegrations: 2, // the plan shows who uses the credential, and nobody does any more when it is deleted
+		genesystest.ListIntegrations: 2, // the plan shows who uses the credential, and the delete finds no users left
 		genesystest.DeleteCredential: 1,
 	})
 }

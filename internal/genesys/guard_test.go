@@ -20,7 +20,7 @@ func TestAccCredentialInUseIsNotDeleted(t *testing.T) {
 	acctest.Contains(t, c.Fail("destroy", "-auto-approve"), `The integration credential "a" is still in use`,
 		`integration "Web Services Data Actions" (`+genesystest.WebServicesID+`)`, "create_before_destroy", "set force_destroy = true and apply that first")
 	if f.Count(genesystest.DeleteCredential) != 0 {
-		t.Error("it was deleted all the same")
+		t.Error("it was deleted although it is in use")
 	}
 
 	t.Log("A plan that replaces it warns.")
@@ -41,7 +41,7 @@ func TestAccCredentialInUseIsNotDeleted(t *testing.T) {
 }
 
 // A credential is replaced under its users: the new one takes its place before the old one goes. The platform still counts
-// the old one as in use for a moment, although nobody uses it any more.
+// the old one as in use for a moment, although it has no users any more.
 func TestAccCredentialIsReplacedUnderItsUsers(t *testing.T) {
 	f := genesystest.NewServer(t, genesystest.Options{})
 	f.Inject(genesystest.DeleteCredential, fakeapi.Fault{Status: http.StatusConflict, Times: 1})

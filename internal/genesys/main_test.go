@@ -95,7 +95,7 @@ func expectCounts(t *testing.T, f *genesystest.Fake, want map[string]int) {
 	f.ResetCounts()
 }
 
-// bodies gives the bodies of all requests of a route.
+// bodies returns the bodies of all requests of a route.
 func bodies(t *testing.T, f *genesystest.Fake, route string) []object {
 	t.Helper()
 	var all []object

@@ -232,7 +232,7 @@ func TestAccOAuthClientImport(t *testing.T) {
 	}
 	c.PlanNothing()
 	if c.Known("secret")[oauthAddress] != nil || c.Known("secret_issued_at")[oauthAddress] != nil {
-		t.Error("the state has a secret that nobody knows")
+		t.Error("the state has a secret that the provider cannot know")
 	}
 	configure(isStored, `rotate = "2"`)
 	c.Apply()

@@ -51,7 +51,7 @@ func newGateway(t *testing.T) *gateway {
 	return g
 }
 
-// asked gives the hosts that were asked for since the last call.
+// asked returns the hosts that were asked for since the last call.
 func (g *gateway) asked() []string {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -62,7 +62,7 @@ func (g *gateway) asked() []string {
 // block holds values of the provider's genesys block.
 type block map[string]any
 
-// client gives the client that the provider makes of a block.
+// client returns the client that the provider makes of a block.
 func (b block) client(t *testing.T, proxy string) (*genesys.Client, diag.Diagnostics) {
 	t.Helper()
 	described := genesys.Platform()

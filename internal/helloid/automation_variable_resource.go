@@ -126,7 +126,7 @@ func (r *automationVariableResource) ModifyPlan(ctx context.Context, req framewo
 	r.PlanSecrets(ctx, req, resp)
 }
 
-// Check implements resource.Checked. A blank variable is in nobody's way.
+// Check implements resource.Checked. A blank variable does not block a creation.
 func (m *automationVariableModel) Check(client *Client) (resource.Check, bool) {
 	return resource.Check{Read: func(ctx context.Context) ([]string, error) {
 		found, err := client.lookBeforeCreate(ctx, m.Name.ValueString())

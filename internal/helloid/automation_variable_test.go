@@ -135,7 +135,7 @@ func TestAccVariableThatExistsIsNotOverwritten(t *testing.T) {
 	acctest.Contains(t, c.Fail("plan"), "already exists", "terraform import ADDRESS 'theirs'")
 	expectVariable(t, f, "theirs", "kept", true)
 
-	// An import takes up whether it is a secret, and what is none.
+	// An import reads whether the variable is a secret, and the value if it is not.
 	c.Configure(provider(f), variable("this", "theirs", `value_wo = "mine"`), variable("plain", "plain", `value = "kept"`, `secret = false`),
 		"import {\n to = credentials_automation_variable.this\n id = \"theirs\"\n}\nimport {\n to = credentials_automation_variable.plain\n id = \"plain\"\n}\n")
 	acctest.Contains(t, c.Apply(), "2 imported, 0 added")

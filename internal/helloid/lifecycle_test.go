@@ -117,7 +117,7 @@ func equalFold(attribute, want string) tftest.TestCheckFunc {
 	})
 }
 
-// Where HelloID wavers or documents nothing, the credential lives all the same.
+// The lifecycle works under every behaviour that HelloID's documentation allows or leaves open.
 func TestAccCredentialLivesUnderEveryReading(t *testing.T) {
 	for name, options := range map[string]helloidtest.Options{
 		"GUIDs and names in another letter case": {OtherCase: true},

@@ -5,7 +5,7 @@ import (
 	"net/http"
 )
 
-// Applied says whether a failed write took effect, as far as its attempts show. Of a request that changes nothing it is
+// Applied reports whether a failed write took effect, as far as its attempts show. Of a request that changes nothing it is
 // NotApplied.
 type Applied int
 

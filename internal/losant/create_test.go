@@ -43,7 +43,7 @@ func TestAccTakenNameTellsHowToImport(t *testing.T) {
 	c.Configure(provider(f), sampleOf("azure").first())
 	acctest.Contains(t, c.Fail("apply", "-auto-approve"), `Cannot create service credential "azure"`, "terraform import ADDRESS '"+app+"/"+id+"'")
 
-	t.Log("Nor is an older object taken up because an answer was lost.")
+	t.Log("A lost answer does not make the provider adopt an older object either.")
 	f.Inject(losanttest.Create, fakeapi.Fault{Reset: true, Times: 1})
 	acctest.Contains(t, c.Fail("apply", "-auto-approve"), "terraform import ADDRESS '"+app+"/"+id+"'")
 	expectPatches(t, f, map[string]string{})

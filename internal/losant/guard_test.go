@@ -26,7 +26,7 @@ func TestAccCredentialInUseIsNotDeleted(t *testing.T) {
 	acctest.Contains(t, refused, `The service credential "azure" is still in use`, `workflow "Night shift"`, `integration "Hub"`,
 		"create_before_destroy", "another name", "If its block is gone from the configuration, put it back", "set force_destroy = true and apply that first")
 	if f.Count(losanttest.Delete) != 0 {
-		t.Error("it was deleted all the same")
+		t.Error("it was deleted although it is in use")
 	}
 
 	t.Log("A plan that destroys, renames or replaces it warns.")

@@ -136,7 +136,7 @@ func TestAccEveryTypeIsImportedAndTakenUpInPlace(t *testing.T) {
 	}}})
 }
 
-// onlySecretsDiffer checks that an import has taken up everything that can be read.
+// onlySecretsDiffer checks that an import has read everything that can be read.
 type onlySecretsDiffer struct{}
 
 func (onlySecretsDiffer) CheckPlan(_ context.Context, req plancheck.CheckPlanRequest, resp *plancheck.CheckPlanResponse) {

@@ -50,7 +50,7 @@ func stored(t *testing.T, f *losanttest.Fake, name string) losanttest.Credential
 	return losanttest.Credential{}
 }
 
-// patches gives the bodies of all PATCH requests since the last call, by the name that the object has now.
+// patches returns the bodies of all PATCH requests since the last call, by the name that the object has now.
 func patches(t *testing.T, f *losanttest.Fake) map[string]object {
 	t.Helper()
 	all := map[string]object{}

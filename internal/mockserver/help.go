@@ -16,7 +16,7 @@ With a command, mockserver runs it in an environment that points the provider at
   mockserver -- terraform test
 
 Without one, it prints that environment for a shell, and serves until it is interrupted. The page at MOCKSERVER_URL shows
-what it holds, and GET /_mock/health tells that it serves.
+what it holds, and GET /_mock/health answers once it is ready.
 `
 
 // help prints the usage and the common flags first, then the assumptions of each platform.

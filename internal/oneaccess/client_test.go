@@ -201,7 +201,7 @@ func TestEveryErrorCodeIsUnderstood(t *testing.T) {
 	}
 }
 
-// An account that gets the new one's name while that is made, is older all the same.
+// An older account that is renamed to the new account's name during the creation is not adopted.
 func TestRenamedAccountIsNotTakenUp(t *testing.T) {
 	f := oneaccesstest.New(oneaccesstest.Options{})
 	older := f.AddAccount(oneaccesstest.Account{ApplicationID: app, UserID: user, AccountName: "older"})

@@ -14,7 +14,7 @@ import (
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/oneaccess/oneaccesstest"
 )
 
-// A role as OneAccess gives it, whole.
+// A whole role as OneAccess returns it.
 var role = oneaccesstest.Role{ID: "r1", Code: "admin", Name: "Administrator", Privileges: []oneaccesstest.Privilege{{
 	ID: "p1", Code: "write", Name: "Write", Items: []oneaccesstest.ResourceItem{{ID: "i1", Code: "books", Name: "Books", ParentID: "i0"}},
 }}}

@@ -13,7 +13,7 @@ import (
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/oneaccess/oneaccesstest"
 )
 
-// seeded has an account that nobody manages yet.
+// seeded has an account that Terraform does not manage yet.
 func seeded(t *testing.T) (*oneaccesstest.Fake, string) {
 	t.Helper()
 	f := newFake(t, oneaccesstest.Options{})

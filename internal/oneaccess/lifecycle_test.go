@@ -120,7 +120,7 @@ func TestAccChangesByHandAreRepaired(t *testing.T) {
 		c.PlanNothing()
 		expectRequests(t, f, oneaccesstest.ShowAppAccountByID)
 	}
-	t.Log("Attributes that are not configured are nobody's business. A user who is disabled takes the account along.")
+	t.Log("Attributes that are not configured are ignored. Disabling a user also disables the account.")
 	edit(t, f, func(a *oneaccesstest.Account) { a.Extension["remote"] = false })
 	f.DisableUser(user)
 	c.Apply()

@@ -54,7 +54,7 @@ func last(t *testing.T, f *losanttest.Fake) fakeapi.Request {
 	return all[len(all)-1]
 }
 
-// The registry reads in a file of its own what the types of acctest.Factories tell the compiler: protocol 6.
+// The registry reads the protocol from the manifest, which must name the one that is served: protocol 6.
 func TestManifestNamesTheProtocolThatIsServed(t *testing.T) {
 	t.Parallel()
 	manifest, err := os.ReadFile("../../terraform-registry-manifest.json")

@@ -23,7 +23,7 @@ func TestRefuse(t *testing.T) {
 		took   time.Duration
 		fault  string
 	}{
-		"nobody":          {users: func(int) ([]string, error) { return nil, nil }, budget: time.Hour},
+		"no users":        {users: func(int) ([]string, error) { return nil, nil }, budget: time.Hour},
 		"always":          {users: always, budget: time.Hour, took: 30 * time.Second, fault: "Used by flow A, flow B."},
 		"budget is short": {users: always, budget: time.Second, took: time.Second, fault: "Used by flow A, flow B."},
 		"detached meanwhile": {budget: time.Hour, took: 6 * time.Second, users: func(look int) ([]string, error) {

@@ -78,7 +78,7 @@ func (l *life[C, M]) remove(ctx context.Context, state M, client C, call *Call, 
 
 // Identified is the model of a resource that has several names for one object.
 type Identified[C any] interface {
-	// Identity returns a name that is the same for all of them, as far as the platform tells.
+	// Identity returns a name that is the same for all of them, as far as the platform shows.
 	Identity(ctx context.Context, client C) string
 }
 

@@ -1,5 +1,5 @@
 // Package secret holds what the provider must never show: a string type that prints as a mask, and a digest that
-// tells whether a secret has changed without keeping it.
+// reports whether a secret has changed without keeping it.
 package secret
 
 import (

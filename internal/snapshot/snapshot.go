@@ -30,7 +30,7 @@ type Source[T any] struct {
 }
 
 // Collection answers reads of objects that live together, such as the credentials of one application. The first read is a
-// Get. From the second on, all share one listing; what it does not hold is read by a Get, which alone can tell that an object
+// Get. From the second on, all share one listing; what it does not hold is read by a Get, which alone proves that an object
 // is gone. A write to the collection must Drop what was listed. Safe for concurrent use.
 type Collection[T any] struct {
 	source  Source[T]

@@ -57,7 +57,7 @@ func none(instance) bool { return false }
 func TestAccUnknownSecretsAreSentIfTheyTurnOutToBeOthers(t *testing.T) {
 	w := newWorld(t, fakeapi.Options{}, false, objects...)
 	versions := 0
-	// later applies a secret and a version that nobody knows at plan.
+	// later applies a secret and a version that are unknown at plan.
 	later := func(secret, version string, want func(instance) bool) {
 		t.Helper()
 		versions++

@@ -45,7 +45,7 @@ type instance struct {
 	name string
 }
 
-// label tells the instance from all others.
+// label returns a name that is unique among all instances.
 func (i instance) label() string { return i.Type + "_" + i.Variant + "_" + i.name }
 
 func (i instance) hasSecret() bool { return i.Secret != "" }

@@ -16,8 +16,8 @@ import (
 // unlimited takes the considerate limits of a platform's block away, so that requests meet.
 const unlimited = "requests_per_second = 100000\n max_concurrency = 100"
 
-// retry repeats often enough to get through storms in which every other request fails, and waits little if nobody asks
-// for more. The rest is as by default.
+// retry repeats often enough to get through storms in which every other request fails, and waits little unless the
+// platform asks for more. The rest is as by default.
 const retry = "retry {\n max_attempts = 25\n min_wait = \"1ms\"\n max_wait = \"50ms\"\n }"
 
 // configure writes a configuration of so many objects. More blocks may follow.

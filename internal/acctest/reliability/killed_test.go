@@ -11,9 +11,9 @@ import (
 )
 
 // Engine and provider are killed while all workers wait for the answer to a creation that has taken effect. Where names
-// are unique, the next run meets those objects, and tells how to import each. Elsewhere nothing can tell them from others of
-// the same name, and they stay behind: as many as there were workers, at most. Nowhere does the next run take one up because
-// it finds it after an answer that was lost.
+// are unique, the next run finds those objects and reports how to import each. Elsewhere it cannot tell them from
+// others of the same name, and they stay behind: at most one for each worker. The next run never adopts an object that it
+// finds after a lost answer.
 func TestAccKilledAndRunAgain(t *testing.T) {
 	each(t, posting, 10, func(t *testing.T, s starter, workers int) {
 		c, count := acctest.NewCLI(t), acctest.Sized(20, 200)
@@ -56,7 +56,7 @@ func TestAccKilledAndRunAgain(t *testing.T) {
 	})
 }
 
-// refusedImport is an error that tells what to import, as the engine prints it.
+// refusedImport is an error that names what to import, as the engine prints it.
 var refusedImport = regexp.MustCompile(`with (credentials_[^\s,]+), .*?terraform import ADDRESS '([^']+)'`)
 
 // importBlocks does what the errors of an output say.

@@ -93,7 +93,7 @@ func (f *Fake) reset(r *http.Request) (fakeapi.Answer, error) {
 	return f.answer(*o.integration, true)
 }
 
-// answer is the envelope of both operations. fresh tells that the request made
+// answer is the envelope of both operations. fresh: the request made
 // the password.
 func (f *Fake) answer(i Integration, fresh bool) (fakeapi.Answer, error) {
 	data := i.members()

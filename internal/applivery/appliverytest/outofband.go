@@ -89,7 +89,7 @@ func (f *Fake) mustFind(name string) *organization {
 }
 
 // find takes an id in either letter case, which the documented form allows, or
-// a slug. It gives nil if there is none.
+// a slug. It returns nil if there is none.
 func (f *Fake) find(name string) *organization {
 	at := slices.IndexFunc(f.organizations, func(o *organization) bool {
 		return strings.EqualFold(o.id, name) || o.slug == name

@@ -11,8 +11,8 @@ import (
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakeapi"
 )
 
-// ReasonHeader tells why a body was called malformed, which the platform does
-// not tell.
+// ReasonHeader says why a body was called malformed. The platform itself does
+// not say.
 const ReasonHeader = "Genesystest-Reason"
 
 // errorBody is as much of the model ErrorBody as errors of these operations

@@ -103,10 +103,10 @@ type Options struct {
 	TypesEnvelope bool
 
 	// CredentialTypes replaces the known types of credentials. Assumption: those
-	// of which the vendor's pages and samples tell the fields.
+	// whose fields the vendor's pages and samples document.
 	CredentialTypes []CredentialType
 	// IntegrationTypes replaces the known types of integrations. Assumption:
-	// those of which the vendor's samples tell the slots.
+	// those whose slots the vendor's samples show.
 	IntegrationTypes []IntegrationType
 }
 

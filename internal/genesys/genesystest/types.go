@@ -38,7 +38,7 @@ type IntegrationType struct {
 
 // CredentialSpecification is the model of that name: a slot for a credential.
 type CredentialSpecification struct {
-	// Required is shown, but not enforced: nothing tells when it would be.
+	// Required is shown, but not enforced: no page documents when it would be.
 	Required bool   `json:"required"`
 	Title    string `json:"title"`
 	// CredentialTypes are the names of the types that fit the slot.

@@ -28,7 +28,7 @@ type Options struct {
 	// 404. Assumption: not documented.
 	NoSetStatus int
 	// InBandErrors answers 200 to a write that is refused on account of the
-	// application, and tells why in the error of its item. Assumption: such a
+	// application, and says why in the error of its item. Assumption: such a
 	// write has UnknownStatus; what error is for is not documented.
 	InBandErrors bool
 	// UpdateOnly refuses to write to a set that is not there. Assumption: it is
@@ -66,7 +66,7 @@ type Options struct {
 	// array, as in the pages.
 	ListMember string
 	// PermissionStatus is the status for a write with a key that may only read;
-	// 0: 403. Assumption: no page tells of such keys; all that is wrong with a key
+	// 0: 403. Assumption: no page documents such keys; all that is wrong with a key
 	// is 401 there.
 	PermissionStatus int
 	// VariableEcho is the value of a secret variable in the answers to writes:

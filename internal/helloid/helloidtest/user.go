@@ -23,7 +23,7 @@ type User struct {
 }
 
 // userByGUID, like the other finders, takes a GUID in either letter case and
-// gives nil if there is none.
+// returns nil if there is none.
 func (f *Fake) userByGUID(guid string) *User {
 	return find(f.users, func(u *User) bool { return strings.EqualFold(u.GUID, guid) })
 }

@@ -11,7 +11,7 @@ import (
 // The types of application accounts.
 const (
 	BasicAccount  = "BASIC_ACCOUNT"  // bound to a user
-	OrphanAccount = "ORPHAN_ACCOUNT" // bound to nobody
+	OrphanAccount = "ORPHAN_ACCOUNT" // bound to no user
 	PublicAccount = "PUBLIC_ACCOUNT" // shared
 )
 

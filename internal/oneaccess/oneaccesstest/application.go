@@ -18,7 +18,7 @@ type Application struct {
 }
 
 // Kind is the type of an extended attribute, and so of its JSON value.
-// Assumption: the pages do not tell which values extension may have.
+// Assumption: the pages do not document which values extension may have.
 type Kind int
 
 // The kinds of extended attributes.

@@ -257,7 +257,7 @@ func TestOtherAssumptions(t *testing.T) {
 		"a blank before a code":    {oneaccesstest.Options{BlankCodes: true}, "GET", accounts + "/nope", "", 400, " APP_ACCOUNT.0001"},
 		"another create status":    {oneaccesstest.Options{CreateStatus: 200}, "POST", basic, ofUser(""), 200, ""},
 		"another update status":    {oneaccesstest.Options{UpdateStatus: 201}, "PUT", accounts + "/A1", `{"account_name":"Test01"}`, 201, ""},
-		"user names to the letter": {oneaccesstest.Options{ExactUserNames: true}, "POST", byName, `{"user_name":"ZhangSan"}`, 400, "USER.0001"},
+		"exact case of user names": {oneaccesstest.Options{ExactUserNames: true}, "POST", byName, `{"user_name":"ZhangSan"}`, 400, "USER.0001"},
 		"orphan is deletable":      {oneaccesstest.Options{AnyTypeWritable: true}, "DELETE", accounts + "/O1", "", 204, ""},
 		"another user code":        {oneaccesstest.Options{UserNotFoundCode: "USER.0404"}, "GET", users + "/nope", "", 400, "USER.0404"},
 		"another missing status":   {oneaccesstest.Options{Permissions: []string{"account_read"}, PermissionStatus: 400}, "DELETE", accounts + "/A1", "", 400, none},

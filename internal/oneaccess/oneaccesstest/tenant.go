@@ -161,7 +161,7 @@ func (f *Fake) Accounts(applicationID string) []Account {
 	return all
 }
 
-// mustFit refuses an account that nobody could make in the portal.
+// mustFit refuses an account that the portal would not create.
 func (f *Fake) mustFit(a *application, account *Account) {
 	if account.Type == BasicAccount {
 		f.mustFindUser(account.UserID)

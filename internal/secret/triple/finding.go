@@ -12,7 +12,7 @@ import (
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
 )
 
-// need says whether the rules ask for a secret to be sent. A plan may not know it.
+// need reports whether the rules ask for a secret to be sent. A plan may not know it.
 type need string
 
 const (

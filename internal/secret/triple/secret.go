@@ -2,7 +2,7 @@
 // and x_wo_version. It decides when a secret is sent:
 //
 //  1. With a version, when the version changes, and only then.
-//  2. Without one, when the value changes; for a write-only value a digest in private state tells.
+//  2. Without one, when the value changes; for a write-only value a digest in private state shows it.
 //  3. When the platform says that the object changed since our last write, a write-only value under rule 2 is sent again.
 //     What is stored or has a version only warns: ignore_changes may protect it.
 //

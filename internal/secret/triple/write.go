@@ -128,7 +128,7 @@ func (w *Write) send(ctx context.Context, p path.Path) values {
 func (w *Write) Made() { w.made = true }
 
 // Confirm closes a write that the API has confirmed, or one that had nothing to send. stamp is the date of the last change
-// that the object has now, empty if the platform gives none. Confirm returns the value of secret_written_at: now if a secret
+// that the object has now, empty if the platform returns none. Confirm returns the value of secret_written_at: now if a secret
 // was sent or made, else as it was.
 func (w *Write) Confirm(ctx context.Context, stamp string) types.String {
 	now := time.Now().UTC().Format(time.RFC3339)
