@@ -29,6 +29,7 @@ func newIntegrationConfigResource() framework.Resource { return describeIntegrat
 func describeIntegrationConfig() *integrationConfigResource {
 	r := &integrationConfigResource{}
 	r.Name = "integration_config"
+	r.Platform = title
 	r.New = func() *integrationConfigModel { return &integrationConfigModel{} }
 	r.ID = resource.ID{{Attribute: "integration_id", Description: "Id of the integration", Pattern: withoutSlash}}
 	r.Paths = []string{pathConfig}

@@ -35,7 +35,7 @@ func describeOAuthClient() *oauthClientResource {
 	r.New = func() *oauthClientModel { return &oauthClientModel{} }
 	r.ID = resource.ID{{Attribute: "id", Pattern: withoutSlash, Description: "Id of the OAuth client"}}
 	r.Issued = issued.Secret{
-		Name: "secret", InPlace: true,
+		Platform: title, Name: "secret", InPlace: true,
 		Description: "The secret that Genesys Cloud made for the OAuth client.",
 		None:        isImplicit,
 	}

@@ -433,7 +433,7 @@ func TestAccOAuthClientArguments(t *testing.T) {
 		oauthClient("n", isStored, `authorized_grant_type = "CODE"`, `scopes = ["users"]`): "",
 		oauthClient("n", isStored, ok, `scopes = ["users"]`):                               "",
 		oauthClient("", isStored, ok):                                                      "`name` is empty",
-		oauthClient("n", ok):                                                               "The platform shows the secret once.",
+		oauthClient("n", ok):                                                               "Genesys Cloud shows the secret only once.",
 		oauthClient("n", ok, isStored, `encrypt_to = ["age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"]`): "cannot be set together",
 		oauthClient("n", ok, `encrypt_to = ["none"]`):                                 "an element is no public key",
 		oauthClient("n", ok, `encrypt_to = []`):                                       "must have a public key",

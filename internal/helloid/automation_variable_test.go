@@ -132,7 +132,7 @@ func TestAccVariableThatExistsIsNotOverwritten(t *testing.T) {
 	f.AddVariable(helloidtest.Variable{Name: "plain", Value: "kept"})
 	c := acctest.NewCLI(t)
 	c.Configure(provider(f), variable("this", "theirs", `value_wo = "mine"`))
-	acctest.Contains(t, c.Fail("plan"), "already exists", "terraform import ADDRESS 'theirs'")
+	acctest.Contains(t, c.Fail("plan"), "already exists", "HelloID would refuse another one", "terraform import ADDRESS 'theirs'")
 	expectVariable(t, f, "theirs", "kept", true)
 
 	// An import reads whether the variable is a secret, and the value if it is not.

@@ -35,7 +35,7 @@ func describeApplicationAPIToken() *applicationAPITokenResource {
 		{Attribute: "id", Pattern: objectID, Description: "Id of the API token"},
 	}
 	r.Paths = []string{pathTokens + "/{id}"}
-	r.Issued = issued.Secret{Name: "token", Description: "The token itself. Losant shows it once, and cannot regenerate it."}
+	r.Issued = issued.Secret{Platform: title, Name: "token", Description: "The token itself. Losant shows it once, and cannot regenerate it."}
 	r.IsGone = IsGone
 	return r
 }

@@ -37,7 +37,7 @@ func describeApplicationKey() *applicationKeyResource {
 		{Attribute: "id", Pattern: objectID, Description: "Id of the access key"},
 	}
 	r.Paths = []string{pathKeys + "/{id}"}
-	r.Issued = issued.Secret{Name: "secret", Description: "Secret of the access key: the password at the MQTT broker. Losant shows it once, and cannot regenerate it."}
+	r.Issued = issued.Secret{Platform: title, Name: "secret", Description: "Secret of the access key: the password at the MQTT broker. Losant shows it once, and cannot regenerate it."}
 	r.IsGone = IsGone
 	return r
 }

@@ -14,7 +14,7 @@ func TestAccPlanFindsANameThatIsTaken(t *testing.T) {
 	taken := f.Seed(app, losanttest.Credential{Name: "azure", Type: "azure"})
 	c := acctest.NewCLI(t)
 	c.Configure(provider(f), azure.first(), other.first())
-	acctest.Contains(t, c.Fail("plan"), `Cannot create service credential "azure"`, "already exists", "terraform import ADDRESS '"+app+"/"+taken+"'")
+	acctest.Contains(t, c.Fail("plan"), `Cannot create service credential "azure"`, "already exists", "Losant would refuse another one", "terraform import ADDRESS '"+app+"/"+taken+"'")
 
 	t.Log("Two looks are enough for many: one for a name, and the listing that a refresh reads.")
 	f.ResetCounts()

@@ -2,7 +2,6 @@ package resource
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -37,8 +36,6 @@ type Check struct {
 	// MayShare says that an object may exist beside those that are in the way: then they are only a warning.
 	MayShare bool
 }
-
-var errTaken = errors.New("the platform would refuse another one")
 
 // IsForbidden reports whether a platform has accepted the credentials, and refused the request.
 func IsForbidden(err error) bool { return httpapi.StatusOf(err) == http.StatusForbidden }
@@ -93,6 +90,7 @@ func (l *life[C, M]) CheckCreation(ctx context.Context, model M, plan tfsdk.Plan
 		for _, part := range l.ID[:len(l.ID)-1] {
 			parents = append(parents, part.of(ctx, plan).ValueString())
 		}
-		createFailed(diags, model.Object(), &create.DuplicateError{ID: taken[0], Err: errTaken}, l.ID, parents...)
+		refused := fmt.Errorf("%s would refuse another one", l.Platform)
+		createFailed(diags, model.Object(), &create.DuplicateError{ID: taken[0], Err: refused}, l.ID, parents...)
 	}
 }

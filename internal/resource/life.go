@@ -36,7 +36,7 @@ type life[C any, M named] struct {
 	platform.UsesClient[C]
 	// Name is the name of the type, without the provider's.
 	Name string
-	// Platform is the platform's name in what is said of secrets.
+	// Platform is the platform's name in messages.
 	Platform string
 	// New makes an empty model.
 	New func() M

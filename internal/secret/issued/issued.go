@@ -24,6 +24,8 @@ const (
 
 // Secret describes the issued secret of a resource.
 type Secret struct {
+	// Platform is the platform's name in messages and descriptions.
+	Platform string
 	// Name is x, as the API calls it: "secret" or "token".
 	Name string
 	// Description is a sentence in Markdown about x.
@@ -50,7 +52,7 @@ func Arguments() []path.Path {
 
 // AddTo adds the attributes to those of a resource.
 func (s Secret) AddTo(attributes map[string]schema.Attribute) {
-	another := "replaces the object, which the platform cannot give another secret"
+	another := fmt.Sprintf("replaces the object, since %s cannot issue another %s for it", s.Platform, s.Name)
 	if s.InPlace {
 		another = "has another secret issued; the old one stops working at once"
 	}
@@ -66,7 +68,7 @@ func (s Secret) AddTo(attributes map[string]schema.Attribute) {
 	attributes[storeSecret] = schema.BoolAttribute{
 		Optional:            true,
 		MarkdownDescription: fmt.Sprintf("Whether `%s` is kept in the state as plain text. Either this is true, or `encrypt_to` is set.", s.Name),
-		Validators:          []validator.Bool{onePlace{}},
+		Validators:          []validator.Bool{onePlace{s}},
 	}
 	attributes[encryptTo] = schema.SetAttribute{
 		ElementType: types.StringType, Optional: true,

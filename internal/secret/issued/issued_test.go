@@ -148,8 +148,8 @@ func TestASecretHasExactlyOnePlace(t *testing.T) {
 		given spec
 		want  string
 	}{
-		"neither":           {spec{}, "The platform shows the secret once."},
-		"not stored":        {spec{"store_secret": false}, "The platform shows the secret once."},
+		"neither":           {spec{}, "Example shows the token only once."},
+		"not stored":        {spec{"store_secret": false}, "Example shows the token only once."},
 		"both":              {spec{"store_secret": true, "encrypt_to": []string{key}}, "cannot be set together"},
 		"no key":            {spec{"encrypt_to": []string{}}, "must have a public key"},
 		"no public key":     {spec{"encrypt_to": []string{"canary"}}, "In `encrypt_to`, an element is no public key."},
@@ -167,7 +167,7 @@ func TestASecretHasExactlyOnePlace(t *testing.T) {
 			t.Errorf("%s: valid is %t: %s", name, valid, r.said)
 		}
 		r.says(test.want)
-		if test.want == "The platform shows the secret once." || test.want == "cannot be set together" {
+		if test.want == "Example shows the token only once." || test.want == "cannot be set together" {
 			if r.apply(test.given) || r.issued > 0 { // what is known only now
 				t.Errorf("%s: a secret without a place was issued", name)
 			}

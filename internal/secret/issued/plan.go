@@ -16,7 +16,7 @@ func (s Secret) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, 
 		return false
 	}
 	plan := s.read(ctx, req.Plan, &resp.Diagnostics)
-	if problem := placeProblem(plan.store, plan.to); problem != "" { // not known at validate
+	if problem := s.placeProblem(plan.store, plan.to); problem != "" { // not known at validate
 		resp.Diagnostics.AddAttributeError(path.Root(storeSecret), "Where the secret goes", problem)
 	}
 	if resp.Diagnostics.HasError() {
@@ -53,7 +53,7 @@ func (s Secret) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, 
 		resp.Diagnostics.Append(s.set(ctx, &resp.Plan, state.plain, state.encrypted, state.at)...)
 		if !state.recorded() && !plan.none {
 			resp.Diagnostics.AddWarning("The secret is not known",
-				fmt.Sprintf("The platform shows the %s only once, and this resource has not had it issued. A later change of `rotate` has another one issued.", s.Name))
+				fmt.Sprintf("%s shows the %s only once, so the provider cannot read it. A change of `rotate` has another one issued.", s.Platform, s.Name))
 		}
 	}
 	return decided == another

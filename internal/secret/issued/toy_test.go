@@ -137,7 +137,7 @@ type run struct {
 
 func newRun(t *testing.T, inPlace bool) *run {
 	t.Helper()
-	p := &toy{secret: Secret{Name: "token", Description: "A token.", InPlace: inPlace}}
+	p := &toy{secret: Secret{Platform: "Example", Name: "token", Description: "A token.", InPlace: inPlace}}
 	var s resource.SchemaResponse
 	(&toyResource{p}).Schema(t.Context(), resource.SchemaRequest{}, &s)
 	of, _ := s.Schema.Type().TerraformType(t.Context()).(tftypes.Object)

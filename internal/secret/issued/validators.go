@@ -25,12 +25,12 @@ func (publicKeys) ValidateSet(_ context.Context, req validator.SetRequest, resp 
 	case err != nil:
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid encrypt_to", fmt.Sprintf("In `%s`, %s.", req.Path, err))
 	case len(req.ConfigValue.Elements()) == 0:
-		resp.Diagnostics.AddAttributeError(req.Path, "Empty encrypt_to", fmt.Sprintf("`%s` must have a public key: to what has none, nothing can be encrypted.", req.Path))
+		resp.Diagnostics.AddAttributeError(req.Path, "Empty encrypt_to", fmt.Sprintf("`%s` must have a public key. Without one, the secret cannot be encrypted.", req.Path))
 	}
 }
 
 // onePlace asks for exactly one of store_secret and encrypt_to. It sits on store_secret.
-type onePlace struct{}
+type onePlace struct{ secret Secret }
 
 func (onePlace) Description(context.Context) string {
 	return "exactly one of store_secret = true and encrypt_to must be set"
@@ -38,23 +38,23 @@ func (onePlace) Description(context.Context) string {
 
 func (v onePlace) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
-func (onePlace) ValidateBool(ctx context.Context, req validator.BoolRequest, resp *validator.BoolResponse) {
+func (v onePlace) ValidateBool(ctx context.Context, req validator.BoolRequest, resp *validator.BoolResponse) {
 	var to types.Set
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(encryptTo), &to)...)
-	if problem := placeProblem(req.ConfigValue, to); problem != "" {
+	if problem := v.secret.placeProblem(req.ConfigValue, to); problem != "" {
 		resp.Diagnostics.AddAttributeError(req.Path, "Where the secret goes", problem)
 	}
 }
 
-// placeProblem says what is wrong with the place of a secret; nothing as long as it is not known.
-func placeProblem(store types.Bool, to types.Set) string {
+// placeProblem returns what is wrong with the place of a secret; "" as long as the place is not known.
+func (s Secret) placeProblem(store types.Bool, to types.Set) string {
 	switch {
 	case store.IsUnknown() || to.IsUnknown():
 		return ""
 	case store.ValueBool() && !to.IsNull():
 		return "`store_secret` and `encrypt_to` cannot be set together: the secret is kept either as plain text or encrypted."
 	case !store.ValueBool() && to.IsNull():
-		return "The platform shows the secret once. Set `encrypt_to` to the public keys that it is encrypted to, or `store_secret = true` to keep it in the state as plain text."
+		return fmt.Sprintf("%s shows the %s only once. Set `encrypt_to` to the public keys that it is encrypted to, or `store_secret = true` to keep it in the state as plain text.", s.Platform, s.Name)
 	}
 	return ""
 }

@@ -26,7 +26,7 @@ type Write struct {
 // state is null for a creation. With an error in diags, nothing must be sent.
 func (s Secret) Begin(ctx context.Context, plan tfsdk.Plan, state tfsdk.State, private Private, diags *diag.Diagnostics) *Write {
 	w := &Write{secret: s, private: private, plan: s.read(ctx, plan, diags), need: another}
-	if problem := placeProblem(w.plan.store, w.plan.to); problem != "" {
+	if problem := s.placeProblem(w.plan.store, w.plan.to); problem != "" {
 		diags.AddAttributeError(path.Root(storeSecret), "Where the secret goes", problem)
 	}
 	texts, _ := textsOf(w.plan.to)
