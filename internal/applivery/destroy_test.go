@@ -47,7 +47,7 @@ func TestAccReplacementUnderAbandonWarns(t *testing.T) {
 	acctest.Lacks(t, c.Apply(), left)
 	f.ResetCounts()
 
-	// Only during the apply can a provider tell such a replacement from an update.
+	// A provider can distinguish such a replacement from an update only during the apply.
 	month, _ = trigger("february")
 	c.Configure(provider(f), month, integration(lifecycle, abandon))
 	acctest.Contains(t, c.Apply(), left, `for that, apply destroy_behavior = "reset" first`, "1 destroyed")

@@ -25,7 +25,7 @@ func Platform() platform.Platform {
 			Variable:    "APPLIVERY_API_TOKEN",
 			Description: "Bearer token of a service account of the workspace. The page of each resource says which permissions it needs.",
 		}}},
-		// Applivery publishes no limit; users of its API tell of 10,000 requests an hour.
+		// Applivery publishes no limit; users of its API report 10,000 requests an hour.
 		Limit: httpapi.Limit{PerSecond: 2.5, Burst: 20, Concurrency: 5},
 		ClientProvider: platform.ProvideClient(func(s *platform.Settings) (*Client, error) {
 			token := s.Credentials()["api_token"]

@@ -357,5 +357,5 @@ func TestTokensAreAcceptedUntilTheyExpire(t *testing.T) {
 	}
 }
 
-// isReset tells a TCP reset from a connection that was closed in order.
+// isReset reports whether a connection was reset, and not closed in order.
 func isReset(err error) bool { return errors.Is(err, syscall.ECONNRESET) }

@@ -100,7 +100,7 @@ func compare[T any](t *testing.T, kind string, sampled map[string][]string, prov
 	}
 }
 
-// Every argument of a block that has an environment variable is told of it by its description, so the variables can be compared.
+// The description of each argument of a block names its environment variable, so the variables can be compared.
 func TestFixturesKnowEveryVariable(t *testing.T) {
 	t.Parallel()
 	blocks := map[string]*tfprotov6.SchemaBlock{}

@@ -34,7 +34,7 @@ func TestListingLosesNothing(t *testing.T) {
 	}{
 		"none":                   {0, 1, false},
 		"one page":               {199, 1, false},
-		"one full page":          {200, 2, false}, // whether it is the last, the next one tells
+		"one full page":          {200, 2, false}, // only the next page shows whether it is the last
 		"three pages":            {450, 3, false},
 		"three pages by last id": {450, 3, true},
 		"full pages by last id":  {400, 3, true},

@@ -27,7 +27,7 @@ func TestAccOlderNamesakeIsNotAdopted(t *testing.T) {
 	}
 }
 
-// A namesake that another run makes while our answer is lost is told apart by the fields that can be read.
+// A credential of the same name that another run makes while our answer is lost is distinguished by its readable fields.
 func TestAccNamesakeOfOtherContentIsNotAdopted(t *testing.T) {
 	f := genesystest.NewServer(t, genesystest.Options{})
 	c := acctest.NewCLI(t)

@@ -81,7 +81,7 @@ func TestAccForumScenario(t *testing.T) {
 	})
 }
 
-// A new credential is put into its slot, and held against it, before the platform lets anybody read it.
+// A new credential is checked against its slot, and put into it, before a read of the credential succeeds.
 func TestAccNewCredentialIsAttachedAtOnce(t *testing.T) {
 	f := genesystest.NewServer(t, genesystest.Options{Options: fakeapi.Options{VisibleAfter: time.Hour}})
 	c := acctest.NewCLI(t)

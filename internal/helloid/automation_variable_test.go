@@ -70,7 +70,7 @@ func TestAccSecretVariableFromCreationToDestruction(t *testing.T) {
 			expectVariable(t, f, name, "second", true)
 			c.PlanNothing()
 
-			// What is behind the ciphertext, no one can see.
+			// The ciphertext does not show the value.
 			f.EditVariable(name, func(v *helloidtest.Variable) { v.Value = "by hand" })
 			c.PlanNothing()
 

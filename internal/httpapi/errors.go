@@ -122,7 +122,7 @@ func (e *Error) hints() (hints []string) {
 	case e.Status >= 500:
 		hints = append(hints, e.title()+" could not process the request. Try again later")
 	case errors.Is(e.Err, errAttemptTimeout):
-		hints = append(hints, "If the platform is that slow, raise request_timeout in the http block")
+		hints = append(hints, "If "+e.title()+" is that slow, raise request_timeout in the http block")
 	}
 	return hints
 }

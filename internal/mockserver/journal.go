@@ -39,7 +39,7 @@ type journal struct {
 	requests []*request // in the order of their arrival
 }
 
-// observe returns what is told of the requests to one platform: of each one when it arrives, when its answer is known, and
+// observe returns what is reported of requests to one platform: of each one when it arrives, when its answer is known, and
 // when it has ended, so that a client that has its answer finds its request here.
 func (j *journal) observe(platform string) func(fakeapi.Request) {
 	open := map[int]*request{}

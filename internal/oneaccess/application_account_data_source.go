@@ -118,7 +118,7 @@ func shownAttributes() map[string]schema.Attribute {
 	}
 }
 
-// showSummary leaves null what the list of a user's accounts does not tell.
+// showSummary leaves null what the list of a user's accounts does not show.
 func (m *shownAccount) showSummary(a *Account) {
 	*m = shownAccount{
 		ApplicationID: types.StringValue(a.ApplicationID),

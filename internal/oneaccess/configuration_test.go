@@ -7,7 +7,7 @@ import (
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/oneaccess/oneaccesstest"
 )
 
-// The environment alone leads to the tenant; what is missing or wrong is told by the plan of a creation, before any request.
+// The environment alone leads to the tenant; the plan of a creation reports what is missing or wrong, before any request.
 func TestAccEnvironmentAloneLeadsToTheTenant(t *testing.T) {
 	f := newFake(t, oneaccesstest.Options{})
 	client := []string{"ONEACCESS_CLIENT_ID=" + oneaccesstest.ClientID, "ONEACCESS_CLIENT_SECRET=" + oneaccesstest.ClientSecret}

@@ -224,7 +224,7 @@ func ignored(id string) fakeapi.Fault {
 	return fakeapi.Fault{Status: http.StatusOK, Body: fmt.Sprintf(`{"account_id": %q}`, id)}
 }
 
-// What OneAccess shows late is neither loss nor drift: without dates, only another look can tell.
+// What OneAccess shows late is neither loss nor drift: without dates, only another read shows it.
 func TestAccLagIsNeitherLossNorDrift(t *testing.T) {
 	f := newFake(t, oneaccesstest.Options{Options: fakeapi.Options{VisibleAfter: 2 * time.Second}})
 	c := acctest.NewCLI(t)

@@ -69,11 +69,11 @@ type Guarded[C any] interface {
 
 // Call is what the verbs of a model get beside the platform's client.
 type Call struct {
-	// Config is the configuration; of a write only.
+	// Config is the configuration; for a write only.
 	Config tfsdk.Config
-	// Secrets says which secrets are sent; of a write only, and nil if the resource has none.
+	// Secrets says which secrets are sent; for a write only, and nil if the resource has none.
 	Secrets *triple.Write
-	// Issued says whether the platform is to issue a secret; of a write only, and nil if the resource has none of that kind.
+	// Issued reports whether the platform is to issue a secret; for a write only, and nil if the resource has no such secret.
 	Issued *issued.Write
 	// Succeeded reports whether another resource of this run has written a part of the target; nil if the model is not [Targeted].
 	Succeeded func(part string) bool
@@ -311,10 +311,10 @@ func (o Outcome) warn(object string, diags *diag.Diagnostics) {
 	const later = "The next plan finishes it in place."
 	if o.Unfinished != nil {
 		diags.AddWarning(fmt.Sprintf("The %s is not completely written", object),
-			fmt.Sprintf("It exists, and is in the state. What it holds could not be written. %s\n\n%s", sentence(o.Unfinished.Error()), later))
+			fmt.Sprintf("It exists and is in the state, but its content could not be written. %s\n\n%s", sentence(o.Unfinished.Error()), later))
 	}
 	if o.Unread != nil {
 		diags.AddWarning(fmt.Sprintf("Cannot read back %s", object),
-			fmt.Sprintf("It is written, and is in the state, but not all that the platform makes of it is known. %s\n\n%s", sentence(o.Unread.Error()), later))
+			fmt.Sprintf("It is written and in the state, but the values that the platform sets could not be read. %s\n\n%s", sentence(o.Unread.Error()), later))
 	}
 }

@@ -28,7 +28,7 @@ func TestAccInterruptedDuringAWait(t *testing.T) {
 		f.configureBlocks(c, slices.Concat(f.many(0, saved), []string{gate}, f.many(saved, count, "depends_on = [terraform_data.gate]"))...)
 		f.Inject(f.Create, fakeapi.Fault{After: saved, Status: http.StatusTooManyRequests, RetryAfter: asked})
 		process := c.Start("apply", "-auto-approve", parallelism(workers))
-		// A creation that the provider began only after the signal would not be told of it.
+		// A creation that the provider begins after the signal does not receive it.
 		process.Until(func() bool { return strings.Count(process.Printed(), "Still creating") >= workers })
 		begun := time.Now()
 		process.Interrupt()

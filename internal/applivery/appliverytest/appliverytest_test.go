@@ -156,7 +156,7 @@ func TestRequestsAreAcceptedOrRefusedAsDocumented(t *testing.T) {
 func TestPutStoresAndAnswersWithEverything(t *testing.T) {
 	f := appliverytest.NewServer(t, appliverytest.Options{})
 	if _, opened := f.Integration("acme"); opened {
-		t.Fatal("the integration is open before anybody opened it")
+		t.Fatal("the integration is open before the test opened it")
 	}
 	first := put(t, f)
 	stored, _ := f.Integration(appliverytest.OrganizationID)

@@ -163,7 +163,7 @@ func (f *Fake) inUse(id string) bool {
 	return slices.ContainsFunc(f.integrations.All(f.Now()), func(i *Integration) bool { return i.uses(id) })
 }
 
-// checkCredential holds a credential against its type and against the others.
+// checkCredential checks a credential against its type and the other credentials.
 func (f *Fake) checkCredential(c *Credential) error {
 	known := f.credentialType(c.Type)
 	if known == nil {

@@ -15,7 +15,7 @@ type CredentialType struct {
 	Properties   map[string]CredentialField `json:"properties"`
 	DisplayOrder []string                   `json:"displayOrder"`
 	Required     []string                   `json:"required"`
-	// FreeForm types take any fields. The platform's answers do not tell.
+	// FreeForm types take any fields. The platform's answers do not show it.
 	FreeForm bool `json:"-"`
 }
 

@@ -19,7 +19,7 @@ type CredentialSet struct {
 type Credential struct {
 	GUID string
 	// Function is what the value is for, such as "UserName" or "Password".
-	// Letter case does not tell functions apart.
+	// Functions do not differ by letter case.
 	Function string
 	Value    string
 }

@@ -109,7 +109,7 @@ var source string
 func (Options) Source() string { return source }
 
 // Unset is how an answer has what is not set. The pages that could be read do
-// not tell.
+// not say.
 type Unset int
 
 const (
@@ -130,7 +130,7 @@ func (u *Unset) UnmarshalText(text []byte) error {
 	return fakeapi.ParseName(u, text, "mixed", "null", "empty", "absent")
 }
 
-// Empty is what an empty text does in an update. The pages do not tell.
+// Empty is what an empty text does in an update. The pages do not say.
 type Empty int
 
 const (
