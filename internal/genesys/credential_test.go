@@ -162,7 +162,7 @@ func TestAccPlanChecksFields(t *testing.T) {
 }
 
 // After an import the first plan is an update in place that writes everything, and only what is whole is written.
-func TestAccImportedCredentialIsTakenUpInPlace(t *testing.T) {
+func TestAccImportedCredentialIsUpdatedInPlace(t *testing.T) {
 	f := genesystest.NewServer(t, genesystest.Options{})
 	seed := func(name, kind string, fields map[string]string) string {
 		id := f.SeedCredential(genesystest.Credential{Name: name, Type: kind, Fields: fields})

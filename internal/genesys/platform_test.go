@@ -135,7 +135,7 @@ func TestRegionsLeadToTheirHosts(t *testing.T) {
 	}
 }
 
-func TestSettingsThatNobodyCanUse(t *testing.T) {
+func TestUnusableSettings(t *testing.T) {
 	for want, test := range map[string]struct {
 		block       block
 		environment map[string]string

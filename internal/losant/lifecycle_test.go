@@ -109,7 +109,7 @@ func everyActionIs(action plancheck.ResourceActionType) tftest.ConfigPlanChecks 
 	return checks
 }
 
-func TestAccEveryTypeIsImportedAndTakenUpInPlace(t *testing.T) {
+func TestAccEveryTypeIsImportedAndUpdatedInPlace(t *testing.T) {
 	f := losanttest.NewServer(t, losanttest.Options{})
 	config := provider(f) + all(sample.second)
 	for _, s := range samples {

@@ -202,7 +202,7 @@ func TestEveryErrorCodeIsUnderstood(t *testing.T) {
 }
 
 // An older account that is renamed to the new account's name during the creation is not adopted.
-func TestRenamedAccountIsNotTakenUp(t *testing.T) {
+func TestRenamedAccountIsNotAdopted(t *testing.T) {
 	f := oneaccesstest.New(oneaccesstest.Options{})
 	older := f.AddAccount(oneaccesstest.Account{ApplicationID: app, UserID: user, AccountName: "older"})
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

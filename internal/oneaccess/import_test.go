@@ -24,7 +24,7 @@ func seeded(t *testing.T) (*oneaccesstest.Fake, string) {
 	})
 }
 
-func TestAccImportedAccountIsTakenUpInPlace(t *testing.T) {
+func TestAccImportedAccountIsUpdatedInPlace(t *testing.T) {
 	f, id := seeded(t)
 	c := acctest.NewCLI(t)
 	whole := account(`org_code = "10000"`, `extension = jsonencode({ title = "eng" })`, `password_wo = "secret"`)
