@@ -108,7 +108,7 @@ func sleep(ctx context.Context, wait time.Duration) error {
 	defer timer.Stop()
 	select {
 	case <-timer.C:
-		return nil
+		return ctx.Err() // both may have ended
 	case <-ctx.Done():
 		return ctx.Err()
 	}

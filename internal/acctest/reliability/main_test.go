@@ -6,13 +6,21 @@
 package reliability_test
 
 import (
+	"flag"
 	"os"
 	"testing"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest"
 )
 
+// parallel tests at once: most of them wait, for a platform that settles.
+const parallel = "12"
+
 func TestMain(m *testing.M) {
 	_ = os.Unsetenv(acctest.Plugin) // nothing watches that one
+	flag.Parse()
+	if err := flag.Set("test.parallel", parallel); err != nil {
+		panic(err)
+	}
 	acctest.Main(m)
 }
