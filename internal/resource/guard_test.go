@@ -145,7 +145,7 @@ func TestPatienceIsShared(t *testing.T) {
 		fruitful.Begin(30 * time.Second)
 		time.Sleep(3 * time.Second)
 		fruitful.End(false)
-		if next := fruitful.Begin(30 * time.Second); next.Sub(time.Now()) != 30*time.Second {
+		if next := fruitful.Begin(30 * time.Second); time.Until(next) != 30*time.Second {
 			t.Errorf("the next one has %s", time.Until(next))
 		}
 	})
