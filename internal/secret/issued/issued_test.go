@@ -71,6 +71,36 @@ func TestAnEncryptedSecretIsMadeOnceAndKept(t *testing.T) {
 	r.opensJust(both)
 }
 
+// Exactly one place is configured, so what is known of one says something about the other.
+func TestAPlaceThatIsNotKnownYetDecidesNothing(t *testing.T) {
+	t.Parallel()
+	mine := newX25519(t)
+	stored, encrypted := spec{"store_secret": true}, spec{"encrypt_to": []string{mine.public}}
+	perhapsStored, perhapsEncrypted := spec{"store_secret": unknown}, spec{"store_secret": true, "encrypt_to": unknown}
+	open := spec{"store_secret": unknown, "encrypt_to": unknown}
+
+	r := newRun(t, true)
+	r.mustApply(stored)
+	r.opensJust(perhapsStored, "store_secret")
+	r.resolve(perhapsStored, stored)
+	r.opensJust(perhapsEncrypted, "encrypt_to")
+	r.resolve(perhapsEncrypted, stored)
+	r.opensJust(open, "encrypt_to", "encrypted_token", "store_secret", "token")
+	r.resolve(open, stored)
+	if r.get("token") != "secret-1" || r.issued != 1 {
+		t.Errorf("got %s, %d issued", r.state, r.issued)
+	}
+	r.resolve(open, encrypted)
+	if r.get("token") != "" || mine.open(t, r.get("encrypted_token")) != "secret-1" || r.issued != 1 {
+		t.Errorf("got %s, %d issued", r.state, r.issued)
+	}
+	r.resolve(open, encrypted)
+	r.resolve(perhapsStored, stored)
+	if r.get("token") != "secret-2" || r.issued != 2 {
+		t.Errorf("got %s, %d issued", r.state, r.issued)
+	}
+}
+
 func TestAPlatformThatIssuesOneSecretReplacesTheObject(t *testing.T) {
 	t.Parallel()
 	mine, other := newX25519(t).public, newX25519(t).public

@@ -51,7 +51,7 @@ type need int
 
 const (
 	nothing need = iota
-	// encryption of the plain text that is in the state
+	// encryption of the plain text that is in the state, or nothing, where it is not known yet which place is configured
 	encryption
 	// another secret
 	another
@@ -73,7 +73,7 @@ func needed(plan, state values, again bool) need {
 		return another
 	case state.at.IsNull():
 		return nothing // it is not known which secret the platform has
-	case plan.to.IsNull() && !plan.store.IsUnknown():
+	case plan.to.IsNull(), plan.store.ValueBool(): // exactly one is configured
 		if state.plain.IsNull() {
 			return another // from encrypt_to to store_secret
 		}

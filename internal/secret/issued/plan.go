@@ -46,9 +46,13 @@ func (s Secret) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, 
 		resp.Diagnostics.AddWarning("Another secret is issued",
 			fmt.Sprintf("The apply has another %s issued. The old one stops working at once.", s.Name))
 	case encryption:
-		resp.Diagnostics.Append(s.set(ctx, &resp.Plan, types.StringNull(), types.StringUnknown(), state.at)...)
+		plain := types.StringNull()
+		if plan.store.IsUnknown() && plan.to.IsUnknown() {
+			plain = types.StringUnknown()
+		}
+		resp.Diagnostics.Append(s.set(ctx, &resp.Plan, plain, types.StringUnknown(), state.at)...)
 		resp.Diagnostics.AddWarning("Older states keep the plain text",
-			fmt.Sprintf("`%s` is encrypted from now on. It remains as plain text in older versions and backups of the state.", s.Name))
+			fmt.Sprintf("Once `%s` is encrypted, it remains as plain text in older versions and backups of the state.", s.Name))
 	case nothing:
 		resp.Diagnostics.Append(s.set(ctx, &resp.Plan, state.plain, state.encrypted, state.at)...)
 		if !state.recorded() && !plan.none {

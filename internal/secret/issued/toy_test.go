@@ -236,6 +236,22 @@ func (r *run) opens(given spec) []string {
 	return open
 }
 
+// resolve applies a configuration that was planned when less of it was known. An engine refuses an apply whose plan
+// contradicts the first one.
+func (r *run) resolve(open, given spec) {
+	r.Helper()
+	first := r.plan(open)
+	if first == nil {
+		r.Fatal(r.said)
+	}
+	last := r.plan(given)
+	if last == nil {
+		r.Fatal(r.said)
+	}
+	r.expectAgreement(r.decode(first.PlannedState), r.decode(last.PlannedState))
+	r.mustApply(given)
+}
+
 // apply applies a configuration, and reports whether that was no error. What is to be replaced is deleted first.
 func (r *run) apply(given spec) bool {
 	r.Helper()
@@ -261,12 +277,23 @@ func (r *run) apply(given spec) bool {
 func (r *run) expectPlanKept(planned, state tftypes.Value, ok bool) {
 	r.Helper()
 	after := r.members(state)
-	for name, value := range r.members(planned) {
-		if ok && value.IsKnown() && !value.Equal(after[name]) {
-			r.Errorf("%s was planned as %s, and is %s", name, value, after[name])
-		}
+	if ok {
+		r.expectAgreement(planned, state)
+	}
+	for name := range r.members(planned) {
 		if !after[name].IsKnown() {
 			r.Errorf("%s is not known after the apply", name)
+		}
+	}
+}
+
+// expectAgreement expects what a plan knows to stay so.
+func (r *run) expectAgreement(planned, later tftypes.Value) {
+	r.Helper()
+	after := r.members(later)
+	for name, value := range r.members(planned) {
+		if value.IsKnown() && !value.Equal(after[name]) {
+			r.Errorf("%s was planned as %s, and is %s", name, value, after[name])
 		}
 	}
 }
