@@ -94,7 +94,7 @@ func newExample(t *testing.T, seeded bool, arguments ...string) *example {
 	for _, program := range []string{"report.sh", "curl"} {
 		e.write(program, "#!/bin/sh\ntest -n \"$ACCESS_TOKEN$TOKEN\"\n", 0o700)
 	}
-	e.environment = []string{"PATH=" + e.folder + ":" + plugins + ":" + os.Getenv("PATH"), "HOME=" + plugins, "TF_CLI_CONFIG_FILE=" + e.folder + "/cli.tfrc", "TF_INPUT=0"}
+	e.environment = []string{"PATH=" + e.folder + ":" + plugins + ":" + os.Getenv("PATH"), "HOME=" + plugins, "TF_CLI_CONFIG_FILE=" + e.folder + "/cli.tfrc", "TF_INPUT=0", "CHECKPOINT_DISABLE=1"}
 	for variable, value := range e.server.environment {
 		e.environment = append(e.environment, variable+"="+value)
 	}
@@ -143,8 +143,14 @@ func (e *example) copy(file string) {
 	if err != nil {
 		e.t.Fatal(err)
 	}
-	e.write(filepath.Base(file), string(text), 0o600)
-	for _, variable := range regexp.MustCompile(`(?m)^variable "(\w+)"`).FindAllStringSubmatch(string(text), -1) {
+	e.add(filepath.Base(file), string(text))
+}
+
+// add writes a configuration; each variable in it gets a value.
+func (e *example) add(name, text string) {
+	e.t.Helper()
+	e.write(name, text, 0o600)
+	for _, variable := range regexp.MustCompile(`(?m)^variable "(\w+)"`).FindAllStringSubmatch(text, -1) {
 		e.environment = append(e.environment, "TF_VAR_"+variable[1]+"=example-s3cret-1")
 	}
 }

@@ -22,35 +22,22 @@ func TestAccGuide(t *testing.T) {
 		t.Skip("acceptance tests need TF_ACC=1 and an engine")
 	}
 	folder := t.TempDir()
-	host := "registry.terraform.io"
-	if other := os.Getenv("TF_ACC_PROVIDER_HOST"); other != "" {
-		host = other
-	}
-	dist := exec.Command("../../.ci/dist", "v1.2.3", folder+"/mirror")
-	dist.Env = append(os.Environ(), "ADDRESS="+host+"/terraform-credentials/credentials")
-	output, err := dist.CombinedOutput()
-	if err != nil {
-		t.Fatalf("%v: %s", err, output)
-	}
-	provider := strings.TrimSpace(string(output))
-	if output, err = exec.Command(provider, "-version").CombinedOutput(); err != nil || string(output) != "terraform-provider-credentials 1.2.3\n" {
-		t.Errorf("-version: %v, %q", err, output)
-	}
-
-	if err = os.CopyFS(folder+"/work", os.DirFS(guide)); err != nil {
+	makeMirror(t, folder+"/mirror")
+	if err := os.CopyFS(folder+"/work", os.DirFS(guide)); err != nil {
 		t.Fatal(err)
 	}
 	programs := folder + "/bin"
-	if err = os.Mkdir(programs, 0o700); err != nil {
+	if err := os.Mkdir(programs, 0o700); err != nil {
 		t.Fatal(err)
 	}
 	for name, target := range map[string]string{"mockserver": binary, "terraform": engine} {
-		if err = os.Symlink(target, filepath.Join(programs, name)); err != nil {
+		if err := os.Symlink(target, filepath.Join(programs, name)); err != nil {
 			t.Fatal(err)
 		}
 	}
 	settings := folder + "/cli.tfrc"
-	if err = os.WriteFile(settings, []byte("disable_checkpoint = true\nprovider_installation {\n  filesystem_mirror {\n    path = \""+folder+"/mirror\"\n  }\n}\n"), 0o600); err != nil {
+	shown := strings.Replace(readmeBlock(t, "hcl", "filesystem_mirror"), mirrorInReadme, folder+"/mirror", 1)
+	if err := os.WriteFile(settings, []byte("disable_checkpoint = true\n"+shown), 0o600); err != nil {
 		t.Fatal(err)
 	}
 
