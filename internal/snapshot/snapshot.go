@@ -2,6 +2,7 @@
 package snapshot
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -49,6 +50,7 @@ type listing[T any] struct {
 	byID  map[string]T
 	whole bool
 	pages int
+	err   error // why the collection could not be listed; kept, so that those who come later do not ask again
 }
 
 func newCollection[T any](owner *Collections[T], source Source[T]) *Collection[T] {
@@ -70,7 +72,7 @@ func (c *Collection[T]) list(ctx context.Context) (listing[T], error) {
 	for _, object := range all {
 		byID[strings.ToLower(c.source.ID(object))] = object
 	}
-	return listing[T]{all: all, byID: byID, whole: most == 0 || pages <= most, pages: pages}, err
+	return listing[T]{all: all, byID: byID, whole: most == 0 || pages <= most, pages: pages, err: err}, nil
 }
 
 type freshKey struct{}
@@ -82,12 +84,12 @@ func Fresh(ctx context.Context) context.Context { return context.WithValue(ctx, 
 // Get returns the object with the id, and whether a listing shows it; else it comes from the source's Get.
 func (c *Collection[T]) Get(ctx context.Context, id string) (object T, listed bool, err error) {
 	if ctx.Value(freshKey{}) == nil && !c.single() {
-		l, listErr := c.current.Get(ctx)
+		l, cancelled := c.current.Get(ctx)
 		switch {
-		case ctx.Err() != nil:
-			return object, false, ctx.Err()
-		case listErr != nil:
-			c.fail(listErr)
+		case cancelled != nil:
+			return object, false, cancelled
+		case l.err != nil:
+			c.fail(l.err)
 		default:
 			if object, listed = l.byID[strings.ToLower(id)]; listed {
 				return object, true, nil
@@ -136,15 +138,16 @@ func (c *Collection[T]) fail(err error) {
 
 // List returns all objects of the collection in the order of the listing, which later reads use.
 func (c *Collection[T]) List(ctx context.Context) ([]T, error) {
-	l, err := c.current.Get(ctx)
-	if err == nil && !l.whole {
+	c.current.DropIf(func(l listing[T]) bool { return l.err != nil })
+	l, cancelled := c.current.Get(ctx)
+	if cancelled == nil && l.err == nil && !l.whole {
 		c.mu.Lock()
 		c.whole = true
 		c.mu.Unlock()
 		c.current.DropIf(func(l listing[T]) bool { return !l.whole })
-		l, err = c.current.Get(ctx)
+		l, cancelled = c.current.Get(ctx)
 	}
-	return slices.Clone(l.all), err
+	return slices.Clone(l.all), cmp.Or(cancelled, l.err)
 }
 
 // Drop forgets what was listed, since the collection has been written to. A listing that is under way still answers those

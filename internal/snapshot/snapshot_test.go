@@ -191,6 +191,11 @@ func TestListingThatFailsIsReportedOnce(t *testing.T) {
 		t.Errorf("reported %v, then %v", first, second)
 	}
 
+	t.Log("What is to be listed as a whole is asked for again.")
+	if _, err := all.Of("0").List(t.Context()); !errors.Is(err, s.fails) || s.pages != 4 {
+		t.Errorf("%d pages, %v", s.pages, err)
+	}
+
 	s.fails = errGone // the parent was deleted, as each object says itself
 	gone := s.collections()
 	readAll(t, gone.Of("parent"), 0, 1)
