@@ -151,28 +151,6 @@ func (r *harmonyMobileIntegrationResource) ModifyPlan(ctx context.Context, req f
 	}
 }
 
-// Update adds to resource.Unreadable's that a password which the state has is encrypted without another write, and that a
-// file for other keys than the configured ones is not kept.
-func (r *harmonyMobileIntegrationResource) Update(ctx context.Context, req framework.UpdateRequest, resp *framework.UpdateResponse) {
-	r.Unreadable.Update(ctx, req, resp)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	var before, after harmonyMobileIntegrationModel
-	resp.Diagnostics.Append(resource.Get(ctx, req.State, &before)...)
-	resp.Diagnostics.Append(resource.Get(ctx, resp.State, &after)...)
-	if after.EncryptTo.IsNull() || issued.SameKeys(after.EncryptTo, before.EncryptTo) || !after.EncryptedPassword.Equal(before.EncryptedPassword) {
-		return
-	}
-	after.EncryptedPassword = types.StringNull()
-	if after.encrypts(&before) {
-		after.encrypt(secret.New(before.Password.ValueString()), &resp.Diagnostics)
-	} else {
-		resp.Diagnostics.AddWarning("The password is not kept", "Applivery's answer does not show the password, so it cannot be encrypted to other keys.")
-	}
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("encrypted_password"), after.EncryptedPassword)...)
-}
-
 // Object implements resource.UnreadableModel.
 func (m *harmonyMobileIntegrationModel) Object() string {
 	return fmt.Sprintf("Harmony Mobile integration of organization %q", m.OrganizationID.ValueString())
@@ -221,6 +199,20 @@ func (m *harmonyMobileIntegrationModel) Write(ctx context.Context, client *Clien
 // Delete implements resource.UnreadableModel.
 func (m *harmonyMobileIntegrationModel) Delete(ctx context.Context, client *Client) error {
 	return client.ResetHarmonyMobile(ctx, m.OrganizationID.ValueString())
+}
+
+// Derive implements resource.Derived. A password that the state has is encrypted without another write, and a file for other
+// keys than the configured ones is not kept.
+func (m *harmonyMobileIntegrationModel) Derive(state *harmonyMobileIntegrationModel, diags *diag.Diagnostics) {
+	if m.EncryptTo.IsNull() || issued.SameKeys(m.EncryptTo, state.EncryptTo) || !m.EncryptedPassword.IsUnknown() {
+		return
+	}
+	if m.encrypts(state) {
+		m.encrypt(secret.New(state.Password.ValueString()), diags)
+		return
+	}
+	m.EncryptedPassword = types.StringNull()
+	diags.AddWarning("The password is not kept", "Applivery's answer does not show the password, so it cannot be encrypted to other keys.")
 }
 
 // complete fills in the parts of the login that an answer shows.

@@ -1,7 +1,6 @@
 // Command bench measures what plans and applies cost: this provider on the mock server, the engine alone, and a provider that
-// does nothing, all in one run. It writes a table and plots.
-//
-// Figures of one machine are not figures of another: compare ratios within one run.
+// does nothing, all in one run. It writes a table and plots. Figures of one machine are not figures of another: compare
+// ratios within one run.
 package main
 
 import (

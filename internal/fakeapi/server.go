@@ -1,10 +1,5 @@
-// Package fakeapi is the kit that the strict fakes of all platforms are built
-// on, in the manner of net/http/httptest. A platform's fake states its routes
-// and the shape of its errors; the kit adds injected faults, a rate limit,
-// bearer tokens, strict reading of requests, and a record of what arrived.
-//
-// It imports nothing of the provider, so that a fake can never agree with a
-// mistake of the client that it is there to catch.
+// Package fakeapi is the kit that the strict fakes of all platforms are built on, in the manner of net/http/httptest. It
+// imports nothing of the provider, so that a fake can never agree with a mistake of the client that it is there to catch.
 package fakeapi
 
 import (
@@ -31,7 +26,9 @@ const maxBody = 10 << 20
 // is a fault of the fake and answered as a 500.
 type Handler func(r *http.Request) (Answer, error)
 
-// Platform is what a fake states about its platform.
+// Platform is what a fake states about its platform: its routes and the shape
+// of its errors. The kit adds injected faults, a rate limit, bearer tokens,
+// strict reading of requests, and a record of what arrived.
 type Platform struct {
 	// Routes maps patterns of http.ServeMux such as "GET /users/{userId}" to
 	// their handlers.

@@ -16,7 +16,7 @@ import (
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
 )
 
-// ModifyPlan holds the slots that are going to be filled against the type of the integration.
+// ModifyPlan checks the slots that are going to be filled against the type of the integration.
 func (r *integrationConfigResource) ModifyPlan(ctx context.Context, req framework.ModifyPlanRequest, resp *framework.ModifyPlanResponse) {
 	client, reachable := r.BeginPlan(ctx, req, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() || req.Plan.Raw.IsNull() {

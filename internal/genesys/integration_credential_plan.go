@@ -17,8 +17,8 @@ import (
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret/triple"
 )
 
-// ModifyPlan says what a change means, and holds what is going to be written against the live list of credential types. A
-// plan that writes nothing asks for no list.
+// ModifyPlan says what a change means, and checks what is going to be written against the live list of credential types. A plan
+// that writes nothing asks for no list.
 func (r *integrationCredentialResource) ModifyPlan(ctx context.Context, req framework.ModifyPlanRequest, resp *framework.ModifyPlanResponse) {
 	client, reachable := r.BeginPlan(ctx, req, &resp.Diagnostics)
 	if !resp.Diagnostics.HasError() && req.Plan.Raw.IsNull() && reachable {
@@ -67,7 +67,7 @@ func (r *integrationCredentialResource) ModifyPlan(ctx context.Context, req fram
 		resp.Diagnostics.Append(checkFields(*t, config, update != nil && update.Hidden(fieldsPath))...)
 	}
 	if update != nil && (!plan.Name.Equal(state.Name) || !update.Settled(fieldsPath)) {
-		found := wiped(t, config, state, update.Adopted(), update.Withdrawn(fieldsPath))
+		found := wiped(t, config, state, update.Adopted(), update.SurelyRemoved(fieldsPath))
 		if update.Hidden(fieldsPath) {
 			found = t.unseen(found, config, state)
 		}
@@ -162,13 +162,13 @@ func (m *integrationCredentialModel) refuseWipe(ctx context.Context, client *Cli
 	var config integrationCredentialModel
 	call.Diagnostics.Append(call.Config.Get(ctx, &config)...)
 	t := m.lookUpType(ctx, client, false, &diag.Diagnostics{})
-	call.Diagnostics.Append(wiped(t, config, *m, call.Secrets.Adopted(), call.Secrets.Withdrawn(fieldsPath)).Errors()...)
+	call.Diagnostics.Append(wiped(t, config, *m, call.Secrets.Adopted(), call.Secrets.Removed(fieldsPath)).Errors()...)
 }
 
 // wiped reports what a write of the whole credential would wipe, because the configuration does not hold it and it cannot
 // be read. t is the type of the credential; nil if nothing is known of it. adopted: it may have fields that the provider does
-// not know. withdrawn: fields_wo was written once and is no longer configured.
-func wiped(t *CredentialType, config, state integrationCredentialModel, adopted, withdrawn bool) diag.Diagnostics {
+// not know. removed: fields_wo was written once and is no longer configured.
+func wiped(t *CredentialType, config, state integrationCredentialModel, adopted, removed bool) diag.Diagnostics {
 	names, known := config.fieldNames()
 	if !known || state.SecretWrittenAt.IsNull() && !adopted { // the provider created it, without fields
 		return nil
@@ -178,7 +178,7 @@ func wiped(t *CredentialType, config, state integrationCredentialModel, adopted,
 	case len(names) == 0:
 		diags.AddAttributeError(fieldsPath, "The fields are not configured",
 			"Genesys Cloud replaces all fields of a credential in every update, and does not return the sensitive ones, so this update would wipe them. Set fields and fields_wo.")
-	case withdrawn && (t == nil || t.FreeForm() || len(t.secretsBeside(names)) > 0):
+	case removed && (t == nil || t.FreeForm() || len(t.secretsBeside(names)) > 0):
 		diags.AddAttributeError(fieldsWOPath, "The secret fields are not configured",
 			"Genesys Cloud replaces all fields of a credential in every update. The last write carried fields_wo, which is no longer configured, so this update would wipe what it held. "+
 				"Set fields_wo again, or set it to {} if its fields are to go.")

@@ -1,4 +1,4 @@
-// Package helloid manages the credentials of end users of HelloID.
+// Package helloid manages the credentials of end users and the automation variables of HelloID.
 package helloid
 
 import (

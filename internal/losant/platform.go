@@ -1,4 +1,4 @@
-// Package losant manages service credentials of Losant applications.
+// Package losant manages the service credentials, access keys and API tokens of Losant applications.
 package losant
 
 import (

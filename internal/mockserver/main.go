@@ -1,9 +1,6 @@
 // Command mockserver serves the strict fakes of all platforms on one address, so that configurations can be planned and
 // applied without touching a tenant. It runs a command in an environment that points the provider at it, or prints that
 // environment for a shell.
-//
-// Every assumption of a fake is a flag: the platform's name, a dot, and the option's name with hyphens, such as
-// -losant.rate-per-minute=300 or -losant.fault='POST * status=503 retry-after=2s times=1'.
 package main
 
 import (

@@ -30,7 +30,9 @@ type options struct {
 	flags *flag.FlagSet
 }
 
-// platformOptions are the assumptions about one platform, and the faults that it starts with.
+// platformOptions are the assumptions about one platform, and the faults that it starts with. Every assumption is a flag: the
+// platform's name, a dot, and the option's name with hyphens, such as -losant.rate-per-minute=300 or
+// -losant.fault='POST * status=503 retry-after=2s times=1'.
 type platformOptions struct {
 	fixture fakeapi.Fixture
 	build   func() *fakeapi.Tenant

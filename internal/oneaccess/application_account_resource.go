@@ -133,7 +133,7 @@ func (m *applicationAccountModel) Create(ctx context.Context, client *Client, ca
 		return resource.Outcome{}, err
 	}
 	m.setID(id)
-	return resource.Outcome{Unfinished: err, Unread: m.readBack(ctx, client, call)}, nil
+	return resource.Outcome{Unfinished: err, NotReadBack: m.readBack(ctx, client, call)}, nil
 }
 
 // readBack fills in what the plan left open, since the answer to a write shows the id only.
@@ -170,7 +170,7 @@ func (m *applicationAccountModel) Update(ctx context.Context, client *Client, st
 	if err := m.update(ctx, client, *state, call.Secrets); err != nil || !m.OrgID.IsUnknown() {
 		return outcome, err
 	}
-	outcome.Unread = m.readBack(ctx, client, call)
+	outcome.NotReadBack = m.readBack(ctx, client, call)
 	m.forgetUnmoved(*state)
 	return outcome, nil
 }

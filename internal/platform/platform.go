@@ -1,5 +1,4 @@
-// Package platform is what a platform is, how it is configured, and how a resource gets its client. A sixth platform is
-// one new folder beside this one, whose Platform function describes it, and one line in internal/provider.
+// Package platform is what a platform is, how it is configured, and how a resource gets its client.
 package platform
 
 import (

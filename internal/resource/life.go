@@ -89,8 +89,8 @@ type Outcome struct {
 	// Unfinished is why the object may not hold what was written: it was found after a lost answer, and the write that
 	// makes it ours has failed.
 	Unfinished error
-	// Unread is why the object, which is written, could not be read back.
-	Unread error
+	// NotReadBack is why the object, which is written, could not be read back.
+	NotReadBack error
 	// Issued is the secret that the platform has issued, where it was to issue one.
 	Issued secret.String
 	// Unissued is why none has arrived.
@@ -151,7 +151,7 @@ func (l *life[C, M]) tracker(plan tfsdk.Plan) triple.Tracker {
 	moves := volatileIn(plan)
 	return triple.Tracker{
 		Platform: l.Platform, Secrets: l.Secrets, Whole: l.Whole,
-		Volatile: moves.all, Local: append(issued.Arguments(), pathForceDestroy, pathDestroyBehavior), Stamp: moves.date, Author: moves.author,
+		Volatile: moves.all, Local: append(issued.Arguments(), pathForceDestroy, pathDestroyBehavior), Date: moves.date, Author: moves.author,
 	}
 }
 
@@ -313,8 +313,8 @@ func (o Outcome) warn(object string, diags *diag.Diagnostics) {
 		diags.AddWarning(fmt.Sprintf("The %s is not completely written", object),
 			fmt.Sprintf("It exists and is in the state, but its content could not be written. %s\n\n%s", sentence(o.Unfinished.Error()), later))
 	}
-	if o.Unread != nil {
+	if o.NotReadBack != nil {
 		diags.AddWarning(fmt.Sprintf("Cannot read back %s", object),
-			fmt.Sprintf("It is written and in the state, but the values that the platform sets could not be read. %s\n\n%s", sentence(o.Unread.Error()), later))
+			fmt.Sprintf("It is written and in the state, but the values that the platform sets could not be read. %s\n\n%s", sentence(o.NotReadBack.Error()), later))
 	}
 }

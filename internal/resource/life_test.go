@@ -45,7 +45,7 @@ func (m *thing) Create(_ context.Context, s *shelf, _ *resource.Call) (resource.
 		return resource.Outcome{}, s.err
 	}
 	m.ID = types.StringValue(s.id)
-	return resource.Outcome{Unread: s.unread}, nil // which would show when it was made
+	return resource.Outcome{NotReadBack: s.unread}, nil // which would show when it was made
 }
 
 func (m *thing) Read(_ context.Context, s *shelf, _ *resource.Call) error {

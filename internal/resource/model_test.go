@@ -24,7 +24,7 @@ type shape struct {
 	Gone  types.Object `tfsdk:"gone"`
 }
 
-// TestGet holds the models that Get fills against those that the framework fills.
+// TestGet compares the models that Get fills with those that the framework fills.
 func TestGet(t *testing.T) {
 	block := schema.SingleNestedBlock{Attributes: map[string]schema.Attribute{"a": schema.BoolAttribute{Optional: true}}}
 	in := schema.Schema{

@@ -35,6 +35,12 @@ type UnreadableModel[C, M any] interface {
 	Delete(ctx context.Context, client C) error
 }
 
+// Derived is an UnreadableModel with attributes that the provider makes of others.
+type Derived[M any] interface {
+	// Derive sets them in an update, once what there was to send is sent.
+	Derive(state M, diags *diag.Diagnostics)
+}
+
 // UnreadableAttributes are the attributes that all such resources have, beside their own and those of their secrets.
 type UnreadableAttributes struct {
 	ID              types.String `tfsdk:"id"`
@@ -60,10 +66,15 @@ func (r *Unreadable[C, M]) Read(ctx context.Context, req resource.ReadRequest, r
 // Update implements resource.Resource.
 func (r *Unreadable[C, M]) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	r.update(ctx, req, resp, func(plan, state M, client C, call *Call) (Outcome, error) {
-		if !plan.Differs(state) && !r.secretsChanged(call) {
-			return Outcome{}, nil
+		if plan.Differs(state) || r.secretsChanged(call) {
+			if err := plan.Write(ctx, client, call); err != nil {
+				return Outcome{}, err
+			}
 		}
-		return Outcome{}, plan.Write(ctx, client, call)
+		if derived, ok := any(plan).(Derived[M]); ok {
+			derived.Derive(state, call.Diagnostics)
+		}
+		return Outcome{}, nil
 	})
 }
 

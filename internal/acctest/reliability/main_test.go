@@ -1,7 +1,5 @@
 // Package reliability_test proves on all platforms that nothing is lost and nothing is made twice, whatever becomes of the
 // platform's answers and of the process: a real engine and a provider in a process of its own manage many objects at once.
-// The race detector watches the provider, too.
-//
 // The sizes are small unless TEST_SIZE is "full"; -v shows what was measured.
 package reliability_test
 

@@ -1,7 +1,4 @@
 // Package upgrade_test holds states that released versions have written, and proves that this version plans nothing for them.
-//
-// testdata/<resource type>/<version>/ has the configuration, the state, and what the platform held then. `make state VERSION=…`
-// adds the folders of a version, before it is released; folders of released versions stay as they are.
 package upgrade_test
 
 import (
@@ -20,7 +17,8 @@ import (
 
 func TestMain(m *testing.M) { acctest.Main(m) }
 
-// The files of a folder.
+// The files of a folder testdata/<resource type>/<version>: the configuration, the state, and what the platform held then.
+// `make state VERSION=…` adds the folders of a version, before it is released; folders of released versions stay as they are.
 const (
 	configuration = "main.tf"
 	state         = "state.json"

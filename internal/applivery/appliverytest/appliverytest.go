@@ -1,12 +1,5 @@
-// Package appliverytest is a strict fake of Applivery's API for the Harmony
-// Mobile integration and the MDM configuration of an organization, for tests and
-// for the mock server, as net/http/httptest is for net/http.
-//
-// It is made from the vendor's pages (docs.applivery.com/en/api/integrations/
-// organization-integrations-harmony-mobile), which print a PUT and a DELETE and
-// no way to read, and it shares no code with the client that it tests. What the
-// pages accept it accepts, and it refuses anything else. Where they are silent,
-// a field of Options says what is assumed.
+// Package appliverytest is a strict fake of Applivery's API for the Harmony Mobile integration and the MDM configuration of an
+// organization, for tests and for the mock server, as net/http/httptest is for net/http.
 package appliverytest
 
 import (
@@ -80,6 +73,12 @@ var permissions = map[string]string{
 
 // Fake is Applivery with its organizations. It is an http.Handler and safe for
 // concurrent use.
+//
+// It is made from the vendor's pages (docs.applivery.com/en/api/integrations/
+// organization-integrations-harmony-mobile), which print a PUT and a DELETE and
+// no way to read, and it shares no code with the client that it tests. What the
+// pages accept it accepts, and it refuses anything else. Where they are silent,
+// a field of Options says what is assumed.
 type Fake struct {
 	*fakeapi.Server
 	// URL is where a fake made by NewServer listens, without a trailing slash

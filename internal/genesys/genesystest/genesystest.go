@@ -1,14 +1,5 @@
-// Package genesystest is a strict fake of Genesys Cloud's API for integration
-// credentials, the integrations that use them, and OAuth clients, with its OAuth
-// token endpoint, for tests and for the mock server, as net/http/httptest is for
-// net/http.
-//
-// It is made from the models and operations that the vendor's clients publish
-// (platform-client-sdk-go 188, purecloud-platform-client-v2 262), from the
-// sample application purecloud-premium-app and from answers of the vendor's
-// staff in its forum, and it shares no code with the client that it tests. What
-// they describe it accepts, and it refuses anything else. Where they are
-// silent, a field of Options says what is assumed.
+// Package genesystest is a strict fake of Genesys Cloud's API for integration credentials, the integrations that use them, and
+// OAuth clients, for tests and for the mock server, as net/http/httptest is for net/http.
 package genesystest
 
 import (
@@ -106,6 +97,13 @@ const RequestsPerMinute = 300
 // Fake is an organization in Genesys Cloud with its integrations and
 // credentials. It is an http.Handler and safe for concurrent use. It serves
 // what the API host and the login host serve, so both base URLs are the same.
+//
+// It is made from the models and operations that the vendor's clients publish
+// (platform-client-sdk-go 188, purecloud-platform-client-v2 262), from the
+// sample application purecloud-premium-app and from answers of the vendor's
+// staff in its forum, and it shares no code with the client that it tests. What
+// they describe it accepts, and it refuses anything else. Where they are
+// silent, a field of Options says what is assumed.
 type Fake struct {
 	*fakeapi.Server
 	// URL is where a fake made by NewServer listens, without a trailing slash.

@@ -1,12 +1,5 @@
-// Package helloidtest is a strict fake of HelloID's API for the credentials of
-// end users and for automation variables, for tests and for the mock server, as net/http/httptest is for
-// net/http.
-//
-// It is made from the vendor's pages (docs.helloid.com/hc/en-us/articles, named
-// at each route) and, for what they lack, from the vendor's published
-// connectors, and it shares no code with the client that it tests. What they
-// describe it accepts, and it refuses anything else. Where they are silent, a
-// field of Options says what is assumed.
+// Package helloidtest is a strict fake of HelloID's API for the credentials of end users and for automation variables, for
+// tests and for the mock server, as net/http/httptest is for net/http.
 package helloidtest
 
 import (
@@ -80,6 +73,12 @@ func Pair(key, secret string) string { return key + ":" + secret }
 
 // Fake is a HelloID tenant with its users, applications, credential sets and
 // automation variables. It is an http.Handler and safe for concurrent use.
+//
+// It is made from the vendor's pages (docs.helloid.com/hc/en-us/articles, named
+// at each route) and, for what they lack, from the vendor's published
+// connectors, and it shares no code with the client that it tests. What they
+// describe it accepts, and it refuses anything else. Where they are silent, a
+// field of Options says what is assumed.
 type Fake struct {
 	*fakeapi.Server
 	// URL is where a fake made by NewServer listens, without a trailing slash

@@ -1,11 +1,5 @@
-// Package losanttest is a strict fake of Losant's API for service credentials,
-// access keys and API tokens of an application, for tests and for the mock server, as net/http/httptest is for net/http.
-//
-// It is made from the vendor's pages (docs.losant.com/rest-api/credential and
-// .../credentials) and from the JSON schemas of API 1.30.0 that the official
-// client losant-rest publishes, and it shares no code with the client that it
-// tests. What the pages accept it accepts, and it refuses anything else. Where
-// they are silent, a field of Options says what is assumed.
+// Package losanttest is a strict fake of Losant's API for service credentials, access keys and API tokens of an application,
+// for tests and for the mock server, as net/http/httptest is for net/http.
 package losanttest
 
 import (
@@ -60,8 +54,14 @@ const (
 	UserID = "575ece2b7ae143cd83dc4a9d"
 )
 
-// Fake is Losant with its applications and their service credentials. It is an
+// Fake is Losant with its applications and their credentials. It is an
 // http.Handler and safe for concurrent use.
+//
+// It is made from the vendor's pages (docs.losant.com/rest-api/credential and
+// .../credentials) and from the JSON schemas of API 1.30.0 that the official
+// client losant-rest publishes, and it shares no code with the client that it
+// tests. What the pages accept it accepts, and it refuses anything else. Where
+// they are silent, a field of Options says what is assumed.
 type Fake struct {
 	*fakeapi.Server
 	// URL is where a fake made by NewServer listens, without a trailing slash.

@@ -1,11 +1,5 @@
-// Package oneaccesstest is a strict fake of the management API of Huawei Cloud
-// OneAccess for application accounts, for tests and for the mock server, as
-// net/http/httptest is for net/http.
-//
-// It is made from the vendor's pages (support.huaweicloud.com/api-oneaccess,
-// one page an operation) and shares no code with the client that it tests.
-// What the pages accept it accepts, and it refuses anything else. Where they
-// are silent, a field of Options says what is assumed.
+// Package oneaccesstest is a strict fake of the management API of Huawei Cloud OneAccess for application accounts, for tests
+// and for the mock server, as net/http/httptest is for net/http.
 package oneaccesstest
 
 import (
@@ -63,6 +57,11 @@ const (
 
 // Fake is a OneAccess instance with its users and applications. It is an
 // http.Handler and safe for concurrent use.
+//
+// It is made from the vendor's pages (support.huaweicloud.com/api-oneaccess,
+// one page an operation) and shares no code with the client that it tests.
+// What the pages accept it accepts, and it refuses anything else. Where they
+// are silent, a field of Options says what is assumed.
 type Fake struct {
 	*fakeapi.Server
 	// URL is where a fake made by NewServer listens, without a trailing slash.

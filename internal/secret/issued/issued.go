@@ -1,7 +1,5 @@
-// Package issued writes the attributes once of a secret x that a platform makes and shows once: x, encrypted_x, store_secret,
-// encrypt_to, rotate and secret_issued_at. The configuration says where the secret goes: into the state as it is
-// (store_secret), or encrypted to public keys (encrypt_to). A plan decides whether the apply has another secret issued
-// ([Secret.ModifyPlan]); the write asks once more ([Secret.Begin]) and puts the secret where it belongs ([Write.Place]).
+// Package issued writes the attributes of a secret once that a platform makes and shows once: x, encrypted_x, store_secret,
+// encrypt_to, rotate and secret_issued_at.
 package issued
 
 import (
@@ -22,7 +20,9 @@ const (
 	issuedAt    = "secret_issued_at"
 )
 
-// Secret describes the issued secret of a resource.
+// Secret describes the issued secret of a resource. The configuration says where the secret goes: into the state as it is
+// (store_secret), or encrypted to public keys (encrypt_to). A plan decides whether the apply has another secret issued
+// ([Secret.ModifyPlan]); the write asks once more ([Secret.Begin]) and puts the secret where it belongs ([Write.Place]).
 type Secret struct {
 	// Platform is the platform's name in messages and descriptions.
 	Platform string

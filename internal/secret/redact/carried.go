@@ -13,7 +13,7 @@ const (
 	minCarried = 6
 )
 
-// known are runs that everybody may see: UUIDs and dates.
+// known are runs that may be shown: UUIDs and dates.
 var known = []*regexp.Regexp{
 	regexp.MustCompile(`(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`),
 	regexp.MustCompile(`[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2,6}Z?)?`),

@@ -179,8 +179,8 @@ func (f finding) stays() bool {
 	return f.config.pinned() || ignored || f.outside && f.config.writeOnly.IsNull()
 }
 
-// withdrawn reports whether a write-only value that was written is surely no longer configured.
-func (f finding) withdrawn(inApply bool) bool {
+// removed reports whether a write-only value that was written is surely no longer configured.
+func (f finding) removed(inApply bool) bool {
 	return f.config.writeOnly.IsNull() && !f.config.pinned() &&
 		(!f.state.version.IsNull() || inApply && len(f.record.Digests) > 0)
 }

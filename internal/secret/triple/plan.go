@@ -67,9 +67,9 @@ func (u *Update) Settled(p path.Path) bool {
 	return f.need == no && (!u.carries(f) || f.config.writeOnly.IsNull())
 }
 
-// Withdrawn reports whether the write-only part of the secret at p was written and is surely no longer configured. A map may
-// have another part. What ignore_changes may cover is not withdrawn: the apply knows, see [Write.Withdrawn].
-func (u *Update) Withdrawn(p path.Path) bool { return u.tracker.at(u.findings, p).withdrawn(false) }
+// SurelyRemoved reports whether the write-only part of the secret at p was written and is no longer configured. A map may have
+// another part. Of what ignore_changes may cover, only the apply knows it: see [Write.Removed].
+func (u *Update) SurelyRemoved(p path.Path) bool { return u.tracker.at(u.findings, p).removed(false) }
 
 // Hidden reports whether a write of the whole object may carry a write-only part of the secret at p that this plan does not see:
 // ignore_changes may cover it.

@@ -182,7 +182,7 @@ func (r *accountResource) tracker() triple.Tracker {
 		Settling: 10 * time.Second,
 		Secrets:  []triple.Secret{token, fields, key},
 		Volatile: []path.Path{path.Root("updated"), path.Root("updated_by")},
-		Stamp:    path.Root("updated"),
+		Date:     path.Root("updated"),
 		Author:   path.Root("updated_by"),
 		Local:    []path.Path{path.Root("force")},
 		Platform: "Example",

@@ -1,21 +1,5 @@
-// Package triple writes the three attributes of a secret once for all platforms: x (kept in state), x_wo (write-only)
-// and x_wo_version. It decides when a secret is sent:
-//
-//  1. With a version, when the version changes, and only then.
-//  2. Without one, when the value changes; for a write-only value a digest in private state shows it.
-//  3. When the platform says that the object changed since our last write, a write-only value under rule 2 is sent again.
-//     What is stored or has a version only warns: ignore_changes may protect it.
-//
-// A plan decides ([Tracker.ModifyPlan]): secret_written_at is unknown in it if and only if it writes a secret. The engine plans
-// again in the apply, in another process, and refuses the change if that decides otherwise. The write ([Tracker.Begin]) does
-// what this last plan has decided, which private state hands on, and records what the next plan compares ([Write.Confirm]). A
-// read sets changed_outside_at ([Tracker.Observe]).
-//
-// Properties of the engines shape this. A write-only value can be unknown in a plan, which counts as perhaps changed.
-// ignore_changes takes what it covers out of the configuration of a plan, and not out of an apply's, so a plan cannot tell it
-// from what was removed. Planned private state is saved even if the write fails, so only a write touches the digests: it drops
-// them before the request and records others after the answer. No digest, as after an import, means changed; so does a
-// secret that was sent in a write which failed, since the platform may hold either value.
+// Package triple writes the three attributes of a secret once for all platforms: x (kept in state), x_wo (write-only) and
+// x_wo_version. A [Tracker] decides when the secret is sent.
 package triple
 
 import (

@@ -19,7 +19,23 @@ const (
 	changedOutsideAt = "changed_outside_at"
 )
 
-// Tracker decides when the secrets of one resource type are sent. There is one value per resource type.
+// Tracker decides when the secrets of one resource type are sent. There is one value per resource type. The rules:
+//
+//  1. With a version, when the version changes, and only then.
+//  2. Without one, when the value changes; for a write-only value a digest in private state shows it.
+//  3. When the platform says that the object changed since our last write, a write-only value under rule 2 is sent again.
+//     What is stored or has a version only warns: ignore_changes may protect it.
+//
+// A plan decides ([Tracker.ModifyPlan]): secret_written_at is unknown in it if and only if it writes a secret. The engine plans
+// again in the apply, in another process, and refuses the change if that decides otherwise. The write ([Tracker.Begin]) does
+// what this last plan has decided, which private state hands on, and records what the next plan compares ([Write.Confirm]). A
+// read sets changed_outside_at ([Tracker.Observe]).
+//
+// Properties of the engines shape this. A write-only value can be unknown in a plan, which counts as perhaps changed.
+// ignore_changes takes what it covers out of the configuration of a plan, and not out of an apply's, so a plan cannot tell it
+// from what was removed. Planned private state is saved even if the write fails, so only a write touches the digests: it drops
+// them before the request and records others after the answer. No digest, as after an import, means changed; so does a
+// secret that was sent in a write which failed, since the platform may hold either value.
 type Tracker struct {
 	// Platform is the platform's name in warnings.
 	Platform string
@@ -31,9 +47,9 @@ type Tracker struct {
 	// Local are the arguments that only the provider knows, such as force_destroy: none inside a block. A change of them
 	// sends nothing.
 	Local []path.Path
-	// Stamp is the computed attribute with the platform's date of the last change, in RFC 3339. The zero path means
+	// Date is the computed attribute with the platform's date of the last change, in RFC 3339. The zero path means
 	// that the platform has none: rule 3 never applies, and the type has no changed_outside_at.
-	Stamp path.Path
+	Date path.Path
 	// Settling is for how long after a write the platform may still show what was before it. [Tracker.Observe] needs it.
 	Settling time.Duration
 	// Author is the computed attribute that says who made that change. It may be the zero path.
@@ -73,12 +89,12 @@ func (t Tracker) platform() string {
 // Another date sets changed_outside_at. An earlier one, while the platform settles after the write, is a stale answer: it
 // leaves the state as it was before. private is the response's.
 func (t Tracker) Observe(ctx context.Context, before tfsdk.State, read *tfsdk.State, private Private, diags *diag.Diagnostics) {
-	if len(t.Stamp.Steps()) == 0 {
+	if len(t.Date.Steps()) == 0 {
 		return
 	}
 	state := decode(read.Raw)
 	m := recall(ctx, private, diags)
-	date := state.text(lastName(t.Stamp))
+	date := state.text(lastName(t.Date))
 	moved := compare(m.Date, date)
 	switch {
 	case state == nil || moved == 0:

@@ -98,9 +98,9 @@ func (w *Write) Pinned(p path.Path) bool { return w.at(p).stays() }
 // outside Terraform, and no secret of it was written since.
 func (w *Write) Adopted() bool { return w.last.IsNull() && (!w.memory.Created || !w.outside.IsNull()) }
 
-// Withdrawn reports whether the write-only part of the secret at p was written and is no longer configured. A map may have
+// Removed reports whether the write-only part of the secret at p was written and is no longer configured. A map may have
 // another part.
-func (w *Write) Withdrawn(p path.Path) bool { return w.at(p).withdrawn(true) }
+func (w *Write) Removed(p path.Path) bool { return w.at(p).removed(true) }
 
 // Send returns the secret as configured in x or x_wo, for a request that will carry it; false if it is not configured.
 // From here on it counts as unknown on the platform, until the write is confirmed.
@@ -127,10 +127,10 @@ func (w *Write) send(ctx context.Context, p path.Path) values {
 // Made notes that the platform makes a secret of its own in this write, which counts as written.
 func (w *Write) Made() { w.made = true }
 
-// Confirm closes a write that the API has confirmed, or one that had nothing to send. stamp is the date of the last change
+// Confirm closes a write that the API has confirmed, or one that had nothing to send. date is the date of the last change
 // that the object has now, empty if the platform returns none. Confirm returns the value of secret_written_at: now if a secret
 // was sent or made, else as it was.
-func (w *Write) Confirm(ctx context.Context, stamp string) types.String {
+func (w *Write) Confirm(ctx context.Context, date string) types.String {
 	now := time.Now().UTC().Format(time.RFC3339)
 	for _, f := range w.findings {
 		w.memory.Secrets[f.Path.String()] = w.remember(f)
@@ -138,7 +138,7 @@ func (w *Write) Confirm(ctx context.Context, stamp string) types.String {
 	if len(w.sent) > 0 || w.made {
 		w.last, w.outside, w.memory.ChangedBy = types.StringValue(now), types.StringNull(), ""
 	}
-	w.memory.Date, w.memory.WrittenAt = stamp, now
+	w.memory.Date, w.memory.WrittenAt = date, now
 	w.diags.Append(w.memory.save(ctx, w.private)...)
 	return w.last
 }
