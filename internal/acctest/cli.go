@@ -1,6 +1,7 @@
 package acctest
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -64,15 +65,8 @@ func NewCLI(t *testing.T, env ...string) *CLI {
 	}
 	t.Parallel()
 	c := &CLI{t: t, dir: t.TempDir(), engine: enginePath()}
-	binary := os.Getenv(Plugin)
-	if binary == "" {
-		var err error
-		if binary, err = os.Executable(); err != nil {
-			t.Fatal(err)
-		}
-	}
 	c.plugins = t.TempDir()
-	settings := c.addPlugin(source, binary)
+	settings := c.addPlugin(source, cmp.Or(os.Getenv(Plugin), c.testBinary()))
 	c.env = append([]string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + c.plugins, "TF_CLI_CONFIG_FILE=" + settings, "TF_IN_AUTOMATION=1", "TF_INPUT=0",
 		// The engine does not show what a plugin's race detector finds. By default, the detector keeps every plugin alive for
@@ -86,25 +80,45 @@ func NewCLI(t *testing.T, env ...string) *CLI {
 }
 
 // StandIn makes the test binary the provider with that address, which may have a registry's host.
-func (c *CLI) StandIn(address string) {
+func (c *CLI) StandIn(address string) { c.addPlugin(address, c.testBinary()) }
+
+// ServeFromTest makes the test binary our provider, whatever [Plugin] says.
+func (c *CLI) ServeFromTest() {
+	c.t.Helper()
+	if err := os.Remove(c.pluginFile(source)); err != nil {
+		c.t.Fatal(err)
+	}
+	c.link(source, c.testBinary())
+}
+
+func (c *CLI) testBinary() string {
 	c.t.Helper()
 	binary, err := os.Executable()
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	c.addPlugin(address, binary)
+	return binary
 }
 
 // addPlugin makes a program the provider with that address, and returns the file with the engine's settings.
 func (c *CLI) addPlugin(address, program string) (settings string) {
 	c.t.Helper()
-	if err := os.Symlink(program, filepath.Join(c.plugins, "terraform-provider-"+filepath.Base(address))); err != nil && !errors.Is(err, os.ErrExist) {
-		c.t.Fatal(err)
-	}
+	c.link(address, program)
 	c.overrides += fmt.Sprintf("    %q = %q\n", address, c.plugins)
 	settings = filepath.Join(c.plugins, "cli.tfrc")
 	c.write(settings, "disable_checkpoint = true\nprovider_installation {\n  dev_overrides {\n"+c.overrides+"  }\n  direct {}\n}\n")
 	return settings
+}
+
+func (c *CLI) link(address, program string) {
+	c.t.Helper()
+	if err := os.Symlink(program, c.pluginFile(address)); err != nil && !errors.Is(err, os.ErrExist) {
+		c.t.Fatal(err)
+	}
+}
+
+func (c *CLI) pluginFile(address string) string {
+	return filepath.Join(c.plugins, "terraform-provider-"+filepath.Base(address))
 }
 
 // raceReport starts the names of the files with what the race detector finds in plugins.
