@@ -152,6 +152,13 @@ func (m *automationVariableModel) expand(ctx context.Context, call *resource.Cal
 	return Variable{Name: m.Name.ValueString(), Value: value, Secret: m.Secret.ValueBool()}
 }
 
+// noteShown notes that HelloID shows the value, if it does.
+func (m *automationVariableModel) noteShown(call *resource.Call) {
+	if !m.Secret.ValueBool() {
+		call.Secrets.Shows(variableSecret.Path)
+	}
+}
+
 // complete fills in what the plan left open.
 func (m *automationVariableModel) complete(written Variable) {
 	m.ID = m.Name
@@ -162,6 +169,7 @@ func (m *automationVariableModel) complete(written Variable) {
 
 // Create implements resource.ManagedModel.
 func (m *automationVariableModel) Create(ctx context.Context, client *Client, call *resource.Call) (resource.Outcome, error) {
+	m.noteShown(call)
 	made, err := client.CreateVariable(ctx, m.expand(ctx, call))
 	if _, taken := errors.AsType[*create.DuplicateError](err); taken {
 		err = httpapi.Advise(err, m.importCommand())
@@ -199,6 +207,7 @@ func (m *automationVariableModel) flatten(found Variable) {
 
 // Update implements resource.ManagedModel. A change of destroy_behavior alone sends nothing.
 func (m *automationVariableModel) Update(ctx context.Context, client *Client, state *automationVariableModel, call *resource.Call) (resource.Outcome, error) {
+	m.noteShown(call)
 	if m.Secret.Equal(state.Secret) && !call.Secrets.Changed(variableSecret.Path) {
 		return resource.Outcome{}, nil
 	}

@@ -126,6 +126,42 @@ func TestAccPlainVariableIsReadAndRepaired(t *testing.T) {
 	expectVariableWrites(t, f, 0, 2)
 }
 
+// Under a version, a plan warns of another value, and the next version writes over it.
+func TestAccPlainVariableUnderAVersion(t *testing.T) {
+	const replaced = "HelloID shows another value of value than the one that the provider last wrote"
+	f := helloidtest.NewServer(t, helloidtest.Options{})
+	c := acctest.NewCLI(t)
+	configure := func(version string, arguments ...string) {
+		c.Configure(provider(f), variable("this", "plain", append(arguments, `value_wo = "a"`, version, `secret = false`)...))
+	}
+	byHand := func(value string) {
+		f.EditVariable("plain", func(v *helloidtest.Variable) { v.Value = value })
+	}
+	configure("")
+	c.Apply()
+	configure(`value_wo_version = "1"`) // recorded, and nothing is written
+	c.Apply()
+	expectVariableWrites(t, f, 1, 0)
+	acctest.Lacks(t, c.PlanNothing(), replaced)
+
+	byHand("by hand")
+	acctest.Contains(t, c.PlanNothing(), replaced, "It will be written again only when value_wo_version changes")
+	expectVariable(t, f, "plain", "by hand", false)
+	configure(`value_wo_version = "1"`, `destroy_behavior = "abandon"`) // which sends nothing
+	acctest.Contains(t, c.Apply(), replaced)
+	acctest.Contains(t, c.PlanNothing(), replaced)
+	byHand("a")
+	acctest.Lacks(t, c.PlanNothing(), replaced)
+
+	byHand("by hand")
+	configure(`value_wo_version = "2"`)
+	acctest.Contains(t, c.Apply(), "This plan writes it again")
+	expectVariable(t, f, "plain", "a", false)
+	acctest.Lacks(t, c.PlanNothing(), replaced)
+	byHand("by hand")
+	acctest.Contains(t, c.PlanNothing(), replaced) // what this version has written is compared as well
+}
+
 func TestAccVariableThatExistsIsNotOverwritten(t *testing.T) {
 	f := helloidtest.NewServer(t, helloidtest.Options{})
 	f.AddVariable(helloidtest.Variable{Name: "theirs", Value: "kept", Secret: true})

@@ -33,7 +33,7 @@ type finding struct {
 	Secret
 	config, state values   // config: the write-only value of the configuration, the others of the plan
 	record        record   // of the last write
-	outside       bool     // the platform reports a change since our last write of the secret
+	outside       bool     // the platform reports a change since our last write of the secret, or shows another value
 	ignored       []string // keys of the write-only value that an apply sees and its plan did not
 	need          need
 }
@@ -53,8 +53,9 @@ func (t Tracker) examine(config, plan, state object, m memory) findings {
 		// ignore_changes has kept out of the plan.
 		v := plan.values(s)
 		v.writeOnly = config.values(s).writeOnly
+		r := m.Secrets[s.Path.String()]
 		found = append(found, finding{
-			Secret: s, config: v, state: state.values(s), record: m.Secrets[s.Path.String()], outside: outside, need: no,
+			Secret: s, config: v, state: state.values(s), record: r, outside: outside || r.Replaced, need: no,
 		})
 	}
 	return found

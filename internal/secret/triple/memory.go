@@ -28,13 +28,16 @@ type memory struct {
 
 // record is what is kept about one secret.
 type record struct {
-	// Digests are those of the write-only value as last confirmed, by key of a map; kept under rule 2 only.
+	// Digests are those of the write-only value as last confirmed, by key of a map; kept under rule 2, and under a version
+	// where the platform shows the value.
 	Digests map[string]string `json:"digests,omitempty"`
 	// Digest is one of all parts of the write-only map together, so that a plan in which none has changed computes one digest
 	// instead of one for each. Empty: there are fewer than two parts.
 	Digest string `json:"digest,omitempty"`
 	// Doubtful is set from the request until its confirmation: the platform may hold either value.
 	Doubtful bool `json:"doubtful,omitempty"`
+	// Replaced: the platform shows another value than the one that was last confirmed.
+	Replaced bool `json:"replaced,omitempty"`
 	// Ignored are the keys of the write-only value that ignore_changes kept out of the last applied plan.
 	Ignored []string `json:"ignored,omitempty"`
 	// Plan is what the last plan of an update saw and decided, for its apply.

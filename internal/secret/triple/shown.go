@@ -10,16 +10,20 @@ import (
 )
 
 // Shown compares the value that a platform shows of the secret at p, which is no map, with the write-only value as it was last
-// written. Another one counts as not confirmed, so that the next plan writes the secret again. Under a version, no digest is
-// kept to compare with. private is the response's of a read.
+// written. Another one is written over by the next plan; under a version, the plan only warns. Without a digest there is nothing
+// to compare with: see [Write.Shows]. private is the response's of a read.
 func Shown(ctx context.Context, p path.Path, shown secret.String, private Private, diags *diag.Diagnostics) {
 	m := recall(ctx, private, diags)
 	r := m.Secrets[p.String()]
 	digest := r.Digests[whole]
-	if digest == "" || r.Doubtful || secret.Matches(digest, shown.Reveal()) {
+	if digest == "" || r.Doubtful {
 		return
 	}
-	r.Doubtful = true
+	replaced := !secret.Matches(digest, shown.Reveal())
+	if replaced == r.Replaced {
+		return
+	}
+	r.Replaced = replaced
 	m.Secrets[p.String()] = r
 	diags.Append(m.save(ctx, private)...)
 }

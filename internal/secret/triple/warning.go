@@ -17,7 +17,12 @@ func (t Tracker) warnOf(f finding, at, by string, carried, sends bool, diags *di
 		diags.AddAttributeWarning(p, "Secret left behind", fmt.Sprintf(
 			"%s is no longer configured. Terraform no longer manages it. Its last value stays on %s.", f.Path, t.platform()))
 	}
-	if f.outside && f.config.present() {
+	switch {
+	case !f.outside || !f.config.present():
+	case at == "":
+		diags.AddAttributeWarning(p, "Secret may have been replaced outside Terraform", fmt.Sprintf(
+			"%s shows another value of %s than the one that the provider last wrote. %s", name, f.Path, f.remedy(carried)))
+	default:
 		if by != "" {
 			by = " by " + by
 		}

@@ -20,6 +20,7 @@ type Write struct {
 	findings findings
 	memory   memory
 	sent     map[string]bool
+	shown    map[string]bool
 	made     bool         // the platform makes a secret of its own
 	last     types.String // secret_written_at so far
 	outside  types.String // changed_outside_at so far
@@ -34,7 +35,7 @@ func (t Tracker) Begin(
 ) *Write {
 	prior := decode(state.Raw)
 	w := &Write{
-		tracker: t, sent: make(map[string]bool), private: private, diags: diags,
+		tracker: t, sent: make(map[string]bool), shown: make(map[string]bool), private: private, diags: diags,
 		last: textOrNull(prior.text(writtenAt)), outside: textOrNull(prior.text(changedOutsideAt)),
 	}
 	if prior != nil { // a replacement's creation sees what is remembered of the object that it replaces
@@ -124,6 +125,9 @@ func (w *Write) send(ctx context.Context, p path.Path) values {
 	return config
 }
 
+// Shows notes that the platform shows the secret at p: a digest of it is kept under a version, too, for [Shown] to compare.
+func (w *Write) Shows(p path.Path) { w.shown[p.String()] = true }
+
 // Made notes that the platform makes a secret of its own in this write, which counts as written.
 func (w *Write) Made() { w.made = true }
 
@@ -148,9 +152,10 @@ func (w *Write) ChangedOutsideAt() types.String { return w.outside }
 
 // remember returns what is kept about a secret after the write.
 func (w *Write) remember(f finding) record {
-	parts, sent := f.config.writeOnlyParts(f.Map), w.sent[f.Path.String()]
-	kept := record{Doubtful: f.record.Doubtful && !sent && f.config.present(), Ignored: f.ignored}
-	if f.config.pinned() || len(parts) == 0 {
+	key := f.Path.String()
+	parts, sent := f.config.writeOnlyParts(f.Map), w.sent[key]
+	kept := record{Doubtful: f.record.Doubtful && !sent && f.config.present(), Replaced: f.record.Replaced && !sent, Ignored: f.ignored}
+	if f.config.pinned() && !w.shown[key] || len(parts) == 0 {
 		return kept
 	}
 	if f.knows(parts) && !sent {
