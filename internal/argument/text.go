@@ -84,13 +84,13 @@ func (v text) ValidateString(_ context.Context, req validator.StringRequest, res
 	resp.Diagnostics.AddAttributeError(location(req.Path), title, detail)
 }
 
-// location returns where a problem is reported: of an element of a set, or of what is inside one, at the set, since the path of
-// an element quotes its values, and SDKs log it.
+// location returns where a problem is reported: of an element of a map or a set, or of what is inside one, at the map or the set,
+// since the path of an element quotes its key or its values, and SDKs log it.
 func location(p path.Path) path.Path {
 	at := p
 	for ; len(p.Steps()) > 1; p = p.ParentPath() {
-		last, _ := p.Steps().LastStep()
-		if _, isElement := last.(path.PathStepElementKeyValue); isElement {
+		switch last, _ := p.Steps().LastStep(); last.(type) {
+		case path.PathStepElementKeyString, path.PathStepElementKeyValue:
 			at = p.ParentPath()
 		}
 	}

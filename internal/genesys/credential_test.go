@@ -134,12 +134,12 @@ func TestAccPlanChecksFields(t *testing.T) {
 		credential("free", "userDefinedOAuth", `fields = { anything = "goes" }`))
 	output := c.Fail("plan")
 	acctest.Contains(t, output,
-		`Credentials of type basicAuth have no field "username".`, `They have: password, userName.`,
-		`Credentials of type basicAuth have no field "pasword".`,
+		"`fields` has a key that is no field of credentials of type basicAuth. Did you mean \"userName\"? They have: password, userName.",
+		"`fields_wo` has a key that is no field of credentials of type basicAuth. Did you mean \"password\"?",
 		`Credentials of type basicAuth need the field "userName", in fields or in fields_wo.`,
 		`Credentials of type audioHook need the field "apiKey"`, `Credentials of type audioHook need the field "clientSecret"`,
 		`There is no credential type "basicauth".`, `Genesys Cloud has: basicAuth, userDefined,`)
-	acctest.Lacks(t, output, `"anything"`)
+	acctest.Lacks(t, output, `"anything"`, `"pasword"`, `"username"`)
 	expectCounts(t, f, map[string]int{genesystest.ListCredentialTypes: 1})
 
 	t.Log("Of a list that may not be read, the plan says that it could not check.")

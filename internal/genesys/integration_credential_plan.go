@@ -131,9 +131,10 @@ func checkFields(t CredentialType, config integrationCredentialModel, hidden boo
 		fields types.Map
 	}{{fieldsPath, config.Fields}, {fieldsWOPath, config.FieldsWO}} {
 		for _, name := range slices.Sorted(maps.Keys(part.fields.Elements())) {
-			if _, ok := t.Properties[name]; !ok && !t.FreeForm() {
-				diags.AddAttributeError(part.where.AtMapKey(name), "Unknown field", fmt.Sprintf(
-					"Credentials of type %s have no field %q.%s They have: %s.", t.Name, name, argument.DidYouMean(name, t.fieldNames()), strings.Join(t.fieldNames(), ", ")))
+			if _, ok := t.Properties[name]; !ok && !t.FreeForm() { // the key is not quoted: by a slip, it may be the secret
+				diags.AddAttributeError(part.where, "Unknown field", fmt.Sprintf(
+					"`%s` has a key that is no field of credentials of type %s.%s They have: %s.",
+					part.where, t.Name, argument.DidYouMean(name, t.fieldNames()), strings.Join(t.fieldNames(), ", ")))
 			}
 		}
 	}
@@ -184,8 +185,7 @@ func wiped(t *CredentialType, config, state integrationCredentialModel, adopted,
 				"Set fields_wo again, or set it to {} if its fields are to go.")
 	case adopted && (t == nil || t.FreeForm()):
 		diags.AddAttributeWarning(fieldsPath, "All fields are replaced", fmt.Sprintf(
-			"Terraform has not written the fields of this credential yet. The update replaces all of them by those that are configured (%s); any other is lost.",
-			strings.Join(slices.Sorted(maps.Keys(names)), ", ")))
+			"Terraform has not written the fields of this credential yet. The update replaces all of them by the %d that are configured; any other is lost.", len(names)))
 	case adopted:
 		for _, name := range t.secretsBeside(names) {
 			diags.AddAttributeError(fieldsPath, "A secret would be wiped", fmt.Sprintf(

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"os"
 	"runtime/debug"
+	"strings"
 )
 
 // What a short-lived process with a small heap needs: see [TuneProcess].
@@ -16,13 +17,24 @@ const (
 // called before the provider is served.
 //
 // The engine drops log lines that TF_LOG_PROVIDER or TF_LOG do not ask for, but only after the SDK has written them and
-// the engine has parsed them: the SDK's loggers, and the provider's own, start at the engine's level.
+// the engine has parsed them: the SDK's loggers, and the provider's own, start at the engine's level. The framework's is no
+// louder than INFO unless it is asked for by name: below, it logs the key of each element of a map, and by a slip that may be
+// a secret.
 //
 // A plan makes much garbage and keeps little, so the collector runs less often, up to a soft limit in bytes: a digest takes
 // 8 MiB for some milliseconds.
 func TuneProcess() error {
 	level := cmp.Or(os.Getenv("TF_LOG_PROVIDER"), os.Getenv("TF_LOG"), "OFF")
-	for _, logger := range []string{"TF_LOG_SDK", "TF_LOG_PROVIDER_CREDENTIALS"} {
+	framework := "INFO"
+	switch quiet := strings.ToUpper(level); {
+	case os.Getenv("TF_LOG_SDK") != "":
+		framework = os.Getenv("TF_LOG_SDK")
+	case quiet == "WARN", quiet == "ERROR", quiet == "OFF":
+		framework = quiet
+	}
+	for logger, level := range map[string]string{
+		"TF_LOG_SDK": level, "TF_LOG_SDK_FRAMEWORK": framework, "TF_LOG_PROVIDER_CREDENTIALS": level,
+	} {
 		if os.Getenv(logger) != "" {
 			continue
 		}

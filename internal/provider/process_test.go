@@ -27,12 +27,13 @@ func TestAccProviderLogsOnlyWhatIsAskedFor(t *testing.T) {
 		logged      []string
 	}{
 		{"", nil},
-		{"TF_LOG=TRACE", all},
-		{"TF_LOG=JSON", all}, // TRACE in another form
-		{"TF_LOG=DEBUG", []string{frameworkLog, ownLog}},
+		{"TF_LOG=TRACE", []string{protocolLog, ownLog}},
+		{"TF_LOG=JSON", []string{protocolLog, ownLog}}, // TRACE in another form
+		{"TF_LOG=DEBUG", []string{ownLog}},
 		{"TF_LOG=INFO", nil},
 		{"TF_LOG_CORE=TRACE", nil},
-		{"TF_LOG_PROVIDER=TRACE", all},
+		{"TF_LOG_PROVIDER=TRACE", []string{protocolLog, ownLog}},
+		{"TF_LOG_PROVIDER=TRACE TF_LOG_SDK_FRAMEWORK=DEBUG", all},
 		{"TF_LOG=TRACE TF_LOG_PROVIDER=INFO", nil},
 		{"TF_LOG_SDK=TRACE", []string{protocolLog, frameworkLog}},
 		{"TF_LOG_SDK_FRAMEWORK=TRACE", []string{frameworkLog}},

@@ -52,8 +52,8 @@ func TestValidationQuotesNothing(t *testing.T) {
 				}
 				for _, d := range found {
 					reports++
-					if strings.Contains(strings.ToLower(d.Summary+d.Detail), "canary") {
-						t.Errorf("%s: %s: %.300s: %.300s", what, fed.path, d.Summary, d.Detail)
+					if strings.Contains(strings.ToLower(d.Summary+d.Detail+d.Attribute.String()), "canary") { // an SDK logs the path
+						t.Errorf("%s: %s: %.300s: %.300s: at %.300s", what, fed.path, d.Summary, d.Detail, d.Attribute)
 					}
 					if frameworkTitle.MatchString(d.Summary) {
 						t.Errorf("%s: %s: the title is the framework's: %s: %.200s", what, fed.path, d.Summary, d.Detail)
@@ -159,6 +159,9 @@ func valuesOf(of tftypes.Type, canary string) []tftypes.Value {
 		var all []tftypes.Value
 		for _, inner := range valuesOf(of.ElementType, canary) {
 			all = append(all, tftypes.NewValue(of, map[string]tftypes.Value{"key": inner}), tftypes.NewValue(of, map[string]tftypes.Value{canary: inner}))
+		}
+		if of.ElementType.Is(tftypes.String) { // a key whose value is refused
+			all = append(all, tftypes.NewValue(of, map[string]tftypes.Value{canary: tftypes.NewValue(of.ElementType, "")}))
 		}
 		return append(all, tftypes.NewValue(of, map[string]tftypes.Value{canary: tftypes.NewValue(of.ElementType, nil)}))
 	case tftypes.Set:

@@ -48,9 +48,10 @@ func (v disjoint) ValidateMap(_ context.Context, req validator.MapRequest, resp 
 	stored := elements(decode(req.Config.Raw).values(v.Secret).stored)
 	for key := range req.ConfigValue.Elements() {
 		if _, both := stored[key]; both {
-			// A key is not quoted: by a slip, it may be the secret.
-			resp.Diagnostics.AddAttributeError(req.Path.AtMapKey(key), "Secret set twice",
+			// A key is not quoted, and in no path, since SDKs log it: by a slip, it may be the secret.
+			resp.Diagnostics.AddAttributeError(req.Path, "Secret set twice",
 				fmt.Sprintf("A key of `%s` is also in `%s`. Set it in one of them only.", req.Path, v.Path))
+			return
 		}
 	}
 }
