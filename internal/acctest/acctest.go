@@ -37,7 +37,7 @@ func Test(t *testing.T, c resource.TestCase) {
 			if step.ImportStateKind == resource.ImportBlockWithResourceIdentity { // the framework writes the block
 				config += "\nidentity = {"
 			}
-			skipIfLacking(t, config)
+			SkipIfLacking(t, config)
 		}
 	}
 	resource.ParallelTest(t, c)

@@ -151,7 +151,7 @@ func (c *CLI) write(file, text string) {
 func (c *CLI) Configure(parts ...string) {
 	c.t.Helper()
 	config := strings.Join(parts, "\n")
-	skipIfLacking(c.t, config)
+	SkipIfLacking(c.t, config)
 	if !strings.Contains(config, "required_providers") {
 		config += fmt.Sprintf("\nterraform {\n  required_providers {\n    credentials = {\n      source = %q\n    }\n  }\n}\n", source)
 	}

@@ -83,7 +83,7 @@ func (c *CLI) Attribute(address, name string) any {
 // feature that the file uses.
 func (c *CLI) AddFile(name, text string) {
 	c.t.Helper()
-	skipIfLacking(c.t, text)
+	SkipIfLacking(c.t, text)
 	file := filepath.Join(c.dir, name)
 	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
 		c.t.Fatal(err)

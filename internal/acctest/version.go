@@ -89,8 +89,8 @@ func (e engineVersion) lacks(config string) string {
 	return ""
 }
 
-// skipIfLacking skips a test whose configuration the engine cannot run.
-func skipIfLacking(t *testing.T, config string) {
+// SkipIfLacking skips a test whose configuration the engine cannot run.
+func SkipIfLacking(t *testing.T, config string) {
 	t.Helper()
 	engine, err := readEngineVersion()
 	if err != nil {

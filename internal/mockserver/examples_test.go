@@ -3,14 +3,14 @@
 package main_test
 
 import (
-	"encoding/json"
-	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest"
 )
 
 // Every example of the documentation is applied, plans no change then, and can be destroyed. Those that find something need
@@ -20,33 +20,27 @@ func TestAccExamples(t *testing.T) {
 	for _, test := range []struct {
 		pattern string
 		seeded  bool
-		imports bool
+		imports string // by this file beside it
 	}{
+		{pattern: "provider/provider.tf"},
 		{pattern: "resources/*/resource.tf"},
-		{pattern: "resources/*/resource.tf", seeded: true, imports: true},
+		{pattern: "resources/*/resource.tf", seeded: true, imports: "import-by-string-id.tf"},
+		{pattern: "resources/*/resource.tf", seeded: true, imports: "import-by-identity.tf"},
 		{pattern: "data-sources/*/data-source.tf", seeded: true},
 		{pattern: "ephemeral-resources/*/ephemeral-resource.tf"},
 	} {
-		files, err := filepath.Glob("../../examples/" + test.pattern)
-		if err != nil || len(files) == 0 {
-			t.Fatalf("%s: %v, %d files", test.pattern, err, len(files))
-		}
-		for _, file := range files {
-			folder := filepath.Dir(file)
-			name := strings.TrimPrefix(folder, "../../examples/")
+		for _, file := range examplesLike(t, test.pattern) {
+			name := strings.TrimPrefix(filepath.Dir(file), examples)
 			seeded := test.seeded || strings.HasSuffix(name, "integration_config") // its credential is another example's
-			if test.imports {
-				name += ", imported"
-			}
-			t.Run(name, func(t *testing.T) {
+			t.Run(name+" "+test.imports, func(t *testing.T) {
 				t.Parallel()
 				e := newExample(t, seeded)
 				e.copy(file)
-				if test.imports {
-					e.copy(filepath.Join(folder, "import-by-string-id.tf"))
+				if test.imports != "" {
+					e.copy(filepath.Join(filepath.Dir(file), test.imports))
 				}
 				output := e.run("apply", "-auto-approve")
-				if test.imports && !strings.Contains(output, "1 imported") {
+				if test.imports != "" && !strings.Contains(output, "1 imported") {
 					t.Errorf("nothing was imported:\n%s", output)
 				}
 				e.run("plan", "-detailed-exitcode")
@@ -54,6 +48,50 @@ func TestAccExamples(t *testing.T) {
 			})
 		}
 	}
+}
+
+// The command of every example that imports on the command line finds its object.
+func TestAccImportCommands(t *testing.T) {
+	t.Parallel()
+	for _, file := range examplesLike(t, "resources/*/import.sh") {
+		t.Run(filepath.Base(filepath.Dir(file)), func(t *testing.T) {
+			t.Parallel()
+			e := newExample(t, true)
+			e.copy(filepath.Join(filepath.Dir(file), "resource.tf"))
+			e.copy(file)
+			if output, status := e.execute("sh", "import.sh"); status != 0 || !strings.Contains(output, "Import successful!") {
+				t.Errorf("status %d\n%s", status, output)
+			}
+		})
+	}
+}
+
+// Every example of a query is evaluated by an engine that has queries.
+func TestAccQueries(t *testing.T) {
+	t.Parallel()
+	for _, file := range examplesLike(t, "list-resources/*/list-resource.tfquery.hcl") {
+		t.Run(filepath.Base(filepath.Dir(file)), func(t *testing.T) {
+			t.Parallel()
+			e := newExample(t, true)
+			e.copy(file)
+			if output := e.run("query"); !strings.Contains(output, "list.credentials_") {
+				t.Errorf("nothing was listed:\n%s", output)
+			}
+		})
+	}
+}
+
+// examples are what the documentation of each resource and data source shows.
+const examples = "../../examples/"
+
+// examplesLike returns the files that match a pattern; at least one.
+func examplesLike(t *testing.T, pattern string) []string {
+	t.Helper()
+	files, err := filepath.Glob(examples + pattern)
+	if err != nil || len(files) == 0 {
+		t.Fatalf("%s: %v, %d files", pattern, err, len(files))
+	}
+	return files
 }
 
 // example is a configuration with a mock server of its own.
@@ -80,7 +118,7 @@ func newExample(t *testing.T, seeded bool, arguments ...string) *example {
 	}
 	e := &example{t: t, server: start(t, arguments...), folder: t.TempDir()}
 	if seeded {
-		e.seed()
+		e.server.seed()
 	}
 	e.write("terraform.tf", "terraform {\n  required_providers {\n    credentials = {\n      source = \"terraform-credentials/credentials\"\n    }\n  }\n}\n", 0o600)
 	plugins := t.TempDir()
@@ -99,34 +137,6 @@ func newExample(t *testing.T, seeded bool, arguments ...string) *example {
 		e.environment = append(e.environment, variable+"="+value)
 	}
 	return e
-}
-
-// seed adds the objects of testdata/examples.json to the built-in ones.
-func (e *example) seed() {
-	e.t.Helper()
-	text, err := os.ReadFile("testdata/examples.json")
-	if err != nil {
-		e.t.Fatal(err)
-	}
-	var added map[string][]struct {
-		Collection string
-		Object     any
-	}
-	if err = json.Unmarshal(text, &added); err != nil {
-		e.t.Fatal(err)
-	}
-	state := e.server.get("/_mock/state?secrets=true").(object)
-	for platform, objects := range added {
-		for _, o := range objects {
-			collections := state[platform].(object)
-			collections[o.Collection] = append(collections[o.Collection].(list), o.Object)
-		}
-	}
-	body, err := json.Marshal(state)
-	if err != nil {
-		e.t.Fatal(err)
-	}
-	e.server.expect(http.StatusOK, http.MethodPut, "/_mock/state", string(body))
 }
 
 func (e *example) write(name, text string, mode os.FileMode) {
@@ -149,6 +159,10 @@ func (e *example) copy(file string) {
 // add writes a configuration; each variable in it gets a value.
 func (e *example) add(name, text string) {
 	e.t.Helper()
+	acctest.SkipIfLacking(e.t, text)
+	if strings.Contains(text, "required_providers") {
+		e.write("terraform.tf", "", 0o600)
+	}
 	e.write(name, text, 0o600)
 	for _, variable := range regexp.MustCompile(`(?m)^variable "(\w+)"`).FindAllStringSubmatch(text, -1) {
 		e.environment = append(e.environment, "TF_VAR_"+variable[1]+"=example-s3cret-1")

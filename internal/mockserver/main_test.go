@@ -173,3 +173,31 @@ func (s *server) losant(method, path, body string) (status int, answer string) {
 
 // credentials is the collection of the built-in application.
 const credentials = "/applications/575ec8687ae143cd83dc4a97/credentials"
+
+// seed adds the objects of testdata/examples.json to the built-in ones.
+func (s *server) seed() {
+	s.t.Helper()
+	text, err := os.ReadFile("testdata/examples.json")
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	var added map[string][]struct {
+		Collection string
+		Object     any
+	}
+	if err = json.Unmarshal(text, &added); err != nil {
+		s.t.Fatal(err)
+	}
+	state := s.get("/_mock/state?secrets=true").(object)
+	for platform, objects := range added {
+		for _, o := range objects {
+			collections := state[platform].(object)
+			collections[o.Collection] = append(collections[o.Collection].(list), o.Object)
+		}
+	}
+	body, err := json.Marshal(state)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.expect(http.StatusOK, http.MethodPut, "/_mock/state", string(body))
+}
