@@ -99,10 +99,10 @@ func TestAccLoginIsWhatAnswersHaveShown(t *testing.T) {
 		password string // which of all passwords the state has after two writes
 	}{
 		"always shown":   {argument: stores, username: true, password: "first"},
-		"made anew":      {options: appliverytest.Options{NewPasswordOnPut: true}, argument: stores, username: true, password: "last"},
-		"shown once":     {options: appliverytest.Options{PasswordOnce: true}, argument: stores, username: true, password: "first"},
+		"made anew":      {options: appliverytest.Options{NewPasswordOnPut: true, Slash: appliverytest.SlashAdded}, argument: stores, username: true, password: "last"},
+		"shown once":     {options: appliverytest.Options{PasswordOnce: true, BlankNotFound: true}, argument: stores, username: true, password: "first"},
 		"never shown":    {options: appliverytest.Options{Omitted: []string{"username", "password", "token"}}, argument: stores},
-		"masked":         {options: appliverytest.Options{Masked: []string{"password", "token"}}, argument: stores, username: true},
+		"masked":         {options: appliverytest.Options{Masked: []string{"password", "token"}, Slash: appliverytest.SlashRequired, AllowEmpty: true}, argument: stores, username: true},
 		"not to be kept": {argument: "", username: true},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -122,6 +122,23 @@ func TestCredentialTypesAreReadInBothForms(t *testing.T) {
 	}
 }
 
+// An organization may have types that no page documents.
+func TestTypesAreTheOrganizationsOwn(t *testing.T) {
+	t.Parallel()
+	f := genesystest.NewServer(t, genesystest.Options{
+		CredentialTypes:  []genesystest.CredentialType{{Name: "own", Properties: map[string]genesystest.CredentialField{"pin": {Sensitive: true}}}},
+		IntegrationTypes: []genesystest.IntegrationType{{ID: "theirs", Credentials: map[string]genesystest.CredentialSpecification{"place": {CredentialTypes: []string{"own"}}}}},
+	})
+	client := connect(t, f)
+	types, err := client.CredentialTypes(t.Context())
+	if err != nil || len(types) != 1 || types[0].Name != "own" || !types[0].Properties["pin"].Sensitive {
+		t.Errorf("got %+v, %v", types, err)
+	}
+	if kind, err := client.IntegrationType(t.Context(), "theirs"); err != nil || kind.Slots["place"].CredentialTypes[0] != "own" {
+		t.Errorf("got %+v, %v", kind, err)
+	}
+}
+
 // What does not change is asked for once, even if it cannot be had.
 func TestTypesAreFetchedOnce(t *testing.T) {
 	t.Parallel()

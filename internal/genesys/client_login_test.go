@@ -59,11 +59,13 @@ func TestTokensAreFetchedOnceAndRenewedWhenRefused(t *testing.T) {
 	})
 	t.Run("refused", func(t *testing.T) {
 		t.Parallel()
-		f := genesystest.NewServer(t, genesystest.Options{})
-		client := connect(t, f, func(c *genesys.Credentials) { c.ClientSecret = secret.New("wrong-secret") })
-		_, err := client.ListCredentials(t.Context())
-		if err == nil || !strings.Contains(err.Error(), " answered 401 Unauthorized (invalid_client)") || f.Count(genesystest.Authenticate) != 1 {
-			t.Errorf("got %v after %d token requests", err, f.Count(genesystest.Authenticate))
+		for status, want := range map[int]string{0: "401 Unauthorized", http.StatusBadRequest: "400 Bad Request"} {
+			f := genesystest.NewServer(t, genesystest.Options{ClientStatus: status})
+			client := connect(t, f, func(c *genesys.Credentials) { c.ClientSecret = secret.New("wrong-secret") })
+			_, err := client.ListCredentials(t.Context())
+			if err == nil || !strings.Contains(err.Error(), " answered "+want+" (invalid_client)") || f.Count(genesystest.Authenticate) != 1 {
+				t.Errorf("got %v after %d token requests", err, f.Count(genesystest.Authenticate))
+			}
 		}
 	})
 	t.Run("answer without a token", func(t *testing.T) {

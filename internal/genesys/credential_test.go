@@ -36,7 +36,10 @@ func TestAccCredentialThatWasCreatedWithoutFields(t *testing.T) {
 
 // The engine checks after every step that another plan, with and without a refresh, is empty.
 func TestAccCredentialIsCreatedChangedRepairedImportedAndDestroyed(t *testing.T) {
-	f := genesystest.NewServer(t, genesystest.Options{ListMilliseconds: true})
+	f := genesystest.NewServer(t, genesystest.Options{
+		ListMilliseconds: true, TypesEnvelope: true, ShowFreeForm: true, MergeFields: true, AllowTypeChange: true, UniqueNames: true, MaxNameLength: 10,
+		CreateStatus: http.StatusCreated, DeleteStatus: http.StatusOK, AcceptTextVersion: true,
+	})
 	is := func(action plancheck.ResourceActionType) tftest.ConfigPlanChecks {
 		return tftest.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(credentialAddress("a"), action)}}
 	}

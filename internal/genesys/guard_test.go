@@ -3,9 +3,9 @@ package genesys_test
 import (
 	"net/http"
 	"testing"
+	"time"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest"
-	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakeapi"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/genesys/genesystest"
 )
 
@@ -43,8 +43,7 @@ func TestAccCredentialInUseIsNotDeleted(t *testing.T) {
 // A credential is replaced under its users: the new one takes its place before the old one goes. The platform still counts
 // the old one as in use for a moment, although it has no users any more.
 func TestAccCredentialIsReplacedUnderItsUsers(t *testing.T) {
-	f := genesystest.NewServer(t, genesystest.Options{})
-	f.Inject(genesystest.DeleteCredential, fakeapi.Fault{Status: http.StatusConflict, Times: 1})
+	f := genesystest.NewServer(t, genesystest.Options{InUseStatus: http.StatusBadRequest, DetachDelay: time.Second})
 	c := acctest.NewCLI(t)
 	lifecycle := "lifecycle {\n create_before_destroy = true\n }"
 	web := integrationConfig("web", genesystest.WebServicesID, attach("basicAuth", "a"))
@@ -56,7 +55,7 @@ func TestAccCredentialIsReplacedUnderItsUsers(t *testing.T) {
 	if now := stored(t, f, "a"); now.Type != "userDefined" || len(f.Credentials()) != 1 || webServices(t, f).Credentials["basicAuth"] != now.ID {
 		t.Errorf("stored %v", f.Credentials())
 	}
-	if n := f.Count(genesystest.DeleteCredential); n != 2 {
+	if n := f.Count(genesystest.DeleteCredential); n < 2 {
 		t.Errorf("%d deletions, want one that is refused and one that is not", n)
 	}
 	c.PlanNothing()

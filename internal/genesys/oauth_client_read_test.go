@@ -66,6 +66,18 @@ func TestAListingOfOAuthClientsThatDoesNotEndIsAnError(t *testing.T) {
 	}
 }
 
+// Genesys has announced that the grant type TOKEN ends. Its refusal is final.
+func TestAGrantTypeThatIsRefusedIsAnError(t *testing.T) {
+	t.Parallel()
+	f := genesystest.NewServer(t, genesystest.Options{RefuseImplicitGrant: true})
+	made, err := connect(t, f).CreateOAuthClient(t.Context(), genesys.OAuthClientBody{
+		Name: "n", GrantType: "TOKEN", Scopes: []string{"users"}, AccessTokenValiditySeconds: 300, State: "active",
+	})
+	if err == nil || !strings.Contains(err.Error(), " answered 400 Bad Request") || f.Count(genesystest.CreateOAuthClient) != 1 {
+		t.Errorf("got %v, %v after %d creations", made, err, f.Count(genesystest.CreateOAuthClient))
+	}
+}
+
 func TestOAuthClientsAreListed(t *testing.T) {
 	t.Parallel()
 	f := genesystest.NewServer(t, genesystest.Options{OAuthPageSize: 2})

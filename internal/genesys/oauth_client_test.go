@@ -249,7 +249,7 @@ func TestAccOAuthClientLostAnswers(t *testing.T) {
 		"not applied": {Reset: true, Times: 1},
 	} {
 		t.Run(name, func(t *testing.T) {
-			f := genesystest.NewServer(t, genesystest.Options{})
+			f := genesystest.NewServer(t, genesystest.Options{SecretKeepsDate: name == "cut off"})
 			older := f.SeedOAuthClient(genesystest.OAuthClient{Name: "lost", RoleDivisions: []genesystest.RoleDivision{{RoleID: roleID, DivisionID: "*"}}})
 			kept, _ := f.OAuthClient(older)
 			c := acctest.NewCLI(t)
@@ -364,7 +364,7 @@ func TestAccOAuthClientThatIsRestored(t *testing.T) {
 
 // A deleted client may be shown as such.
 func TestAccOAuthClientThatIsShownAsDeleted(t *testing.T) {
-	f := genesystest.NewServer(t, genesystest.Options{OAuthDeletedShown: true, OAuthPageSize: 2})
+	f := genesystest.NewServer(t, genesystest.Options{OAuthDeletedShown: true, OAuthPageSize: 2, OAuthDeleteActiveStatus: 409})
 	c := acctest.NewCLI(t)
 	c.Configure(provider(f), oauthClient("shown", isStored, role(roleID, "*")))
 	c.Apply()

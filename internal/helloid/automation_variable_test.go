@@ -14,6 +14,7 @@ import (
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakeapi"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/helloid"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/helloid/helloidtest"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi/create"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
 )
@@ -293,6 +294,27 @@ func TestVariableClientRefusesWhatIsNotItsAnswer(t *testing.T) {
 	if err := client.BlankVariable(t.Context(), "gone already"); err != nil {
 		t.Error(err)
 	}
+}
+
+// What refuses a write is an error, whichever status it has.
+func TestRefusedWritesOfVariablesAreErrors(t *testing.T) {
+	f := helloidtest.NewServer(t, helloidtest.Options{PermissionStatus: 401, VariableExistsStatus: 409, VariablePutMissingStatus: 404})
+	f.AddVariable(helloidtest.Variable{Name: "theirs", Value: "kept", Secret: true})
+	client := connect(t, f, helloidtest.Secret)
+	f.Inject(helloidtest.GetVariable, fakeapi.Fault{Status: 200, Body: "{}", Times: 2}) // it is made after both looks
+	_, created := client.CreateVariable(t.Context(), helloid.Variable{Name: "theirs", Value: secret.New("mine")})
+	_, replaced := client.PutVariable(t.Context(), helloid.Variable{Name: "nowhere", Value: secret.New("mine")})
+	reading, err := helloid.NewClient(httpapi.Config{Platform: "helloid", BaseURL: f.URL}, secret.New(helloidtest.ReadOnlyKey), secret.New(helloidtest.ReadOnlySecret), credentialPath)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, refused := reading.PutVariable(t.Context(), helloid.Variable{Name: "theirs", Value: secret.New("mine")})
+	for want, err := range map[string]error{"409 Conflict": created, "404 Not Found": replaced, "401 Unauthorized": refused} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("got %v, want %q", err, want)
+		}
+	}
+	expectVariable(t, f, "theirs", "kept", true)
 }
 
 func TestVariablesAreListed(t *testing.T) {

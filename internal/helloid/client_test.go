@@ -53,6 +53,7 @@ func TestErrorsOfWritesSayWhatFailed(t *testing.T) {
 		"plain text":              {options: helloidtest.Options{ErrorBody: helloidtest.Text}, set: unknown, want: "400 Bad Request: the application does not exist"},
 		"a page of HTML":          {fault: fakeapi.Fault{Status: 400, Body: "<html>g!sg*Z_x5</html>"}, want: "400 Bad Request; 1 attempt"},
 		"set must exist":          {options: helloidtest.Options{UpdateOnly: true}, want: "400 Bad Request: the user has no such credential set"},
+		"disabled user":           {options: helloidtest.Options{RefuseDisabled: true}, want: "400 Bad Request: the user does not exist"},
 		"not found":               {options: helloidtest.Options{UnknownStatus: 404}, set: unknown, want: "set credential_path in the provider's helloid block to the other one"},
 		"error in the answer":     {options: helloidtest.Options{InBandErrors: true}, set: unknown, want: "200 OK: the application does not exist"},
 		"error that echoes":       {fault: inBand(`{"applicationGUID": "` + strings.ToUpper(app) + `", "error": "g!sg*Z_x5 is too weak"}`), want: "200 OK: (secret) is too weak"},
@@ -69,6 +70,7 @@ func TestErrorsOfWritesSayWhatFailed(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			f := helloidtest.NewServer(t, test.options)
+			f.EditUser(user, func(u *helloidtest.User) { u.Disabled = true }) // by default, as good as another
 			if test.fault != (fakeapi.Fault{}) {
 				f.Inject(helloidtest.UpdateCredential, test.fault)
 			}
@@ -178,11 +180,13 @@ func TestAnotherUserIsNotTaken(t *testing.T) {
 func TestGoneIsBelievedFromHelloIDOnly(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
+		options        helloidtest.Options
 		deletion, read fakeapi.Fault
 		gone           bool
 		want           string
 		reads          int
 	}{
+		"another status":     {options: helloidtest.Options{NoSetStatus: 400}, want: "400 Bad Request: the user has no credential set"},
 		"its own":            {gone: true, reads: 1},
 		"a gateway's":        {deletion: fakeapi.Fault{Status: 404, Gateway: true}, want: "The answer is not HelloID's"},
 		"plain text":         {deletion: fakeapi.Fault{Status: 404, Body: "not found"}, want: "The answer is not HelloID's"},
@@ -192,7 +196,7 @@ func TestGoneIsBelievedFromHelloIDOnly(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			f := helloidtest.NewServer(t, helloidtest.Options{})
+			f := helloidtest.NewServer(t, test.options)
 			if test.deletion.Status != 0 {
 				f.Inject(helloidtest.DeleteCredentialSet, test.deletion)
 			}

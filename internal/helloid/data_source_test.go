@@ -17,7 +17,7 @@ func TestAccLookupsMatchExactly(t *testing.T) {
 	for name, options := range map[string]helloidtest.Options{
 		"an array":             {},
 		"an array in data":     {ListMember: "data", OtherCase: true},
-		"an array in pageData": {ListMember: "pageData"},
+		"an array in pageData": {ListMember: "pageData", MaxTake: 100},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := helloidtest.NewServer(t, options)

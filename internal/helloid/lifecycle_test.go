@@ -122,7 +122,7 @@ func TestAccCredentialLivesUnderEveryReading(t *testing.T) {
 	for name, options := range map[string]helloidtest.Options{
 		"GUIDs and names in another letter case": {OtherCase: true},
 		"other GUIDs with each write":            {FreshGUID: true},
-		"only what changed is shown":             {OnlyChanged: true},
+		"only what changed is shown":             {OnlyChanged: true, KeepUnnamed: true, AllowEmpty: true, FoldNames: true, DeleteOnlyDefault: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := helloidtest.NewServer(t, options)

@@ -220,7 +220,7 @@ func TestAccApplicationKeysSecretGoesWhereItBelongs(t *testing.T) {
 }
 
 func TestAccApplicationKeyIsImportedAndRecorded(t *testing.T) {
-	f := losanttest.NewServer(t, losanttest.Options{})
+	f := losanttest.NewServer(t, losanttest.Options{KeyFilterType: "whitelist"}) // taken as it is, since none is configured
 	seeded := f.SeedKey(app, object{"name": "gateway", "deviceTags": []any{object{"key": "a"}}, "addresses": []any{"10.0.0.1"}})
 	c := acctest.NewCLI(t)
 	block := "name = \"gateway\"\n device_tags {\n key = \"a\"\n }\n addresses = [\"10.0.0.1\"]\n"

@@ -62,6 +62,33 @@ func TestTakenNameIsRecognized(t *testing.T) {
 	}
 }
 
+// The pages name few statuses: what is refused is not gone, whichever status refuses it.
+func TestRefusalsAreErrorsWhateverTheirStatus(t *testing.T) {
+	t.Parallel()
+	f, client := newClient(t, losanttest.Options{ValidationStatus: 422, ScopeStatus: 401, TokenStatus: 403, LinkedDeleteStatus: 409})
+	id := f.Seed(app, losanttest.Credential{Name: "Dave", Type: "azure"})
+	f.Link(app, "Dave", losanttest.Flows, "Night shift")
+	as := func(token string) *losant.Client {
+		other, err := losant.NewClient(httpapi.Config{Platform: "losant", BaseURL: f.URL}, secret.New(token))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return other
+	}
+	_, invalid := client.CreateServiceCredential(t.Context(), app, azure(strings.Repeat("n", 256), "key1"))
+	_, unknown := as("unknown").GetServiceCredential(t.Context(), app, id)
+	for want, err := range map[string]error{
+		"422 Unprocessable Entity (Validation)": invalid,
+		"403 Forbidden":                         unknown,
+		"401 Unauthorized":                      as(losanttest.ReadOnlyToken).DeleteServiceCredential(t.Context(), app, id),
+		"409 Conflict":                          client.DeleteServiceCredential(t.Context(), app, id),
+	} {
+		if err == nil || !strings.Contains(err.Error(), want) || losant.IsGone(err) {
+			t.Errorf("got %v, want %q", err, want)
+		}
+	}
+}
+
 func TestAnswersAreReadLenientlyButNotWrongly(t *testing.T) {
 	t.Parallel()
 	const common = `"id": "575ecf887ae143cd83dc4aa2", "name": "Dave", "enabled": true`

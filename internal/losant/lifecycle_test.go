@@ -109,8 +109,12 @@ func everyActionIs(action plancheck.ResourceActionType) tftest.ConfigPlanChecks 
 	return checks
 }
 
+// The pages leave these behaviours open, and the import works under the ones that the fake does not have by default.
 func TestAccEveryTypeIsImportedAndUpdatedInPlace(t *testing.T) {
-	f := losanttest.NewServer(t, losanttest.Options{})
+	f := losanttest.NewServer(t, losanttest.Options{
+		MaxPerPage: 5, ClampPerPage: true, AllowMismatch: true, LinksFollowRename: true, ReplaceConfig: true, StillWhenUnchanged: true,
+		RefuseGenerateInPatch: true, CheckIfMatch: true, FoldNames: true, KeyMetaJSON: func(string) string { return "{}" },
+	})
 	config := provider(f) + all(sample.second)
 	for _, s := range samples {
 		// Everything but the secret is as configured.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -198,6 +199,23 @@ func TestEveryErrorCodeIsUnderstood(t *testing.T) {
 		if n := len(f.Accounts(app)); n != 1 {
 			t.Errorf("%s: %d accounts", code, n)
 		}
+	}
+}
+
+// What a tenant's own rules refuse is no lost answer, and no duplicate.
+func TestRulesOfATenantAreShown(t *testing.T) {
+	f := oneaccesstest.NewServer(t, oneaccesstest.Options{AccountNameRule: regexp.MustCompile("^[a-z]+$"), PasswordRule: regexp.MustCompile("[0-9]")})
+	client := newClient(t, f, oneaccesstest.ClientSecret)
+	for want, body := range map[string]oneaccess.AccountBody{
+		oneaccesstest.AccountNameInvalid: {AccountName: "Test02"},
+		"policy":                         {AccountName: "ada", Password: secret.New("of-ada")},
+	} {
+		if id, err := client.CreateAccount(t.Context(), app, user, body); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("got %q, %v, want %q", id, err, want)
+		}
+	}
+	if n := f.Count(oneaccesstest.CreateAppAccount); n != 2 || len(f.Accounts(app)) != 0 {
+		t.Errorf("%d creations, stored %v", n, f.Accounts(app))
 	}
 }
 

@@ -20,7 +20,7 @@ var role = oneaccesstest.Role{ID: "r1", Code: "admin", Name: "Administrator", Pr
 }}}
 
 func TestAccDataSources(t *testing.T) {
-	f := newFake(t, oneaccesstest.Options{})
+	f := newFake(t, oneaccesstest.Options{ExactUserNames: true})
 	one := f.AddAccount(oneaccesstest.Account{
 		ApplicationID: app, UserID: user, AccountName: "Test02", Name: "Example", OrgCode: oneaccesstest.OrgCode, Disabled: true,
 		Roles: []oneaccesstest.Role{role}, Extension: object{"title": "eng"},

@@ -150,14 +150,14 @@ func TestAccWhatIsGoneIsMadeAgain(t *testing.T) {
 // What the pages leave open must not matter: a plan is empty after every apply.
 func TestAccPlanIsEmptyWhateverThePagesLeaveOpen(t *testing.T) {
 	for name, options := range map[string]oneaccesstest.Options{
-		"unset is as documented":   {NameLeftUnset: true},
-		"unset is null":            {NameLeftUnset: true, Unset: oneaccesstest.UnsetNull},
-		"unset is empty":           {NameLeftUnset: true, Unset: oneaccesstest.UnsetEmpty},
-		"unset is absent":          {NameLeftUnset: true, Unset: oneaccesstest.UnsetAbsent},
-		"all attributes are shown": {AllAttributes: true},
+		"unset is as documented":   {NameLeftUnset: true, EmptyUpdate: oneaccesstest.RefuseEmpty},
+		"unset is null":            {NameLeftUnset: true, Unset: oneaccesstest.UnsetNull, EmptyUpdate: oneaccesstest.KeepEmpty},
+		"unset is empty":           {NameLeftUnset: true, Unset: oneaccesstest.UnsetEmpty, EmptyUpdate: oneaccesstest.ClearEmpty},
+		"unset is absent":          {NameLeftUnset: true, Unset: oneaccesstest.UnsetAbsent, AcceptNull: true},
+		"all attributes are shown": {AllAttributes: true, FullUpdate: true},
 		"an update merges":         {MergeExtension: true},
 		"other statuses and codes": {CreateStatus: 200, UpdateStatus: 201, BlankCodes: true},
-		"an optional account name": {OptionalAccountName: true},
+		"an optional account name": {OptionalAccountName: true, AnyTypeWritable: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := newFake(t, options)

@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest"
-	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakeapi"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/oneaccess/oneaccesstest"
 )
 
@@ -14,6 +13,9 @@ func TestAccPlanLooksAtTheUsersAccounts(t *testing.T) {
 	c := acctest.NewCLI(t)
 	c.Configure(provider(f), account(`user_id = "nowhere"`))
 	acctest.Contains(t, c.Fail("plan"), "Unknown user", "user_id")
+	c.Configure(provider(newFake(t, oneaccesstest.Options{UserNotFoundCode: "USER.0404"})), account(`user_id = "nowhere"`))
+	acctest.Contains(t, c.Plan(), "Warning: A creation is not checked", "USER.0404") // a code that is not known
+	c.Configure(provider(f), account(`user_id = "nowhere"`))
 
 	t.Log("A name that is taken; without a name, an account that is there is only a warning.")
 	f.AddAccount(oneaccesstest.Account{ID: "there", UserID: user, ApplicationID: app, AccountName: "Test02"})
@@ -23,6 +25,9 @@ func TestAccPlanLooksAtTheUsersAccounts(t *testing.T) {
 	acctest.Contains(t, c.Plan(), "may exist already", "there")
 
 	t.Log("A refusal that says nothing of credentials or user is a warning.")
-	f.Inject(oneaccesstest.ListAppAccountsByUserID, fakeapi.Fault{Status: http.StatusBadRequest, Body: `{"error_code": "AUTH.0001", "error_msg": "no"}`})
-	acctest.Contains(t, c.Plan(), "Warning: A creation is not checked")
+	for _, status := range []int{http.StatusForbidden, http.StatusBadRequest} {
+		blind := newFake(t, oneaccesstest.Options{Permissions: []string{"account_all"}, PermissionStatus: status})
+		c.Configure(provider(blind), account())
+		acctest.Contains(t, c.Plan(), "Warning: A creation is not checked", "user_read")
+	}
 }
