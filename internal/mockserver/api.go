@@ -23,6 +23,10 @@ func handler(w *world, e environment) http.Handler {
 	for _, p := range w.platforms {
 		base := "/" + p.fixture.Name
 		mux.Handle(base+"/", http.StripPrefix(base, p))
+		mux.HandleFunc(base, func(rw http.ResponseWriter, r *http.Request) { // instead of ServeMux's redirect, which no platform answers
+			r.URL.Path += "/"
+			mux.ServeHTTP(rw, r)
+		})
 	}
 	own := http.NewServeMux()
 	own.Handle("/_mock/", &api{world: w})

@@ -221,6 +221,17 @@ func TestRequestsOfTheAPIAreChecked(t *testing.T) {
 	}
 }
 
+// The address of a platform is a path that its API does not have.
+func TestAddressOfAPlatform(t *testing.T) {
+	s := start(t)
+	for _, path := range []string{"/losant", "/losant/"} {
+		response, body := s.call(http.MethodGet, path, "")
+		if want := `{"message":"there is no /","type":"NotFound"}`; response.StatusCode != http.StatusNotFound || strings.TrimSpace(body) != want {
+			t.Errorf("%s: status %d, %s", path, response.StatusCode, body)
+		}
+	}
+}
+
 // A seed replaces the built-in objects of the platforms that it names, and a reset brings them and all else back.
 func TestSeedAndReset(t *testing.T) {
 	seed := filepath.Join(t.TempDir(), "seed.json")

@@ -3,6 +3,7 @@ package main_test
 import (
 	"net"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -135,9 +136,33 @@ func TestPrintedEnvironment(t *testing.T) {
 	}
 }
 
-func TestInterruptEndsIt(t *testing.T) {
-	s := start(t)
-	if status, _ := s.end(os.Interrupt); status != 0 {
-		t.Errorf("status %d", status)
+// Whatever ends it, nothing stays behind.
+func TestSignalsEndIt(t *testing.T) {
+	for _, signal := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {
+		s := start(t, "-tls")
+		if status, _ := s.end(signal); status != 0 {
+			t.Errorf("%v: status %d", signal, status)
+		}
+		if _, err := os.Stat(s.environment["CREDENTIALS_CA_FILE"]); !os.IsNotExist(err) {
+			t.Errorf("%v: the authority's file is still there: %v", signal, err)
+		}
+	}
+}
+
+// What cannot be printed is an error: a script that waits for "# ready" would wait forever.
+func TestFullDisk(t *testing.T) {
+	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+	if err != nil {
+		t.Skip(err)
+	}
+	defer func() { _ = full.Close() }()
+	for _, arguments := range [][]string{{"-addr", "127.0.0.1:0"}, {"-help"}, {"-version"}} {
+		var diagnostics strings.Builder
+		command := exec.CommandContext(t.Context(), binary, arguments...)
+		command.Stdout, command.Stderr = full, &diagnostics
+		_ = command.Run()
+		if status := command.ProcessState.ExitCode(); status != 125 || diagnostics.String() != "mockserver: standard output: no space left on device\n" {
+			t.Errorf("%s: status %d, %q", arguments, status, diagnostics.String())
+		}
 	}
 }

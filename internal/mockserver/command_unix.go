@@ -16,11 +16,7 @@ import (
 // to be called when the command has ended.
 func startInGroup(command *exec.Cmd) (ended func(), err error) {
 	signals := make(chan os.Signal, 8)
-	for _, s := range []os.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP} {
-		if s != syscall.SIGHUP || !signal.Ignored(s) { // nohup means it
-			signal.Notify(signals, s)
-		}
-	}
+	signal.Notify(signals, endings()...)
 	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	terminal := foregroundTerminal()
 	if terminal != nil {

@@ -19,14 +19,16 @@ Without one, it prints that environment for a shell, and serves until it is inte
 what it holds, and GET /_mock/health answers once it is ready.
 `
 
-// help prints the usage and the common flags first, then the assumptions of each platform.
-func (o *options) help(out io.Writer) {
-	fmt.Fprintf(out, "%s\nFlags:\n", usage)
-	printFlags(out, o.flags, func(name string) bool { return !strings.Contains(name, ".") })
+// help is the usage and the common flags first, then the assumptions of each platform.
+func (o *options) help() string {
+	var out strings.Builder
+	fmt.Fprintf(&out, "%s\nFlags:\n", usage)
+	printFlags(&out, o.flags, func(name string) bool { return !strings.Contains(name, ".") })
 	for _, p := range o.platforms {
-		fmt.Fprintf(out, "\n%s: what its documentation leaves open, and faults:\n", p.fixture.Title)
-		printFlags(out, o.flags, func(name string) bool { return strings.HasPrefix(name, p.fixture.Name+".") })
+		fmt.Fprintf(&out, "\n%s: what its documentation leaves open, and faults:\n", p.fixture.Title)
+		printFlags(&out, o.flags, func(name string) bool { return strings.HasPrefix(name, p.fixture.Name+".") })
 	}
+	return out.String()
 }
 
 func printFlags(out io.Writer, flags *flag.FlagSet, wanted func(name string) bool) {

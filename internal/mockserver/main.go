@@ -8,7 +8,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
 	"os"
@@ -36,13 +35,11 @@ func run(arguments []string) int {
 	options, err := parse(arguments)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
-		options.help(os.Stdout)
-		return 0
+		return printed(options.help())
 	case err != nil:
 		return trouble(fmt.Errorf("%w\nmockserver -help lists the flags", err))
 	case options.version:
-		fmt.Fprintln(os.Stdout, "mockserver", version)
-		return 0
+		return printed("mockserver " + version + "\n")
 	}
 	program, status, err := find(options.command)
 	if err != nil {
@@ -55,7 +52,7 @@ func run(arguments []string) int {
 	}
 	defer server.close()
 	if len(options.command) == 0 {
-		return server.wait(os.Stdout)
+		return server.wait()
 	}
 	status, err = execute(program, options.command, server.environment.applied(os.Environ()))
 	if err != nil {
@@ -69,6 +66,14 @@ func trouble(err error) int {
 	lines := strings.Split(err.Error(), "\n")
 	fmt.Fprintln(os.Stderr, "mockserver:", strings.Join(lines[:min(3, len(lines))], "\n"))
 	return statusTrouble
+}
+
+// printed prints to standard output, which can fail: a disk may be full. It returns the exit status.
+func printed(text string) int {
+	if _, err := os.Stdout.WriteString(text); err != nil {
+		return trouble(fmt.Errorf("standard output: %w", errors.Unwrap(err)))
+	}
+	return 0
 }
 
 // running is the server while it serves.
@@ -129,16 +134,28 @@ func listen(ctx context.Context, address string, encrypted bool) (net.Listener, 
 }
 
 // wait prints the environment, and serves until it is told to end.
-func (s *running) wait(out io.Writer) int {
+func (s *running) wait() int {
 	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
-	fmt.Fprintf(out, "%s# ready\n", s.environment.script())
+	signal.Notify(signals, endings()...)
+	// A script that waits for these lines would wait forever.
+	if status := printed(s.environment.script() + "# ready\n"); status != 0 {
+		return status
+	}
 	select {
 	case <-signals:
 		return 0
 	case err := <-s.ended:
 		return trouble(err)
 	}
+}
+
+// endings are the signals that end the server, or go on to its command.
+func endings() []os.Signal {
+	signals := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) { // nohup means it
+		signals = append(signals, syscall.SIGHUP)
+	}
+	return signals
 }
 
 func (s *running) close() {

@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -146,6 +147,9 @@ func TestPageShowsWhatIsHere(t *testing.T) {
 			t.Errorf("%s is not among the objects", platform)
 		}
 	}
+	if tables := value[[]string](t, ctx, "[...document.querySelectorAll('#objects table')].map(t => t.innerText.trim())"); !slices.Contains(tables, "apiTokens: none") {
+		t.Errorf("no empty table for a collection without objects: %q", tables)
+	}
 
 	call(t, http.MethodPost, url+credentials, `{"name": "<b id=markup>bold</b><script>document.title = 'taken'</script>", "type": "azure", "azureConfig": {"account": "a", "accountKey": "my-s3cret"}}`)
 	soon(t, ctx, "the new object", func() bool { return strings.Contains(text(t, ctx, "#objects"), "<b id=markup>bold</b>") })
@@ -178,7 +182,7 @@ func TestFaultsAndReset(t *testing.T) {
 	if answer := call(t, http.MethodGet, url+credentials, ""); !strings.Contains(answer, "injected fault") {
 		t.Errorf("it does not strike: %s", answer)
 	}
-	soon(t, ctx, "that it has struck", func() bool { return strings.Contains(text(t, ctx, "#faults"), "struck 1 times") })
+	soon(t, ctx, "that it has struck", func() bool { return strings.Contains(text(t, ctx, "#faults"), "struck once") })
 	do(t, ctx, chromedp.Click(checkbox))
 	soon(t, ctx, "the end of the fault", func() bool { return !strings.Contains(text(t, ctx, "#faults"), words) })
 	if faults := call(t, http.MethodGet, url+"/_mock/faults", ""); strings.Contains(faults, "503") {
