@@ -185,7 +185,7 @@ func wiped(t *CredentialType, config, state integrationCredentialModel, adopted,
 				"Set fields_wo again, or set it to {} if its fields are to go.")
 	case adopted && (t == nil || t.FreeForm()):
 		diags.AddAttributeWarning(fieldsPath, "All fields are replaced", fmt.Sprintf(
-			"Terraform has not written the fields of this credential yet. The update replaces all of them by the %d that are configured; any other is lost.", len(names)))
+			"Terraform has not written the fields of this credential yet. The update replaces all of them by those that are configured (%d); any other is lost.", len(names)))
 	case adopted:
 		for _, name := range t.secretsBeside(names) {
 			diags.AddAttributeError(fieldsPath, "A secret would be wiped", fmt.Sprintf(
