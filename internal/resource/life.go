@@ -299,6 +299,18 @@ func (l *life[C, M]) delete(
 func (l *life[C, M]) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	resp.Diagnostics.Append(setDefaults(ctx, &resp.State)...)
 	l.ID.Import(ctx, req, resp)
+	l.warnOfUnknown(&resp.Diagnostics)
+}
+
+// warnOfUnknown warns, of an object that is taken over, that its secrets have to be configured. Of issued ones, its plan warns:
+// see [issued.Secret.ModifyPlan].
+func (l *life[C, M]) warnOfUnknown(diags *diag.Diagnostics) {
+	if len(l.Secrets) == 0 || diags.HasError() {
+		return
+	}
+	diags.AddWarning("The secret is not known", fmt.Sprintf(
+		"%s does not show the secret of this credentials_%s, so it is not imported. Configure %s: the first apply writes it, in place.",
+		l.Platform, l.Name, triple.Names(l.Secrets)))
 }
 
 // refused reports whether the platform surely has not issued a secret.

@@ -19,7 +19,10 @@ func TestAccGeneratedConfiguration(t *testing.T) {
 		before, after := acctest.Canary("before"), acctest.Canary("after")
 		c := newCLI(t, fixture, tenant, r, before, "first")
 		c.Configure(provider(fixture, tenant), fmt.Sprintf("import {\n  to = credentials_%s.taken\n  id = %q\n}\n", r.Type, r.Object("first").ImportID))
-		c.Run("plan", "-generate-config-out="+generated) // which fails where a secret is required, but writes the file
+		output, _ := c.Run("plan", "-generate-config-out="+generated) // which fails where a secret is required, but writes the file
+		if r.Secret != "" {
+			expectUnknownSecret(t, r, output)
+		}
 		text := c.File(generated)
 		for _, secret := range append(r.Object("first").Made, before) {
 			if strings.Contains(text, secret) {
@@ -32,13 +35,30 @@ func TestAccGeneratedConfiguration(t *testing.T) {
 		}
 		c.AddFile(generated, filled)
 		c.Validate()
-		acctest.Contains(t, c.Plan(), "1 to import, 0 to add, 1 to change, 0 to destroy")
+		plan := c.Plan()
+		acctest.Contains(t, plan, "1 to import, 0 to add, 1 to change, 0 to destroy")
+		expectUnknownSecret(t, r, plan)
 		c.Apply()
-		c.PlanNothing()
+		acctest.Lacks(t, c.PlanNothing(), unknownSecret)
 		if r.Secret != "" && r.Object("first").Secret != after {
 			t.Errorf("the secret that was filled in has not arrived, but %q", r.Object("first").Secret)
 		}
 	})
+}
+
+const unknownSecret = "The secret is not known"
+
+// expectUnknownSecret checks that a plan which takes an object over says that its secret does not come along, if it has one.
+func expectUnknownSecret(t *testing.T, r fakeapi.Resource, plan string) {
+	t.Helper()
+	switch {
+	case r.Secret != "" && r.Within == "":
+		acctest.Contains(t, plan, unknownSecret, fmt.Sprintf("Configure `%[1]s_wo` or `%[1]s`: the first apply writes it", r.Secret))
+	case r.Secret != "":
+		acctest.Contains(t, plan, unknownSecret, "secret", "the first apply writes it")
+	case len(r.Objects()[0].Made) > 0:
+		acctest.Contains(t, plan, unknownSecret, "A change of `rotate` has another one issued")
+	}
 }
 
 const generated = "generated.tf"

@@ -83,7 +83,9 @@ func TestAccMovedFromAnyRESTProvider(t *testing.T) {
 		if output, status := c.Run("get"); status != 0 {
 			t.Fatal(output)
 		}
-		acctest.Contains(t, c.SavePlan(), "0 to add, 2 to change, 0 to destroy",
+		plan := c.SavePlan()
+		expectUnknownSecret(t, r, plan)
+		acctest.Contains(t, plan, "0 to add, 2 to change, 0 to destroy",
 			"(moved from restapi_object.old)", `(moved from module.inner.restful_resource.many["key"])`)
 		c.Apply(savedPlan)
 		for _, name := range []string{"first", "second"} {

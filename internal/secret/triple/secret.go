@@ -131,6 +131,15 @@ func (s Secret) block() string {
 	return ""
 }
 
+// Names returns, for people, the arguments in which the only secret of a resource is configured. Several secrets are in blocks,
+// of which it has one.
+func Names(secrets []Secret) string {
+	if len(secrets) > 1 {
+		return "the secret of its block"
+	}
+	return fmt.Sprintf("`%s` or `%s`", secrets[0].writeOnly(), secrets[0].Path)
+}
+
 // names are those of x, x_wo and x_wo_version.
 func (s Secret) names() [3]string {
 	x := lastName(s.Path)
