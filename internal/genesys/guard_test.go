@@ -1,7 +1,9 @@
 package genesys_test
 
 import (
+	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -73,9 +75,16 @@ func TestAccCredentialIsTakenOutUnderItsUsers(t *testing.T) {
 	}
 	c.Configure(acctest.Budget(provider(f), "1s"), a, b, web("a"))
 	c.Apply()
+	isRefused := func(label string) {
+		t.Helper()
+		acctest.Contains(t, c.Plan(), fmt.Sprintf("The integration credential %q is in use", label), "Destroying it breaks them")
+		acctest.Contains(t, c.Fail("apply", "-auto-approve"), fmt.Sprintf("The integration credential %q is still in use", label),
+			"If its block is gone from the configuration, put it back with create_before_destroy")
+	}
+	c.Configure(acctest.Budget(provider(f), "1s"), integrationConfig("web", genesystest.WebServicesID, "credentials = {}"))
+	isRefused("a")
 	c.Configure(acctest.Budget(provider(f), "1s"), b, web("b"))
-	acctest.Contains(t, c.Plan(), `The integration credential "a" is in use`, "Destroying it breaks them")
-	acctest.Contains(t, c.Fail("apply", "-auto-approve"), `The integration credential "a" is still in use`, "If its block is gone from the configuration, put it back with create_before_destroy")
+	isRefused("a")
 
 	c.Configure(acctest.Budget(provider(f), "1s"), credential("a", "basicAuth", basicAuth("bot", "p", "1"), lifecycle), b, web("b"))
 	c.Apply()
@@ -86,4 +95,8 @@ func TestAccCredentialIsTakenOutUnderItsUsers(t *testing.T) {
 	if now := stored(t, f, "b"); len(f.Credentials()) != 1 || webServices(t, f).Credentials["basicAuth"] != now.ID {
 		t.Errorf("stored %v", f.Credentials())
 	}
+
+	t.Log("Another key of for_each.")
+	c.Configure(acctest.Budget(provider(f), "1s"), strings.Replace(b, "{", "{\n  for_each = toset([\"key\"])", 1), strings.Replace(web("b"), ".b.id", `.b["key"].id`, 1))
+	isRefused("b")
 }

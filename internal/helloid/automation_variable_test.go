@@ -182,7 +182,6 @@ func TestAccVariableThatExistsIsNotOverwritten(t *testing.T) {
 
 	// Renamed without moved: the old label's destruction undoes nothing of the new one's.
 	c.Configure(provider(f), variable("renamed", "theirs", `value_wo = "mine"`), variable("plain", "plain", `value = "kept"`, `secret = false`))
-	c.Run("apply", "-auto-approve", "-no-color") // either order: the new one may come first, and then it is refused
 	c.Apply()
 	expectVariable(t, f, "theirs", "mine", true)
 	c.PlanNothing()

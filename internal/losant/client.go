@@ -25,6 +25,9 @@ const (
 	pathApplication = "/applications/{applicationId}"
 )
 
+// codeExists is the type of the error for a name that is taken, https://docs.losant.com/rest-api/overview.
+const codeExists = "AlreadyExists"
+
 // pageSize is what a page holds by default; no maximum is published.
 const pageSize = 100
 
@@ -133,12 +136,17 @@ func (c *Client) CreateServiceCredential(ctx context.Context, applicationID stri
 			return c.UpdateServiceCredential(ctx, applicationID, found.ID, body)
 		},
 	})
-	if created == nil && refused(err) {
-		if named, findErr := c.findByName(ctx, applicationID, name); findErr == nil && len(named) > 0 {
-			return nil, &create.DuplicateError{ID: named[0].ID, Err: err}
-		}
+	if created != nil || !refused(err) {
+		return created, err
 	}
-	return created, err
+	named, findErr := c.findByName(ctx, applicationID, name)
+	switch {
+	case findErr == nil && len(named) > 0:
+		err = &create.DuplicateError{ID: named[0].ID, Err: err}
+	case findErr == nil && httpapi.CodeOf(err) == codeExists:
+		err = &create.DuplicateError{Err: httpapi.Advise(err, "It is not listed any more: it may have been deleted meanwhile. Apply again")}
+	}
+	return nil, err
 }
 
 // LookBeforeCreate returns the ids of the service credentials that a new one of this name would meet; "": the name is not

@@ -12,12 +12,13 @@ type Run struct {
 	// Patience is the time for which deletions wait, all together.
 	Patience Patience
 
-	mu       sync.Mutex
-	held     map[string]bool
-	lastHeld time.Time
-	written  map[string]bool
-	counts   map[string]int
-	turns    map[string]chan struct{}
+	mu        sync.Mutex
+	held      map[string]bool
+	lastHeld  time.Time
+	deletions []*deletion
+	written   map[string]bool
+	counts    map[string]int
+	turns     map[string]chan struct{}
 }
 
 // Hold notes that the object of the id, of a kind such as a type of resource, is one of the configuration's: it was read,

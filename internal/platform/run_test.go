@@ -72,3 +72,42 @@ func TestTurnsEndWhenCancelled(t *testing.T) {
 		again()
 	}
 }
+
+// A deletion may begin a moment after it is asked for, and frees nothing if it fails.
+func TestWasDeletedWaitsForTheDeletion(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		id     string
+		begins time.Duration
+		worked bool
+		want   bool
+		took   time.Duration // at most
+	}{
+		"of the object":             {id: "a", worked: true, want: true, took: 2 * time.Second},
+		"of any object":             {worked: true, want: true, took: 2 * time.Second},
+		"that begins a moment late": {id: "a", begins: 300 * time.Millisecond, worked: true, want: true, took: 3 * time.Second},
+		"that fails":                {id: "a", took: 3 * time.Second},
+		"of another object":         {id: "b", worked: true, took: time.Second},
+		"that begins too late":      {id: "a", begins: time.Minute, worked: true, took: time.Second},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				var run platform.Run
+				var engine sync.WaitGroup
+				defer engine.Wait()
+				engine.Go(func() {
+					time.Sleep(test.begins)
+					end := run.BeginDeletion("kind", "a")
+					time.Sleep(2 * time.Second)
+					end(test.worked)
+				})
+				synctest.Wait()
+				begun := time.Now()
+				if got := run.WasDeleted(t.Context(), "kind", test.id); got != test.want || time.Since(begun) > test.took {
+					t.Errorf("got %t after %s", got, time.Since(begun))
+				}
+			})
+		})
+	}
+}

@@ -51,8 +51,13 @@ func (l *life[C, M]) BeginPlan(ctx context.Context, req resource.ModifyPlanReque
 // hold notes the object of a state as one that this run knows, so that its name does not count as taken.
 func (l *life[C, M]) hold(ctx context.Context, state tfsdk.State) {
 	if !state.Raw.IsNull() {
-		l.Run().Hold(l.Name, l.ID[len(l.ID)-1].of(ctx, state).ValueString())
+		l.Run().Hold(l.Name, l.ownID(ctx, state))
 	}
+}
+
+// ownID is the id of the object of a state, without those of what it belongs to.
+func (l *life[C, M]) ownID(ctx context.Context, state tfsdk.State) string {
+	return l.ID[len(l.ID)-1].of(ctx, state).ValueString()
 }
 
 // CheckCreation checks a creation that is planned, unless check_on_plan is off or too little is known yet.

@@ -24,6 +24,8 @@ func TestFailed(t *testing.T) {
 func TestCreateFailedTellsHowToImportWhatWasMet(t *testing.T) {
 	t.Parallel()
 	refusal := errors.New("refused")
+	const renaming = "If the label or the for_each key of its resource has changed, add a moved block, which keeps the object.\n\n" +
+		"If Terraform is replacing it under create_before_destroy, give the new one another name, or remove that setting."
 	lost := &httpapi.Error{Title: "Example", Method: "POST", Path: "/things", Attempts: 1, Applied: httpapi.MaybeApplied}
 	for name, test := range map[string]struct {
 		err     error
@@ -36,12 +38,12 @@ func TestCreateFailedTellsHowToImportWhatWasMet(t *testing.T) {
 			[]string{"app"},
 			"It already exists, with id 1: refused.\n\nIf this is the object you mean, import it instead of creating another:\n\n" +
 				"  import {\n    to = ADDRESS\n    id = \"app/1\"\n  }\n\nor by command:\n\n  terraform import ADDRESS 'app/1'\n\n" +
-				"If Terraform is replacing it under create_before_destroy, give the new one another name, or remove that setting.",
+				renaming,
 		},
 		"duplicate of unknown id": {
 			&create.DuplicateError{Err: refusal},
 			[]string{"app"},
-			"It already exists: refused.\n\nIf Terraform is replacing it under create_before_destroy, give the new one another name, or remove that setting.",
+			"It already exists: refused.\n\n" + renaming,
 		},
 		"ambiguous": {
 			fmt.Errorf("wrapped: %w", &create.AmbiguousError{IDs: []string{"1", "2"}, Err: refusal}), nil,

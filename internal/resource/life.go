@@ -4,6 +4,7 @@ package resource
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 
@@ -15,6 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi/create"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret/issued"
@@ -181,13 +183,26 @@ func (l *life[C, M]) create(
 	if !ok || resp.Diagnostics.HasError() {
 		return
 	}
-	outcome, err := l.write(ctx, plan, client, call, func() (Outcome, error) { return send(plan, client, call) })
+	try := func() (Outcome, error) {
+		return l.write(ctx, plan, client, call, func() (Outcome, error) { return send(plan, client, call) })
+	}
+	outcome, err := try()
+	if l.madeWay(ctx, err) {
+		outcome, err = try()
+	}
 	if err != nil {
 		l.reportCreate(ctx, req.Plan, plan.Object(), err, &resp.Diagnostics)
 		return
 	}
 	outcome.warn(plan.Object(), &resp.Diagnostics)
 	l.save(ctx, plan, outcome, call, &resp.State, resp.Identity)
+}
+
+// madeWay reports whether what a creation has met is deleted by now: another resource of the run has had the name, such as one
+// whose label or for_each key has changed, and the engine destroys it side by side with the creation.
+func (l *life[C, M]) madeWay(ctx context.Context, err error) bool {
+	duplicate, met := errors.AsType[*create.DuplicateError](err)
+	return met && l.Run().WasDeleted(ctx, l.Name, duplicate.ID)
 }
 
 // reportCreate reports a failed creation. An object whose id is configured is there already, or is named by what it belongs
@@ -274,6 +289,8 @@ func (l *life[C, M]) delete(
 		return
 	}
 	l.hold(ctx, req.State)
+	end := l.Run().BeginDeletion(l.Name, l.ownID(ctx, req.State))
+	defer func() { end(!resp.Diagnostics.HasError()) }()
 	try := func() error {
 		call := &Call{Private: req.Private, Diagnostics: &resp.Diagnostics}
 		return l.remove(ctx, state, client, call, action, func() error { return remove(state, client, call) })
