@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"go/types"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"regexp"
@@ -20,7 +21,7 @@ import (
 const own = "github.com/terraform-credentials/terraform-provider-credentials/"
 
 // common are the folders below internal/ that all platforms share. Every other one is a platform's.
-var common = []string{"acctest", "argument", "fakeapi", "fakes", "httpapi", "mockserver", "once", "platform", "provider", "resource", "secret", "snapshot", "tools"}
+var common = []string{"acctest", "argument", "bench", "fakeapi", "fakes", "httpapi", "mockserver", "once", "platform", "provider", "resource", "secret", "snapshot", "tools"}
 
 // The imports that the rules below speak of.
 var (
@@ -32,14 +33,50 @@ var (
 // TestArchitecture holds the ways that data may take: Terraform, a resource, the platform's client, httpapi, the wire.
 func TestArchitecture(t *testing.T) {
 	t.Parallel()
+	files := sources(t)
+	// The next platform need not be named here.
+	platform := strings.Join(platforms(t, files), "|")
 	rules := map[string]struct {
 		files     *regexp.Regexp
 		terraform *regexp.Regexp // the Terraform packages that may be imported; nil: any
-		own       *regexp.Regexp // the packages of this module that may be imported; nil: any
+		own       *regexp.Regexp // the packages of this module that may be imported
 	}{
 		"main knows the provider only": {
 			files: regexp.MustCompile(`^main\.go$`),
 			own:   regexp.MustCompile(`^internal/provider$`),
+		},
+		"the provider knows the platforms, and no resource": {
+			files: regexp.MustCompile(`^internal/provider/`),
+			own:   regexp.MustCompile(`^internal/(argument|httpapi|platform|secret/redact|` + platform + `)$`),
+		},
+		"a platform knows no other platform, and what all share": {
+			files: regexp.MustCompile(`^internal/(` + platform + `)/[^/]+$`),
+			own:   regexp.MustCompile(`^internal/(argument|httpapi(/create)?|once|platform|resource|secret(/issued|/triple)?|snapshot)$`),
+		},
+		"a platform's client knows no Terraform": {
+			files:     regexp.MustCompile(`^internal/(` + platform + `)/client[^/]*$`),
+			terraform: none,
+			own:       regexp.MustCompile(`^internal/(httpapi(/create)?|once|secret|snapshot)$`),
+		},
+		"the life of a resource knows no platform": {
+			files: regexp.MustCompile(`^internal/resource/`),
+			own:   regexp.MustCompile(`^internal/(argument|httpapi(/create)?|platform|secret(/issued|/triple)?|snapshot)$`),
+		},
+		"what a platform is knows no resource": {
+			files: regexp.MustCompile(`^internal/platform/`),
+			own:   regexp.MustCompile(`^internal/(argument|httpapi|secret)$`),
+		},
+		"a secret that is configured knows arguments only": {
+			files: regexp.MustCompile(`^internal/secret/triple/`),
+			own:   regexp.MustCompile(`^internal/(argument|secret)$`),
+		},
+		"a secret that a platform makes knows secrets only": {
+			files: regexp.MustCompile(`^internal/secret/issued/`),
+			own:   regexp.MustCompile(`^internal/secret$`),
+		},
+		"an argument knows Terraform only": {
+			files: regexp.MustCompile(`^internal/argument/`),
+			own:   none,
 		},
 		"a secret knows nothing": {
 			files:     regexp.MustCompile(`^internal/secret/(redact/)?[^/]+$`),
@@ -51,6 +88,11 @@ func TestArchitecture(t *testing.T) {
 			terraform: none,
 			own:       none,
 		},
+		"a listing knows what is fetched once only": {
+			files:     regexp.MustCompile(`^internal/snapshot/`),
+			terraform: none,
+			own:       regexp.MustCompile(`^internal/once$`),
+		},
 		"the HTTP client knows no platform, and Terraform's log only": {
 			files:     regexp.MustCompile(`^internal/httpapi/[^/]+$`),
 			terraform: tflog,
@@ -59,18 +101,18 @@ func TestArchitecture(t *testing.T) {
 		"a creation knows the HTTP client and what is fetched once only": {
 			files:     regexp.MustCompile(`^internal/httpapi/create/`),
 			terraform: none,
-			own:       regexp.MustCompile(`^internal/(httpapi(/create)?|once)$`),
-		},
-		"a platform's client knows no Terraform": {
-			files:     regexp.MustCompile(`^internal/[^/]+/client[^/]*\.go$`),
-			terraform: none,
+			own:       regexp.MustCompile(`^internal/(httpapi|once)$`),
 		},
 		"what tests share knows no platform": {
-			files: regexp.MustCompile(`^internal/acctest/`),
-			own:   regexp.MustCompile(`^internal/(acctest|fakeapi|httpapi|provider|secret)(/|$)`),
+			files: regexp.MustCompile(`^internal/acctest/[^/]+$`),
+			own:   regexp.MustCompile(`^internal/(fakeapi|httpapi|provider|secret)$`),
+		},
+		"the miniature engine knows no platform": {
+			files: regexp.MustCompile(`^internal/acctest/engine/`),
+			own:   regexp.MustCompile(`^internal/(acctest|fakeapi|provider)$`),
 		},
 		"the mock server knows the fixtures only": {
-			files: regexp.MustCompile(`^internal/mockserver/[^/]+$`),
+			files: regexp.MustCompile(`^internal/mockserver/`),
 			own:   regexp.MustCompile(`^internal/(fakeapi|fakes)$`),
 		},
 		"the fixtures are listed once": {
@@ -82,8 +124,24 @@ func TestArchitecture(t *testing.T) {
 			terraform: none,
 			own:       regexp.MustCompile(`^internal/fakeapi$`),
 		},
+		"a tool asks the provider": {
+			files: regexp.MustCompile(`^internal/(bench|tools)/`),
+			own:   regexp.MustCompile(`^internal/(provider|secret)$`),
+		},
 	}
-	files := sources(t)
+	ruled := map[string]bool{}
+	for _, rule := range rules {
+		for file := range files {
+			if rule.files.MatchString(file) {
+				ruled[file] = true
+			}
+		}
+	}
+	for file := range files {
+		if !ruled[file] {
+			t.Errorf("no rule says what %s may import", file)
+		}
+	}
 	for name, rule := range rules {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -95,7 +153,7 @@ func TestArchitecture(t *testing.T) {
 				seen = true
 				for _, i := range imports(source) {
 					folder, isOwn := strings.CutPrefix(i, own)
-					if isOwn && rule.own != nil && !rule.own.MatchString(folder) ||
+					if isOwn && !rule.own.MatchString(folder) ||
 						terraform.MatchString(i) && rule.terraform != nil && !rule.terraform.MatchString(i) {
 						t.Errorf("%s imports %s", file, i)
 					}
@@ -108,37 +166,12 @@ func TestArchitecture(t *testing.T) {
 	}
 }
 
-// TestPlatformsDoNotImportEachOther also holds for the next platform, which need not be named here.
-func TestPlatformsDoNotImportEachOther(t *testing.T) {
-	t.Parallel()
-	found := map[string]bool{}
-	for file, source := range sources(t) {
-		importer := platformOf(path.Dir(file))
-		found[importer] = true
-		for _, i := range imports(source) {
-			folder, isOwn := strings.CutPrefix(i, own)
-			if other := platformOf(folder); isOwn && importer != "" && other != "" && other != importer {
-				t.Errorf("%s imports %s", file, i)
-			}
-		}
-	}
-	expectPlatforms(t, found)
-}
-
-// expectPlatforms fails unless files of several platforms were looked at: the rules hold of none, too.
-func expectPlatforms(t *testing.T, found map[string]bool) {
-	t.Helper()
-	delete(found, "")
-	if len(found) < len(provider.Titles()) {
-		t.Errorf("files of %d platforms were looked at, and there are %d", len(found), len(provider.Titles()))
-	}
-}
-
 // TestClientsAreWhole keeps methods of a client out of the files that know Terraform.
 func TestClientsAreWhole(t *testing.T) {
 	t.Parallel()
 	clients := map[string]bool{}
-	for file, source := range sources(t) {
+	files := sources(t)
+	for file, source := range files {
 		platform := platformOf(path.Dir(file))
 		for _, declared := range source.Decls {
 			f, ok := declared.(*ast.FuncDecl)
@@ -151,7 +184,45 @@ func TestClientsAreWhole(t *testing.T) {
 			}
 		}
 	}
-	expectPlatforms(t, clients)
+	if all := platforms(t, files); len(clients) != len(all) {
+		t.Errorf("clients of %d platforms were looked at, and there are %d", len(clients), len(all))
+	}
+}
+
+// TestPackageCommentsAreShort keeps them to three lines: what is longer belongs to a type or a file.
+func TestPackageCommentsAreShort(t *testing.T) {
+	t.Parallel()
+	commented := map[string]bool{}
+	files := parse(t, func(string) bool { return true })
+	for file, source := range files {
+		if source.Doc == nil {
+			continue
+		}
+		commented[path.Dir(file)] = true
+		if lines := len(source.Doc.List); lines > 3 {
+			t.Errorf("%s: the package comment has %d lines, and 3 are allowed", file, lines)
+		}
+	}
+	for file := range files {
+		if folder := path.Dir(file); !commented[folder] {
+			t.Errorf("%s: the package has no comment", folder)
+			commented[folder] = true
+		}
+	}
+}
+
+// platforms returns the folders of the platforms, in order.
+func platforms(t *testing.T, files map[string]*ast.File) []string {
+	t.Helper()
+	found := map[string]bool{}
+	for file := range files {
+		found[platformOf(path.Dir(file))] = true
+	}
+	delete(found, "")
+	if len(found) != len(provider.Titles()) {
+		t.Fatalf("there are folders of %d platforms, and the provider has %d", len(found), len(provider.Titles()))
+	}
+	return slices.Sorted(maps.Keys(found))
 }
 
 // platformOf names the platform that a folder belongs to; "" if it belongs to none.
@@ -167,6 +238,12 @@ func platformOf(folder string) string {
 // sources returns the module's Go files but tests, by path from the module's root.
 func sources(t *testing.T) map[string]*ast.File {
 	t.Helper()
+	return parse(t, func(file string) bool { return !strings.HasSuffix(file, "_test.go") })
+}
+
+// parse returns the module's Go files that are wanted, by path from the module's root.
+func parse(t *testing.T, wanted func(file string) bool) map[string]*ast.File {
+	t.Helper()
 	root := os.DirFS("../..")
 	files := map[string]*ast.File{}
 	collect := func(file string, entry fs.DirEntry, err error) error {
@@ -175,14 +252,14 @@ func sources(t *testing.T) map[string]*ast.File {
 			return err
 		case entry.IsDir() && file != "." && strings.HasPrefix(entry.Name(), "."):
 			return fs.SkipDir
-		case !strings.HasSuffix(file, ".go") || strings.HasSuffix(file, "_test.go"):
+		case !strings.HasSuffix(file, ".go") || !wanted(file):
 			return nil
 		}
 		source, err := fs.ReadFile(root, file)
 		if err != nil {
 			return err
 		}
-		files[file], err = parser.ParseFile(token.NewFileSet(), file, source, parser.SkipObjectResolution)
+		files[file], err = parser.ParseFile(token.NewFileSet(), file, source, parser.SkipObjectResolution|parser.ParseComments)
 		return err
 	}
 	if err := fs.WalkDir(root, ".", collect); err != nil {

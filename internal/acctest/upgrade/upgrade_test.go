@@ -28,15 +28,18 @@ const (
 // resources calls a function with each resource type that there are samples of.
 func resources(t *testing.T, do func(t *testing.T, fixture fakeapi.Fixture, name string)) {
 	t.Helper()
+	done := ""
 	for _, fixture := range fakes.Fixtures {
 		_, build := fixture.Configure()
-		done := ""
 		for _, r := range build().Resources {
 			if r.Type != done {
 				done = r.Type
 				t.Run(r.Type, func(t *testing.T) { do(t, fixture, r.Type) })
 			}
 		}
+	}
+	if done == "" {
+		t.Fatal("no fixture has a sample of a resource")
 	}
 }
 
