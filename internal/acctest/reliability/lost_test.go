@@ -42,12 +42,9 @@ func TestAccLostAnswersOnImperfectPlatforms(t *testing.T) {
 		platform fakeapi.Options
 		fault    fakeapi.Fault
 	}{
-		"lag":            {fakeapi.Options{VisibleAfter: 3 * time.Second}, lost},
-		"late effect":    {fakeapi.Options{AppliedAfter: 4 * time.Second}, lost},
-		"gateway":        {fakeapi.Options{AppliedAfter: 3 * time.Second}, fakeapi.Fault{Status: http.StatusGatewayTimeout, Gateway: true, Applied: true, Probability: 0.3, Seed: 1}},
-		"clock ahead":    {fakeapi.Options{DateHeaderSkew: 2 * time.Second}, lost},
-		"clock behind":   {fakeapi.Options{DateHeaderSkew: -time.Minute}, lost},
-		"objects' clock": {fakeapi.Options{ObjectDateSkew: -time.Minute}, lost},
+		"lag, clock ahead":          {fakeapi.Options{VisibleAfter: 3 * time.Second, DateHeaderSkew: 2 * time.Second}, lost},
+		"late effect, clock behind": {fakeapi.Options{AppliedAfter: 4 * time.Second, DateHeaderSkew: -time.Minute}, lost},
+		"gateway, objects' clock":   {fakeapi.Options{AppliedAfter: 3 * time.Second, ObjectDateSkew: -time.Minute}, fakeapi.Fault{Status: http.StatusGatewayTimeout, Gateway: true, Applied: true, Probability: 0.3, Seed: 1}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			each(t, posting, 10, func(t *testing.T, s starter, workers int) {

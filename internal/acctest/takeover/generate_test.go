@@ -34,11 +34,9 @@ func TestAccGeneratedConfiguration(t *testing.T) {
 			t.Errorf("there is nothing to fill in:\n%s", text)
 		}
 		c.AddFile(generated, filled)
-		c.Validate()
-		plan := c.Plan()
-		acctest.Contains(t, plan, "1 to import, 0 to add, 1 to change, 0 to destroy")
-		expectUnknownSecret(t, r, plan)
-		c.Apply()
+		applied := c.Apply()
+		acctest.Contains(t, applied, "1 to import, 0 to add, 1 to change, 0 to destroy")
+		expectUnknownSecret(t, r, applied)
 		acctest.Lacks(t, c.PlanNothing(), unknownSecret)
 		if r.Secret != "" && r.Object("first").Secret != after {
 			t.Errorf("the secret that was filled in has not arrived, but %q", r.Object("first").Secret)
