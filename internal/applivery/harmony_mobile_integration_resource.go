@@ -46,8 +46,8 @@ func newHarmonyMobileIntegrationResource() framework.Resource {
 	r.Whole = true
 	r.Destroy = resource.Destroy{
 		Behavior: "reset", Done: "reset",
-		Description: "Applivery generates a new password and clears the token, the portal account and the gateway address, " +
-			"so that Harmony Mobile can no longer log in; the username stays.",
+		Description: "has Applivery generate a new password and clear the token, the portal account and the gateway address, " +
+			"so that Harmony Mobile can no longer log in",
 		Warning: "Applivery generates a new password and clears the token, the portal account and the gateway address, so Harmony Mobile can no longer log in. " +
 			"To keep the integration as it is, apply destroy_behavior = \"abandon\" first.",
 		IsGone: IsGone,
@@ -73,7 +73,7 @@ type harmonyMobileIntegrationModel struct {
 func (r *harmonyMobileIntegrationResource) Schema(_ context.Context, _ framework.SchemaRequest, resp *framework.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The integration of Check Point Harmony Mobile in an Applivery organization: " +
-			"what Applivery reaches Harmony Mobile with, and the login that it generates for Harmony Mobile.",
+			"the token with which Applivery reaches Harmony Mobile, and the login that Applivery generates for it.",
 		Attributes: r.Attributes(map[string]schema.Attribute{
 			"organization_id": organizationArgument("integration"),
 			"portal_account_id": schema.StringAttribute{
@@ -94,7 +94,7 @@ func (r *harmonyMobileIntegrationResource) Schema(_ context.Context, _ framework
 				Default:  booldefault.StaticBool(false),
 			},
 			"encrypt_to": schema.SetAttribute{
-				MarkdownDescription: "Public keys that the password is encrypted to, in `encrypted_password`: `age1…`, `age1pq1…` (not together with other kinds), or lines of `ssh-ed25519` or `ssh-rsa` as in authorized_keys. " +
+				MarkdownDescription: "Public keys that the password is encrypted to, in `encrypted_password`: `age1…`, `age1pq1…` (not together with other kinds), `ssh-ed25519 …` or `ssh-rsa …`. " +
 					"Cannot be combined with `store_login = true`. Other keys write the integration again.",
 				ElementType: types.StringType, Optional: true,
 				Validators: []validator.Set{issued.PublicKeys()},
@@ -107,7 +107,7 @@ func (r *harmonyMobileIntegrationResource) Schema(_ context.Context, _ framework
 				Computed:  true,
 				Sensitive: true,
 			}),
-			"encrypted_password": resource.Volatile("That password, encrypted to the keys in `encrypt_to`: an armored [age](https://age-encryption.org) file. " +
+			"encrypted_password": resource.Volatile("The password, encrypted to the keys in `encrypt_to`: an armored [age](https://age-encryption.org) file. " +
 				"`terraform output -raw encrypted_password | age -d -i key.txt` opens it. Null without `encrypt_to`, or if no answer has shown the password."),
 		}),
 	}

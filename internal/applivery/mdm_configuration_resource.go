@@ -63,12 +63,12 @@ type entraIDModel struct {
 func (r *mdmConfigurationResource) Schema(_ context.Context, _ framework.SchemaRequest, resp *framework.SchemaResponse) {
 	credentials := map[string]schema.Attribute{
 		"tenant_id": schema.StringAttribute{
-			MarkdownDescription: "Directory (tenant) id of Microsoft Entra ID, of 1 to 256 characters. Required.",
+			MarkdownDescription: "**Required.** Directory (tenant) id of Microsoft Entra ID, of 1 to 256 characters.",
 			Optional:            true,
 			Validators:          []validator.String{argument.Length(1, 256)},
 		},
 		"client_id": schema.StringAttribute{
-			MarkdownDescription: "Application (client) id of the application that is registered for Applivery, of 1 to 256 characters. Required.",
+			MarkdownDescription: "**Required.** Application (client) id of the application that is registered for Applivery, of 1 to 256 characters.",
 			Optional:            true,
 			Validators:          []validator.String{argument.Length(1, 256)},
 		},
@@ -84,7 +84,7 @@ func (r *mdmConfigurationResource) Schema(_ context.Context, _ framework.SchemaR
 		}),
 		Blocks: map[string]schema.Block{
 			"entra_id": schema.SingleNestedBlock{
-				MarkdownDescription: "Credentials of Microsoft Entra ID. Required. Applivery replaces all three together.",
+				MarkdownDescription: "**Required.** Credentials of Microsoft Entra ID. Applivery replaces all three together.",
 				Attributes:          credentials,
 				Validators:          []validator.Object{argument.Block("tenant_id", "client_id")},
 			},

@@ -42,7 +42,7 @@ func (r *integrationConfigResource) Schema(_ context.Context, _ framework.Schema
 	kept := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	object := func(doc string) schema.Attribute {
 		return schema.StringAttribute{
-			MarkdownDescription: doc + " A JSON object: use `jsonencode({ … })`. Only the top-level keys that you configure are managed. A key that you remove from the configuration is removed from the integration.",
+			MarkdownDescription: doc + ", as a JSON object: use `jsonencode({ … })`. Only the top-level keys that you configure are managed. A key that you remove from the configuration is removed from the integration.",
 			Optional:            true,
 			CustomType:          argument.JSONType{},
 			Validators:          []validator.String{argument.JSONObject()},
@@ -70,13 +70,12 @@ func (r *integrationConfigResource) Schema(_ context.Context, _ framework.Schema
 				Optional:            true, Computed: true,
 				PlanModifiers: kept,
 			},
-			"properties": object("Properties, as the integration's type has them."),
-			"advanced":   object("Advanced properties, as the integration's type has them."),
+			"properties": object("Properties that the integration's type has"),
+			"advanced":   object("Advanced properties that the integration's type has"),
 			"credentials": schema.MapAttribute{
 				MarkdownDescription: "Ids of credentials by slot, such as `{ basicAuth = credentials_integration_credential.example.id }`. " +
-					"The type of the integration determines its slots, and which types of credential each takes: see the data source `credentials_integration_type`. " +
-					"The name of a slot need not be that of a credential type: `basicAuth` of Web Services Data Actions takes `userDefinedOAuth`, too. " +
-					"A slot that is taken out of the configuration is emptied.",
+					"The data source `credentials_integration_type` shows the slots of an integration's type, and which types of credential each takes. " +
+					"A slot that you remove from the configuration is emptied.",
 				Optional:    true,
 				ElementType: types.StringType,
 				Validators: []validator.Map{

@@ -48,8 +48,8 @@ var fieldsPath, fieldsWOPath = path.Root("fields"), path.Root("fields_wo")
 
 var fieldsSecret = triple.Secret{
 	Path: fieldsPath,
-	Description: "Fields of the credential, by name. The data source `credentials_integration_credential_types` lists those of each type; " +
-		"the types `userDefined` and `userDefinedOAuth` take any. Fields that are not secret, such as `userName`, are best put here, where changes made outside Terraform show.",
+	Description: "Fields of the credential, by name: the data source `credentials_integration_credential_types` lists those of each type. " +
+		"Put fields that are not secret here, such as `userName`, so that changes made outside Terraform show.",
 	Map:           true,
 	KeyValidators: []validator.String{argument.Filled()},
 }
@@ -70,7 +70,7 @@ func (r *integrationCredentialResource) Schema(_ context.Context, _ framework.Sc
 				Validators:          []validator.String{argument.Filled()},
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			},
-			"force_destroy": resource.ForceDestroy("Delete the credential even if integrations use it. Default `false`. Apply this setting before you destroy: a destroy uses the value in the state. Genesys Cloud may still refuse the deletion."),
+			"force_destroy": resource.ForceDestroy("Delete the credential even if integrations use it; Genesys Cloud may still refuse. Default `false`. Apply this setting before you destroy: a destroy uses the value in the state."),
 			"id":            resource.Stable("Id of the credential."),
 			"modified_date": resource.ChangeDate("When it was last changed (RFC 3339)."),
 		}),

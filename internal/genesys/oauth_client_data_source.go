@@ -72,7 +72,7 @@ func shownOAuthClientAttributes() map[string]schema.Attribute {
 		"description":                   resource.Shown("Description; null if it has none."),
 		"authorized_grant_type":         resource.Shown("How programs get their tokens: `CODE`, `TOKEN`, `SAML2-BEARER`, `PASSWORD` or `CLIENT-CREDENTIALS`."),
 		"access_token_validity_seconds": schema.Int64Attribute{MarkdownDescription: "For how long a token is valid, in seconds.", Computed: true},
-		"registered_redirect_uris":      set("Addresses to which the login page may lead back."),
+		"registered_redirect_uris":      set("Addresses that the login page may redirect to."),
 		"scopes":                        set("Scopes that tokens may have."),
 		"roles": schema.ListNestedAttribute{
 			MarkdownDescription: "The roles of a client with the grant type `CLIENT-CREDENTIALS`.",

@@ -102,10 +102,10 @@ func (r *oauthClientResource) Schema(_ context.Context, _ framework.SchemaReques
 				Default:    int64default.StaticInt64(defaultValidity),
 				Validators: []validator.Int64{argument.Between(300, longestSCIMValidity)},
 			},
-			"registered_redirect_uris": texts("Addresses to which the login page may lead back."),
+			"registered_redirect_uris": texts("Addresses that the login page may redirect to."),
 			"scopes":                   texts("Scopes that tokens may have, such as `users:readonly`. Needed with every grant type but `CLIENT-CREDENTIALS`, to which they do not apply."),
 			"state": schema.StringAttribute{
-				MarkdownDescription: "`active` (default), or `inactive`: no tokens can be had. Genesys' support may set a third one, `disabled`, which shows as a change.",
+				MarkdownDescription: "`active` (default), or `inactive`: no tokens are issued. A third one, `disabled`, is set by Genesys only, and shows as a change.",
 				Optional:            true, Computed: true,
 				Default:    stringdefault.StaticString(stateActive),
 				Validators: []validator.String{argument.OneOf(stateActive, stateInactive)},
@@ -122,7 +122,7 @@ func (r *oauthClientResource) Schema(_ context.Context, _ framework.SchemaReques
 				MarkdownDescription: "A role that a client with the grant type `CLIENT-CREDENTIALS` has. The OAuth client that Terraform uses must have it itself.",
 				NestedObject: schema.NestedBlockObject{Attributes: map[string]schema.Attribute{
 					"role_id": schema.StringAttribute{
-						MarkdownDescription: "Id of the role, a GUID. Required.",
+						MarkdownDescription: "**Required.** Id of the role, a GUID.",
 						Optional:            true, // the framework's error of a missing one would quote the block
 						Validators:          []validator.String{argument.Matches(guidPattern, guidForm, guidHint)},
 					},

@@ -47,7 +47,7 @@ func Platform() platform.Platform {
 		},
 		Attributes: map[string]schema.Attribute{
 			"region": schema.StringAttribute{
-				MarkdownDescription: "Region of the organization, by its name or its domain: " + regionList() + ". Not needed with `base_url`. Falls back to `GENESYSCLOUD_REGION`.",
+				MarkdownDescription: "Region of the organization, such as `eu-west-1`, or its domain, such as `mypurecloud.ie`; another text is an error that lists all regions. Not needed with `base_url`. Falls back to `GENESYSCLOUD_REGION`.",
 				Optional:            true,
 				Validators:          []validator.String{argument.Check(isRegion, "a region of Genesys Cloud, by its name or its domain: "+regionList(), "")},
 			},

@@ -31,7 +31,7 @@ type automationVariableResource struct {
 // variableSecret may be empty: the vendor's own scripts create blank variables for an administrator to fill.
 var variableSecret = triple.Secret{
 	Path:        path.Root("value"),
-	Description: "Value of the variable; may be empty. If `secret` is true, HelloID encrypts it and never shows it.",
+	Description: "Value of the variable, which may be empty; if `secret` is true, HelloID never shows it.",
 	Required:    true,
 }
 
@@ -86,8 +86,8 @@ func (r *automationVariableResource) Schema(_ context.Context, _ framework.Schem
 				Default:  booldefault.StaticBool(true),
 			},
 			"destroy_behavior": schema.StringAttribute{
-				MarkdownDescription: "What destroying does. `blank` (default): the variable is left with an empty value that is not encrypted, " +
-					"because HelloID documents no way to delete one. `abandon`: nothing is sent, and the variable stays as it is. " +
+				MarkdownDescription: "What destroying does: `blank` (default) leaves the variable with an empty value that is not encrypted, since HelloID documents no way to delete one; " +
+					"`abandon` leaves it as it is. " +
 					"Apply this setting before you destroy: a destroy uses the value in the state.",
 				Optional:   true,
 				Computed:   true,

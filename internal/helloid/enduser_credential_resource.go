@@ -44,7 +44,7 @@ const (
 // No limit of a value is documented; an empty one is assumed to be a mistake.
 var credentialsSecret = triple.Secret{
 	Path:          path.Root("credentials"),
-	Description:   "Values of the login form's fields, keyed by function, such as `UserName` and `Password`. HelloID ignores the letter case of functions.",
+	Description:   "Values of the login form's fields, keyed by function, such as `UserName` and `Password`, in any letter case.",
 	Map:           true,
 	Required:      true,
 	Validators:    []validator.String{argument.Filled()},
@@ -66,8 +66,7 @@ func newEndUserCredentialResource() framework.Resource {
 	r.Whole = true
 	r.Destroy = resource.Destroy{
 		Behavior: "delete", Done: "deleted",
-		Description: "the user's credential set for the application is deleted. HelloID's API call names no set, so " +
-			"other sets that the user has for the same application may be deleted with it.",
+		Description: "deletes the user's credential set for the application, and perhaps other sets of the same user and application, since HelloID's call names no set",
 		Warning: "HelloID deletes by user and application, and takes no name of a credential set: other sets that the user has for the same application may be deleted too. " +
 			"To keep them, apply destroy_behavior = \"abandon\" first.",
 		IsGone: IsGone,

@@ -49,7 +49,7 @@ func Platform() platform.Platform {
 				Validators:          []validator.String{argument.Matches(companyPattern, companyForm, "")},
 			},
 			"credential_path": schema.StringAttribute{
-				MarkdownDescription: "Path for writes of end users' credentials. Default `" + defaultCredentialPath + "`. If they fail with 404, " +
+				MarkdownDescription: "Path for writes of end users' credentials; default `" + defaultCredentialPath + "`. If they fail with 404, " +
 					"try `/api/v1/endusers/{user_guid}/credentials`: HelloID documents both. Falls back to `HELLOID_CREDENTIAL_PATH`.",
 				Optional:   true,
 				Validators: []validator.String{argument.Matches(pathPattern, pathForm, "")},

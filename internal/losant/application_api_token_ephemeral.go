@@ -56,9 +56,9 @@ func (e *ephemeralAPIToken) Metadata(_ context.Context, req ephemeral.MetadataRe
 
 func (e *ephemeralAPIToken) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "An API token of a Losant application for this run. It is made when Terraform needs it and deleted at the end of the run. " +
-			"A plan needs it too, so each plan and each apply makes one and deletes it: a token that makes it needs more than read permissions. " +
-			"If the run is killed, it stays until it expires.",
+		MarkdownDescription: "An API token of a Losant application for this run: it is made when Terraform needs it, and deleted at the end. " +
+			"Plans make one, too, so the provider's own token needs more than read permissions for them. " +
+			"If the run is killed, the token stays until it expires.",
 		Attributes: map[string]schema.Attribute{
 			"application_id": schema.StringAttribute{
 				MarkdownDescription: "Id of the application, 24 hexadecimal digits.",

@@ -73,7 +73,7 @@ func (r *applicationAPITokenResource) Schema(_ context.Context, _ framework.Sche
 				PlanModifiers: []planmodifier.Set{setplanmodifier.RequiresReplace()},
 			},
 			"expiration_date": schema.StringAttribute{
-				MarkdownDescription: "When the token expires (RFC 3339), such as `2027-01-31T00:00:00Z`. If it is not set, the token never expires. Another time forces a new token. Plans warn from 30 days before.",
+				MarkdownDescription: "When the token expires (RFC 3339), such as `2027-01-31T00:00:00Z`; by default never. Another time forces a new token. Plans warn from 30 days before.",
 				Optional:            true,
 				Validators:          []validator.String{argument.Check(isTime, "a time in RFC 3339, such as 2027-01-31T00:00:00Z", "")},
 				PlanModifiers:       []planmodifier.String{replacesWithTime()},

@@ -73,8 +73,8 @@ func (r *applicationKeyResource) Schema(_ context.Context, _ framework.SchemaReq
 				Validators:    []validator.String{argument.OneOf("all", "whitelist", "blacklist", "none")},
 				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
-			"pub_topics": textsArgument("Topics to publish to that `filter_type` applies to, each of 1 to 1024 characters. Default: none.", argument.Length(1, 1024)),
-			"sub_topics": textsArgument("Topics to subscribe to that `filter_type` applies to, each of 1 to 1024 characters. Default: none.", argument.Length(1, 1024)),
+			"pub_topics": textsArgument("Topics to publish to: those that `filter_type` allows or, for a `blacklist`, forbids. Each has 1 to 1024 characters. Default: none.", argument.Length(1, 1024)),
+			"sub_topics": textsArgument("Topics to subscribe to: those that `filter_type` allows or, for a `blacklist`, forbids. Each has 1 to 1024 characters. Default: none.", argument.Length(1, 1024)),
 			"address_filter_type": schema.StringAttribute{
 				MarkdownDescription: "Which IP addresses the access key can be used from: `all`, `whitelist` (those in `addresses`) or `blacklist` (all but those). If it is not set, Losant decides.",
 				Optional:            true, Computed: true,

@@ -94,8 +94,8 @@ func (r *applicationAccountResource) Schema(_ context.Context, _ framework.Schem
 			},
 			"extension": schema.StringAttribute{
 				CustomType: argument.JSONType{},
-				MarkdownDescription: "Custom extended attributes as a JSON object, best written with `jsonencode`. Only the configured ones are managed and compared. " +
-					"They must be defined in the application's object model. They can be changed, but not removed: no documented call clears one.",
+				MarkdownDescription: "Custom extended attributes of the application's object model, as a JSON object: use `jsonencode({ … })`. " +
+					"Only the configured ones are managed. They can be changed, but not removed: OneAccess documents no way to clear one.",
 				Optional:      true,
 				Validators:    []validator.String{argument.JSONObject(), withoutNulls{}},
 				PlanModifiers: []planmodifier.String{argument.KeepSpelling()},

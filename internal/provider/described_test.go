@@ -1,6 +1,9 @@
 package provider_test
 
 import (
+	"os"
+	"path/filepath"
+	"regexp"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -62,5 +65,28 @@ func described(t *testing.T, name, description string) {
 	t.Helper()
 	if description == "" {
 		t.Errorf("%s has no description", name)
+	}
+	if sentences := len(sentenceEnd.FindAllString(description, -1)); sentences > 3 {
+		t.Errorf("%s has a description of %d sentences: at most 3", name, sentences)
+	}
+}
+
+var sentenceEnd = regexp.MustCompile(`[.!?](\s|$)`)
+
+// The registries' menu has a place for every page.
+func TestEveryPageHasASubcategory(t *testing.T) {
+	t.Parallel()
+	pages, err := filepath.Glob("../../docs/*/*.md")
+	if err != nil || len(pages) == 0 {
+		t.Fatalf("%v, %d pages", err, len(pages))
+	}
+	for _, page := range pages {
+		text, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !regexp.MustCompile(`(?m)^subcategory: "[A-Z].+"$`).Match(text) {
+			t.Errorf("%s has no subcategory", page)
+		}
 	}
 }

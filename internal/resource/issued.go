@@ -20,8 +20,8 @@ func (l *life[C, M]) issues() bool { return l.Issued.Name != "" }
 
 // changedOutsideAt is the attribute of that name.
 func (l *life[C, M]) changedOutsideAt() schema.Attribute {
-	return computedText(fmt.Sprintf("When %[1]s last reported a change that the provider did not make, since the %[2]s was issued (RFC 3339). Null: none. "+
-		"Another %[2]s may have been issued then. Only the issue of another one clears it.", l.Platform, l.Issued.Name))
+	return computedText(fmt.Sprintf("When %[1]s last reported a change that the provider did not make (RFC 3339): another %[2]s may have been issued then. "+
+		"Null if there was none since the provider had the %[2]s issued.", l.Platform, l.Issued.Name))
 }
 
 // PlanIssued is [issued.Secret.ModifyPlan] of the resource's issued secret, and reports whether the apply has one issued. It

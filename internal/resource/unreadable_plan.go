@@ -21,7 +21,7 @@ const abandon = "abandon"
 type Destroy struct {
 	// Behavior is the default value of destroy_behavior, a verb such as "delete". Done is its participle: "deleted".
 	Behavior, Done string
-	// Description says in markdown what that does, as a sentence.
+	// Description says in markdown what that does: a phrase that begins with a verb, without a full stop.
 	Description string
 	// Warning is shown by every plan that will do it; empty: none.
 	Warning string
@@ -34,7 +34,7 @@ func (r *Unreadable[C, M]) Attributes(own map[string]schema.Attribute) map[strin
 	attributes := r.life.Attributes(own)
 	attributes["id"] = Stable(fmt.Sprintf("The import id, `%s`.", r.ID))
 	attributes["destroy_behavior"] = schema.StringAttribute{
-		MarkdownDescription: fmt.Sprintf("What destroying does. `%s` (default): %s `%s`: nothing is sent, and everything stays as it is. "+
+		MarkdownDescription: fmt.Sprintf("What destroying does: `%s` (default) %s; `%s` sends nothing, and leaves everything as it is. "+
 			"Apply this setting before you destroy: a destroy uses the value in the state.", r.Destroy.Behavior, r.Destroy.Description, abandon),
 		Optional:   true,
 		Computed:   true,

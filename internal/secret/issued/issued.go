@@ -72,7 +72,7 @@ func (s Secret) AddTo(attributes map[string]schema.Attribute) {
 	}
 	attributes[encryptTo] = schema.SetAttribute{
 		ElementType: types.StringType, Optional: true,
-		MarkdownDescription: fmt.Sprintf("Public keys that `%s` is encrypted to: `age1…`, `age1pq1…` (not together with other kinds), or lines of `ssh-ed25519` or `ssh-rsa` as in authorized_keys. "+
+		MarkdownDescription: fmt.Sprintf("Public keys that `%s` is encrypted to: `age1…`, `age1pq1…` (not together with other kinds), `ssh-ed25519 …` or `ssh-rsa …`. "+
 			"Another set of keys %s.", s.encrypted(), another),
 		Validators: []validator.Set{publicKeys{}},
 	}

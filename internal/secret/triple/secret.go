@@ -94,7 +94,7 @@ func (s Secret) version() path.Path {
 func (s Secret) storedText() string {
 	text := s.requiredText(s.writeOnly()) + s.Description
 	if s.Map {
-		return fmt.Sprintf("%s Stored in the state, so put secrets into `%s`. The two are merged.", text, lastName(s.writeOnly()))
+		return fmt.Sprintf("%s Stored in the state, so put secrets into `%s`; the two are merged.", text, lastName(s.writeOnly()))
 	}
 	return fmt.Sprintf("%s Stored in the state, so prefer `%s`.", text, lastName(s.writeOnly()))
 }

@@ -64,7 +64,7 @@ type Tracker struct {
 
 // WrittenAt returns the attribute secret_written_at.
 func (t Tracker) WrittenAt() schema.Attribute {
-	text := "When the provider last wrote the secret (RFC 3339, UTC). A plan that writes the secret shows it as known after apply. No other plan does."
+	text := "When the provider last wrote the secret (RFC 3339, UTC). A plan shows it as known after apply if it writes the secret, and only then."
 	if t.Whole {
 		text += fmt.Sprintf(" Every update sends the secrets to %s, even if their version is the same.", t.platform())
 	}
@@ -74,8 +74,8 @@ func (t Tracker) WrittenAt() schema.Attribute {
 // ChangedOutsideAt returns the attribute changed_outside_at.
 func (t Tracker) ChangedOutsideAt() schema.Attribute {
 	return schema.StringAttribute{Computed: true, MarkdownDescription: fmt.Sprintf(
-		"When %s last reported a change that the provider did not make, since the provider last wrote the secret (RFC 3339). Null: none. "+
-			"The secret may have been replaced then. Only a write of the secret clears it.", t.platform())}
+		"When %s last reported a change that the provider did not make (RFC 3339): the secret may have been replaced then. "+
+			"Null if there was none since the provider last wrote the secret.", t.platform())}
 }
 
 func (t Tracker) platform() string {
