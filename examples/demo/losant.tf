@@ -21,3 +21,12 @@ resource "credentials_application_key" "gateway" {
   name           = "Plant gateway"
   encrypt_to     = ["age17t2pypjlnas9d6xkrhmcxclqzvytvrxxfwhzetajpl3sn3twkpusgvhexn"]
 }
+
+# An API token, kept likewise. From 30 days before it expires, plans warn.
+resource "credentials_application_api_token" "dashboard" {
+  application_id  = "575ec8687ae143cd83dc4a97"
+  name            = "Dashboard"
+  scope           = ["data.timeSeriesQuery", "devices.get"]
+  expiration_date = "2036-01-01T00:00:00Z"
+  encrypt_to      = ["age17t2pypjlnas9d6xkrhmcxclqzvytvrxxfwhzetajpl3sn3twkpusgvhexn"]
+}

@@ -21,7 +21,8 @@ func TestExamplesOfQueriesAndIdentities(t *testing.T) {
 	t.Parallel()
 	s := start(t)
 	s.seed()
-	for _, file := range examplesLike(t, "list-resources/*/list-resource.tfquery.hcl") {
+	queries := append(examplesLike(t, "list-resources/*/list-resource.tfquery.hcl"), examplesLike(t, "guides/*/*.tfquery.hcl")...)
+	for _, file := range queries {
 		t.Run(filepath.Base(filepath.Dir(file)), func(t *testing.T) {
 			t.Parallel()
 			var query struct {

@@ -12,6 +12,10 @@ import (
 	framework "github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest"
 )
@@ -34,8 +38,8 @@ func TestMain(m *testing.M) {
 	}
 }
 
-// standIn is a provider of that name without any resource. A moved block takes the state of one to another provider, so nothing
-// else is asked of it.
+// standIn is a provider of that name. A moved block takes the state of a resource to another provider, so of its resources it has
+// only the one that a guide keeps.
 type standIn string
 
 func (s standIn) Metadata(_ context.Context, _ framework.MetadataRequest, resp *framework.MetadataResponse) {
@@ -48,4 +52,45 @@ func (standIn) Configure(context.Context, framework.ConfigureRequest, *framework
 
 func (standIn) DataSources(context.Context) []func() datasource.DataSource { return nil }
 
-func (standIn) Resources(context.Context) []func() resource.Resource { return nil }
+func (s standIn) Resources(context.Context) []func() resource.Resource {
+	if s != "genesyscloud" {
+		return nil
+	}
+	return []func() resource.Resource{func() resource.Resource { return genesyscloudIntegration{} }}
+}
+
+// genesyscloudIntegration has what a guide uses of the other provider's resource. It writes nothing, and finds what is in the
+// state as it is there.
+type genesyscloudIntegration struct{}
+
+func (genesyscloudIntegration) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = "genesyscloud_integration"
+}
+
+func (genesyscloudIntegration) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		Version: 1,
+		Attributes: map[string]schema.Attribute{
+			"id":               schema.StringAttribute{Computed: true, PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()}},
+			"integration_type": schema.StringAttribute{Required: true},
+			"intended_state":   schema.StringAttribute{Optional: true},
+		},
+		Blocks: map[string]schema.Block{"config": schema.ListNestedBlock{NestedObject: schema.NestedBlockObject{
+			Attributes: map[string]schema.Attribute{"credentials": schema.MapAttribute{ElementType: types.StringType, Optional: true}},
+		}}},
+	}
+}
+
+func (genesyscloudIntegration) Create(_ context.Context, _ resource.CreateRequest, resp *resource.CreateResponse) {
+	resp.Diagnostics.AddError("The guide does not create an integration", "")
+}
+
+func (genesyscloudIntegration) Read(context.Context, resource.ReadRequest, *resource.ReadResponse) {}
+
+func (genesyscloudIntegration) Update(_ context.Context, _ resource.UpdateRequest, resp *resource.UpdateResponse) {
+	resp.Diagnostics.AddError("The guide does not change an integration", "")
+}
+
+func (genesyscloudIntegration) Delete(_ context.Context, _ resource.DeleteRequest, resp *resource.DeleteResponse) {
+	resp.Diagnostics.AddError("The guide does not delete an integration", "")
+}
