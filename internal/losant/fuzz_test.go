@@ -34,6 +34,42 @@ func FuzzAnswers(f *testing.F) {
 	})
 }
 
+// FuzzIssuingAnswers is FuzzAnswers for the objects whose secrets Losant issues.
+func FuzzIssuingAnswers(f *testing.F) {
+	fake := losanttest.New(losanttest.Options{})
+	keyID := fake.SeedKey(app, object{"name": "first", "deviceTags": []any{object{"key": "a"}}}).ID
+	tokenID := fake.SeedAPIToken(app, losanttest.APIToken{Name: "first"}).ID
+	acctest.FuzzAnswers(f, fake, losanttest.Token, func(t testing.TB, config httpapi.Config) []error {
+		ctx, keyID, tokenID := t.Context(), keyID, tokenID
+		client, err := losant.NewClient(config, secret.New(losanttest.Token))
+		key, keySecret, createKeyErr := client.CreateApplicationKey(ctx, app, losant.ApplicationKeySettings{Name: "second", FilterType: "none"})
+		if createKeyErr == nil && (key.ID == "" || keySecret.IsZero()) {
+			t.Error("an access key was created without an id or a secret")
+		}
+		token, tokenSecret, createTokenErr := client.CreateApplicationAPIToken(ctx, app,
+			losant.ApplicationAPITokenBody{Name: "second", Status: "active", Scope: []string{"devices.get"}})
+		if createTokenErr == nil && (token.ID == "" || tokenSecret.IsZero()) {
+			t.Error("an API token was created without an id or the token")
+		}
+		_, readKeyErr := client.ReadApplicationKey(ctx, app, keyID)
+		_, readTokenErr := client.ReadApplicationAPIToken(ctx, app, tokenID)
+		_, listKeysErr := client.ListApplicationKeys(ctx, app, losant.Filter{})
+		_, listTokensErr := client.ListApplicationAPITokens(ctx, app, losant.Filter{})
+		_, patchKeyErr := client.UpdateApplicationKey(ctx, app, keyID, map[string]any{"name": nil})
+		_, patchTokenErr := client.UpdateApplicationAPIToken(ctx, app, tokenID, map[string]any{"description": ""})
+		if key != nil {
+			keyID = key.ID
+		}
+		if token != nil {
+			tokenID = token.ID
+		}
+		return []error{
+			err, createKeyErr, createTokenErr, readKeyErr, readTokenErr, listKeysErr, listTokensErr, patchKeyErr, patchTokenErr,
+			client.DeleteApplicationKey(ctx, app, keyID), client.DeleteApplicationAPIToken(ctx, app, tokenID),
+		}
+	})
+}
+
 func FuzzState(f *testing.F) {
 	engine.FuzzState(f, func() engine.Scenario {
 		fake := losanttest.New(losanttest.Options{})
