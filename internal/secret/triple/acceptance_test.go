@@ -1,19 +1,20 @@
 package triple_test
 
 import (
+	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	framework "github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 )
@@ -21,7 +22,7 @@ import (
 const address = "test_account.a"
 
 // run takes the steps through a real Terraform.
-func run(t *testing.T, p *platform, steps ...resource.TestStep) {
+func run(t *testing.T, p provider.Provider, steps ...resource.TestStep) {
 	t.Helper()
 	resource.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error){
@@ -46,56 +47,6 @@ func (p *platform) sent(want ...string) resource.TestCheckFunc {
 		}
 		return nil
 	}
-}
-
-func planned(action plancheck.ResourceActionType) resource.ConfigPlanChecks {
-	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, action)}}
-}
-
-// stateLacks checks that no text is anywhere in the state as Terraform shows it.
-type stateLacks []string
-
-func (texts stateLacks) CheckState(_ context.Context, req statecheck.CheckStateRequest, resp *statecheck.CheckStateResponse) {
-	shown, err := json.Marshal(req.State)
-	if err != nil {
-		resp.Error = err
-		return
-	}
-	for _, text := range texts {
-		if strings.Contains(string(shown), text) {
-			resp.Error = fmt.Errorf("the state contains %q", text)
-		}
-	}
-}
-
-func TestAccWriteOnlyValueIsSentWhenItChanges(t *testing.T) {
-	p := newPlatform()
-	lacks := []statecheck.StateCheck{stateLacks{"canary", "argon2"}}
-	run(t, p,
-		resource.TestStep{Config: configure(`token_wo = "canary-1"`), Check: p.sent("token=canary-1"), ConfigStateChecks: lacks},
-		resource.TestStep{Config: configure(`token_wo = "canary-1"`), ConfigPlanChecks: planned(plancheck.ResourceActionNoop)},
-		resource.TestStep{
-			Config: configure(`token_wo = "canary-2"`), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate),
-			Check: p.sent("token=canary-2"), ConfigStateChecks: lacks,
-		},
-	)
-}
-
-func TestAccEphemeralValueIsSentWhenItsVersionChanges(t *testing.T) {
-	p := newPlatform()
-	vaulted := func(value string) func() { return func() { p.setVaulted(value) } }
-	version := func(v string) string {
-		return ephemeralValue + configure(`token_wo = ephemeral.test_vault.v.value`, `token_wo_version = "`+v+`"`)
-	}
-	run(t, p,
-		resource.TestStep{PreConfig: vaulted("a"), Config: version("1"), Check: p.sent("token=a")},
-		resource.TestStep{
-			PreConfig: vaulted("b"), Config: version("1"), ConfigPlanChecks: planned(plancheck.ResourceActionNoop), Check: p.sent(),
-		},
-		resource.TestStep{
-			PreConfig: vaulted("c"), Config: version("2"), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate), Check: p.sent("token=c"),
-		},
-	)
 }
 
 // vaultedAfterPlan changes the ephemeral value between plan and apply.
@@ -129,25 +80,6 @@ func TestAccEphemeralValueThatMovesAfterThePlanIsRefused(t *testing.T) {
 	)
 }
 
-// Announced, and the same as before once it is applied: nothing is written.
-func TestAccEphemeralValueThatMovesBackIsNotWritten(t *testing.T) {
-	p := newPlatform()
-	config := ephemeralValue + configure(`token_wo = ephemeral.test_vault.v.value`)
-	run(t, p,
-		resource.TestStep{PreConfig: func() { p.setVaulted("a") }, Config: config, Check: p.sent("token=a")},
-		resource.TestStep{
-			PreConfig:        func() { p.setVaulted("b") },
-			Config:           config,
-			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{writes(true), vaultedAfterPlan{p, "a"}}}, Check: p.sent(),
-		},
-		resource.TestStep{
-			Config:           strings.Replace(config, `"x"`, `"y"`, 1),
-			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{writes(true), vaultedAfterPlan{p, "a"}}},
-			PreConfig:        func() { p.setVaulted("b") }, Check: p.sent(""),
-		},
-	)
-}
-
 func (p *platform) expectNothingSent(t *testing.T) {
 	t.Helper()
 	if got := p.takeBodies(); len(got) > 0 {
@@ -166,131 +98,11 @@ func (w writes) CheckPlan(ctx context.Context, req plancheck.CheckPlanRequest, r
 	}
 }
 
-func TestAccUnknownAtPlanIsDecidedInUpdate(t *testing.T) {
-	p := newPlatform()
-	unknownUntilApply := "resource \"terraform_data\" \"d\" {\n  input = \"a\"\n}\n"
-	later := unknownUntilApply + "resource \"terraform_data\" \"e\" {\n  input = \"b\"\n}\n"
-	run(t, p,
-		resource.TestStep{Config: configure(`token_wo = "a"`), Check: p.sent("token=a")},
-		resource.TestStep{
-			Config:           unknownUntilApply + configure(`token_wo = terraform_data.d.output`),
-			ConfigPlanChecks: planned(plancheck.ResourceActionUpdate), Check: p.sent(),
-		},
-		resource.TestStep{
-			Config:           later + configure(`token_wo = terraform_data.e.output`),
-			ConfigPlanChecks: planned(plancheck.ResourceActionUpdate), Check: p.sent("token=b"),
-		},
-		resource.TestStep{
-			Config: later + configure(`token_wo = terraform_data.e.output`), ConfigPlanChecks: planned(plancheck.ResourceActionNoop),
-		},
-	)
-}
-
-func TestAccFailedUpdateIsRepeated(t *testing.T) {
-	for name, token := range map[string]func(string) string{
-		"stored":     func(value string) string { return configure(`token = "` + value + `"`) },
-		"write-only": func(value string) string { return configure(`token_wo = "` + value + `"`) },
-		"version": func(value string) string {
-			return configure(`token_wo = "`+value+`"`, `token_wo_version = "`+value+`"`)
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			p := newPlatform()
-			run(t, p,
-				resource.TestStep{Config: token("a"), Check: p.sent("token=a")},
-				resource.TestStep{
-					PreConfig: func() { p.broken = true }, Config: token("b"), ExpectError: regexp.MustCompile("out of order"),
-				},
-				// The write may have taken effect, so even the old value is sent again.
-				resource.TestStep{Config: token("a"), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate), Check: p.sent("token=a")},
-				resource.TestStep{Config: token("a"), ConfigPlanChecks: planned(plancheck.ResourceActionNoop)},
-			)
-		})
-	}
-}
-
-func TestAccImportIsFollowedByOneUpdateInPlace(t *testing.T) {
-	for name, argument := range map[string]string{
-		"stored": `token = "a"`, "write-only": `token_wo = "a"`, "version": "token_wo = \"a\"\n  token_wo_version = \"1\"",
-	} {
-		t.Run(name, func(t *testing.T) {
-			p := newPlatform()
-			if _, err := p.write("mallory", "x", map[string]string{"token": "stolen"}); err != nil {
-				t.Fatal(err)
-			}
-			run(t, p,
-				resource.TestStep{
-					Config: configure(argument), ResourceName: address, ImportState: true, ImportStateId: "1", ImportStatePersist: true,
-				},
-				resource.TestStep{
-					Config: configure(argument), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate), Check: p.sent("token=a"),
-				},
-				resource.TestStep{Config: configure(argument), ConfigPlanChecks: planned(plancheck.ResourceActionNoop)},
-			)
-		})
-	}
-}
-
-func TestAccWarningOfAPinnedSecretLastsUntilItsVersionChanges(t *testing.T) {
-	p := newPlatform()
-	warned := func(want bool) resource.TestCheckFunc {
-		return func(*terraform.State) error {
-			if warnings := p.takeWarnings(); slices.ContainsFunc(warnings, func(w string) bool {
-				return strings.Contains(w, "when token_wo_version changes")
-			}) != want {
-				return fmt.Errorf("warnings %q, want one: %v", warnings, want)
-			}
-			return nil
-		}
-	}
-	pinned := configure(`token_wo = "a"`, `token_wo_version = "1"`)
-	renamed := strings.Replace(pinned, `"x"`, `"y"`, 1)
-	bumped := strings.Replace(renamed, `"1"`, `"2"`, 1)
-	both := resource.ComposeAggregateTestCheckFunc
-	run(t, p,
-		resource.TestStep{Config: pinned, Check: both(warned(false), p.sent("token=a"))},
-		resource.TestStep{PreConfig: p.replaceByHand, Config: pinned, Check: both(warned(true), p.sent())},
-		resource.TestStep{Config: renamed, Check: both(warned(true), p.sent(""))},
-		resource.TestStep{Config: renamed, Check: both(warned(true), p.sent())},
-		resource.TestStep{Config: bumped, Check: p.sent("token=a")},
-		resource.TestStep{PreConfig: func() { p.takeWarnings() }, Config: bumped, Check: both(warned(false), p.sent())},
-	)
-}
-
-func TestAccMovingBetweenStoredAndWriteOnlyLeavesNothingInState(t *testing.T) {
-	p := newPlatform()
-	lacks := []statecheck.StateCheck{stateLacks{"canary", "argon2"}}
-	run(t, p,
-		resource.TestStep{Config: configure(`token = "canary-1"`), Check: p.sent("token=canary-1")},
-		resource.TestStep{Config: configure(`token_wo = "canary-1"`), Check: p.sent("token=canary-1"), ConfigStateChecks: lacks},
-		resource.TestStep{
-			Config: configure(`token = "canary-2"`), Check: p.sent("token=canary-2"),
-			ConfigStateChecks: []statecheck.StateCheck{stateLacks{"canary-1", "argon2"}},
-		},
-		resource.TestStep{Config: configure(), Check: p.sent(), ConfigStateChecks: lacks},
-	)
-}
-
-func TestAccMapSecretIsSentWholeWhenOneKeyChanges(t *testing.T) {
-	p := newPlatform()
-	maps := func(password string) string {
-		return configure(`fields = { user = "bot" }`, `fields_wo = { pin = "1", pw = "`+password+`" }`)
-	}
-	run(t, p,
-		resource.TestStep{Config: maps("canary-1"), Check: p.sent("fields.pin=1 fields.pw=canary-1 fields.user=bot")},
-		resource.TestStep{
-			Config: maps("canary-2"), Check: p.sent("fields.pin=1 fields.pw=canary-2 fields.user=bot"),
-			ConfigPlanChecks:  planned(plancheck.ResourceActionUpdate),
-			ConfigStateChecks: []statecheck.StateCheck{stateLacks{"canary", "argon2"}},
-		},
-	)
-}
-
 // What ignore_changes names is left out of the configuration of a plan, but not of that of an apply. It is left alone: what
 // changes beside it is written without it, as far as the API lets a write leave it out.
 func TestAccIgnoredSecretIsLeftAlone(t *testing.T) {
 	const box, pinned = "box {\n %s\n key_wo = %q\n }", "token_wo = %q\n token_wo_version = %q"
-	for name, test := range map[string]struct {
+	rows := map[string]struct {
 		ignored     string
 		first, then string // the arguments of the secret
 		whole       bool
@@ -315,39 +127,104 @@ func TestAccIgnoredSecretIsLeftAlone(t *testing.T) {
 		"whole":         {ignored: "box.key_wo", first: fmt.Sprintf(box, "", "a"), then: fmt.Sprintf(box, "", "b"), whole: true, sent: "box.key=b"},
 		"whole, map":    {ignored: "fields, fields_wo", first: `fields_wo = { pw = "a" }`, then: `fields_wo = { pw = "b" }`, whole: true, sent: "fields.pw=b"},
 		"whole, key":    {ignored: `fields_wo["pw"]`, first: `fields_wo = { pw = "a", pin = "1" }`, then: `fields_wo = { pw = "b", pin = "1" }`, whole: true, sent: "fields.pin=1 fields.pw=b", once: true},
-	} {
-		t.Run(name, func(t *testing.T) {
-			p := newPlatform()
-			p.whole = test.whole
-			config := func(name, secret string) string {
-				ignored := "[" + test.ignored + "]"
-				if test.ignored == "all" {
-					ignored = "all"
-				}
-				return fmt.Sprintf("resource \"test_account\" \"a\" {\n name = %q\n %s\n lifecycle {\n ignore_changes = %s\n }\n}\n", name, secret, ignored)
-			}
-			unchanged := planned(plancheck.ResourceActionNoop)
-			steps := []resource.TestStep{{Config: config("x", test.first), ExpectNonEmptyPlan: test.once}}
-			if test.once {
-				steps = append(steps, resource.TestStep{
-					PreConfig: func() { p.takeBodies() }, Config: config("x", test.then),
-					ConfigPlanChecks: planned(plancheck.ResourceActionUpdate), Check: p.sent(),
-				})
-			}
-			steps = append(steps, resource.TestStep{Config: config("x", test.then), ConfigPlanChecks: unchanged})
-			steps = append(steps, resource.TestStep{PreConfig: p.replaceByHand, Config: config("x", test.then), ConfigPlanChecks: unchanged})
-			if test.ignored != "all" {
-				steps = append(steps, resource.TestStep{
-					PreConfig: func() { p.takeBodies() }, Config: config("y", test.then),
-					ConfigPlanChecks: planned(plancheck.ResourceActionUpdate), Check: p.sent(test.sent),
-				})
-			}
-			if test.beside != "" {
-				steps = append(steps, resource.TestStep{
-					Config: config("y", test.beside), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate), Check: p.sent(""),
-				})
-			}
-			run(t, p, steps...)
-		})
 	}
+	p := accounts{platform: newPlatform(), all: map[string]*platform{}}
+	for name, row := range rows {
+		p.all[name] = newPlatform()
+		p.all[name].whole = row.whole
+	}
+	// stage applies all rows at once, because it is the engine's start that takes the time. changed: which secrets a row sends in
+	// an update; nil if it has none. before happens on each row's platform.
+	stage := func(before func(*platform), config func(name string) string, changed func(name string) []string) resource.TestStep {
+		var all strings.Builder
+		var actions []plancheck.PlanCheck
+		for name := range rows {
+			all.WriteString(config(name))
+			action := plancheck.ResourceActionNoop
+			if changed(name) != nil {
+				action = plancheck.ResourceActionUpdate
+			}
+			actions = append(actions, plancheck.ExpectResourceAction(addressOf(name), action))
+		}
+		return resource.TestStep{
+			PreConfig: func() {
+				for _, one := range p.all {
+					before(one)
+					one.takeBodies()
+				}
+			},
+			Config: all.String(), ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: actions},
+			Check: func(*terraform.State) error {
+				for name, one := range p.all {
+					if err := one.sent(changed(name)...)(nil); err != nil {
+						return fmt.Errorf("%s: %w", name, err)
+					}
+				}
+				return nil
+			},
+		}
+	}
+	config := func(name, called, secret string) string {
+		ignored := "[" + rows[name].ignored + "]"
+		if rows[name].ignored == "all" {
+			ignored = "all"
+		}
+		return fmt.Sprintf("resource %q \"a\" {\n name = %q\n %s\n lifecycle {\n ignore_changes = %s\n }\n}\n", typeOf(name), called, secret, ignored)
+	}
+	first := func(name string) string { return config(name, "x", rows[name].first) }
+	then := func(name string) string { return config(name, "x", rows[name].then) }
+	renamed := func(name string) string { return config(name, "y", rows[name].then) }
+	beside := func(name string) string { return config(name, "y", cmp.Or(rows[name].beside, rows[name].then)) }
+	nothing := func(*platform) {}
+	unchanged := func(string) []string { return nil }
+
+	created := stage(nothing, first, unchanged)
+	created.Check, created.ConfigPlanChecks, created.ExpectNonEmptyPlan = nil, resource.ConfigPlanChecks{}, true
+	foundOut := stage(nothing, then, unchanged)
+	foundOut.ConfigPlanChecks = resource.ConfigPlanChecks{}
+	for name, row := range rows {
+		action := plancheck.ResourceActionNoop
+		if row.once {
+			action = plancheck.ResourceActionUpdate
+		}
+		foundOut.ConfigPlanChecks.PreApply = append(foundOut.ConfigPlanChecks.PreApply, plancheck.ExpectResourceAction(addressOf(name), action))
+	}
+	run(t, p,
+		created,
+		foundOut,
+		stage(nothing, then, unchanged),
+		stage((*platform).replaceByHand, then, unchanged),
+		stage(nothing, renamed, func(name string) []string {
+			if rows[name].ignored == "all" {
+				return nil
+			}
+			return []string{rows[name].sent}
+		}),
+		stage(nothing, beside, func(name string) []string {
+			if rows[name].beside == "" {
+				return nil
+			}
+			return []string{""}
+		}),
+	)
 }
+
+// accounts is a provider with a resource type for each of several platforms.
+type accounts struct {
+	*platform
+	all map[string]*platform
+}
+
+func (a accounts) Resources(context.Context) (all []func() framework.Resource) {
+	for name, p := range a.all {
+		all = append(all, func() framework.Resource { return &accountResource{platform: p, name: typeOf(name)} })
+	}
+	return all
+}
+
+// typeOf is the type of the resource on one of several platforms.
+func typeOf(name string) string {
+	return "test_" + strings.NewReplacer(" ", "_", ",", "").Replace(name)
+}
+
+func addressOf(name string) string { return typeOf(name) + ".a" }

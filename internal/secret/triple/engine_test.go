@@ -34,7 +34,7 @@ func newEngine(t *testing.T, p *platform) *engine {
 		t.Fatal(err)
 	}
 	var schema resource.SchemaResponse
-	(&accountResource{p}).Schema(t.Context(), resource.SchemaRequest{}, &schema)
+	(&accountResource{platform: p}).Schema(t.Context(), resource.SchemaRequest{}, &schema)
 	objectType := schema.Schema.Type().TerraformType(t.Context()).(tftypes.Object)
 	return &engine{T: t, server: server, objectType: objectType, state: tftypes.NewValue(objectType, nil)}
 }
@@ -139,13 +139,20 @@ func (e *engine) expectNoChange(config spec) {
 // apply plans config again, as Terraform does once everything is known, and applies that.
 func (e *engine) apply(config spec) {
 	e.Helper()
+	e.check(e.tryToApply(config), nil)
+}
+
+// tryToApply returns what the provider says of an apply.
+func (e *engine) tryToApply(config spec) []*tfprotov6.Diagnostic {
+	e.Helper()
 	planned := e.plan(config)
 	resp, err := e.server.ApplyResourceChange(e.Context(), &tfprotov6.ApplyResourceChangeRequest{
 		TypeName: accountType, PriorState: e.dynamic(e.state), PlannedState: planned.PlannedState,
 		PlannedPrivate: planned.PlannedPrivate, Config: e.dynamic(e.configured(config)),
 	})
-	e.check(resp.Diagnostics, err)
+	e.check(nil, err)
 	e.state, e.private = e.object(resp.NewState), resp.Private
+	return resp.Diagnostics
 }
 
 func (e *engine) refresh() {

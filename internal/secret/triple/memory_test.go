@@ -3,6 +3,7 @@ package triple_test
 import (
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -131,6 +132,34 @@ func TestUnreadablePrivateStateMeansChanged(t *testing.T) {
 	e.private = private
 	if e.attributes(e.object(e.plan(spec{"token_wo": "a"}).PlannedState))["secret_written_at"].IsKnown() {
 		t.Error("no update is planned")
+	}
+}
+
+// A write that failed may have taken effect, so even the value before it is sent again.
+func TestAFailedWriteIsMadeUpFor(t *testing.T) {
+	t.Parallel()
+	for name, config := range map[string]func(value string) spec{
+		"stored":     func(value string) spec { return spec{"token": value} },
+		"write-only": func(value string) spec { return spec{"token_wo": value} },
+		"version":    func(value string) spec { return spec{"token_wo": value, "token_wo_version": value} },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := newPlatform()
+			e := newEngine(t, p)
+			e.apply(config("a"))
+			p.broken = true
+			if len(e.tryToApply(config("b"))) == 0 {
+				t.Fatal("the write has not failed")
+			}
+			p.takeBodies()
+			e.refresh()
+			e.apply(config("a"))
+			if got := p.takeBodies(); !slices.Equal(got, []string{"token=a"}) {
+				t.Errorf("sent %q", got)
+			}
+			e.expectNoChange(config("a"))
+		})
 	}
 }
 

@@ -109,7 +109,7 @@ func (p *platform) Configure(context.Context, provider.ConfigureRequest, *provid
 func (p *platform) DataSources(context.Context) []func() datasource.DataSource { return nil }
 
 func (p *platform) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{func() resource.Resource { return &accountResource{p} }}
+	return []func() resource.Resource{func() resource.Resource { return &accountResource{platform: p, name: accountType} }}
 }
 
 func (p *platform) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
@@ -144,7 +144,10 @@ func (v *vault) Open(ctx context.Context, _ ephemeral.OpenRequest, resp *ephemer
 
 // accountResource uses the package as the resources of the real platforms do: a secret, a map secret and a required
 // secret in a block.
-type accountResource struct{ *platform }
+type accountResource struct {
+	*platform
+	name string // of the resource type
+}
 
 // notForbidden is a limit of a value.
 var notForbidden = argument.Check(func(text string) bool { return text != "forbidden" }, "another text", "")
@@ -191,7 +194,7 @@ func (r *accountResource) tracker() triple.Tracker {
 }
 
 func (r *accountResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = "test_account"
+	resp.TypeName = r.name
 }
 
 func (r *accountResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
@@ -311,8 +314,4 @@ func (r *accountResource) Delete(context.Context, resource.DeleteRequest, *resou
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.account = nil
-}
-
-func (r *accountResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	resource.ImportStatePassthroughID(ctx, path.Root("id"), req, resp)
 }
