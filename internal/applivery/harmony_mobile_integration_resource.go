@@ -170,7 +170,7 @@ func (m *harmonyMobileIntegrationModel) Check(client *Client) (resource.Check, b
 			_, err := client.Organization(ctx, m.OrganizationID.ValueString())
 			return nil, err
 		},
-		Parent: "organization_id", Kind: "organization", IsUnknown: IsGone, IsForbidden: IsForbidden,
+		Parent: "organization_id", Kind: "organization", ParentHint: organizationHint, IsUnknown: IsGone, IsForbidden: IsForbidden,
 	}, !m.OrganizationID.IsUnknown()
 }
 

@@ -137,7 +137,7 @@ func (m *mdmConfigurationModel) Check(client *Client) (resource.Check, bool) {
 			}
 			return nil, err
 		},
-		Parent: "organization_id", Kind: "organization", IsUnknown: IsGone, IsForbidden: IsForbidden,
+		Parent: "organization_id", Kind: "organization", ParentHint: organizationHint, IsUnknown: IsGone, IsForbidden: IsForbidden,
 	}, !m.OrganizationID.IsUnknown()
 }
 

@@ -15,8 +15,10 @@ import (
 // organizationIDPattern is the documented form of an organization's id or slug.
 var organizationIDPattern = regexp.MustCompile(`^([a-fA-F0-9]{24}|[a-zA-Z0-9-]{3,})$`)
 
+const organizationHint = "It is the slug of the organization or its id, not its name."
+
 func isOrganizationID() validator.String {
-	return argument.Matches(organizationIDPattern, "24 hexadecimal digits, or a slug of at least 3 letters, digits and hyphens", "")
+	return argument.Matches(organizationIDPattern, "24 hexadecimal digits, or a slug of at least 3 letters, digits and hyphens", organizationHint)
 }
 
 // organizationArgument is the organization that an object belongs to.

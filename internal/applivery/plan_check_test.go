@@ -13,7 +13,7 @@ func TestAccPlanOfAnUnknownOrganization(t *testing.T) {
 	f.Tokens.Allow("writes-only", appliverytest.PermissionUpdate)
 	c := acctest.NewCLI(t)
 	c.Configure(provider(f), integration(`organization_id = "nowhere"`))
-	acctest.Contains(t, c.Fail("plan"), "Unknown organization", "organization_id")
+	acctest.Contains(t, c.Fail("plan"), "Unknown organization", "organization_id", "not its name")
 
 	t.Log("What may not be read is not checked, and the apply can begin nevertheless.")
 	c.Configure(strings.ReplaceAll(provider(f), appliverytest.Token, "writes-only"), integration())

@@ -28,13 +28,13 @@ func TestMessagesSayWhatIsWrongAndQuoteNothing(t *testing.T) {
 		"white space":       {id, in, "12ab\n", "Invalid id: `block.id` must be 4 hexadecimal digits. There is white space around it. Look it up."},
 		"an empty text":     {id, in, "", "Empty id: `block.id` is empty: is the variable of the pipeline set? It must be 4 hexadecimal digits. Look it up."},
 		"filled":            {argument.Filled(), in, "x", ""},
-		"not filled":        {argument.Filled(), in, "", "Empty id: `block.id` is empty: is the variable of the pipeline set? It must be a text that is not empty."},
+		"not filled":        {argument.Filled(), in, "", "Empty id: `block.id` is empty: is the variable of the pipeline set?"},
 		"characters":        {argument.Length(1, 3), in, "äöü", ""},
 		"too many":          {argument.Length(1, 3), in, "canary", "Invalid id: `block.id` must be 1 to 3 characters long."},
 		"too many at all":   {argument.Length(0, 3), in, "canary", "Invalid id: `block.id` must be at most 3 characters long."},
 		"one of":            {argument.OneOf("a", "b"), in, "b", ""},
 		"none of":           {argument.OneOf("a", "b"), in, "canary", "Invalid id: `block.id` must be one of a, b."},
-		"an element":        {argument.Filled(), path.Root("fields").AtMapKey("canary"), "", "Empty fields: An element of `fields` is empty: is the variable of the pipeline set? It must be a text that is not empty."},
+		"an element":        {argument.Filled(), path.Root("fields").AtMapKey("canary"), "", "Empty fields: An element of `fields` is empty: is the variable of the pipeline set?"},
 		"no object of JSON": {argument.JSONObject(), in, "canary", "Invalid id: `block.id` must be a JSON object. Use jsonencode({ … })."},
 	} {
 		var resp validator.StringResponse

@@ -20,9 +20,12 @@ type text struct {
 	valid func(string) bool
 }
 
+// filled is what every text is but the empty one.
+const filled = "a text that is not empty"
+
 // Filled accepts every text but the empty one.
 func Filled() validator.String {
-	return text{form: "a text that is not empty", valid: func(s string) bool { return s != "" }}
+	return text{form: filled, valid: func(s string) bool { return s != "" }}
 }
 
 // Length accepts texts of so many characters.
@@ -74,7 +77,10 @@ func (v text) ValidateString(_ context.Context, req validator.StringRequest, res
 	switch trimmed := strings.TrimSpace(value); {
 	case value == "":
 		title = "Empty " + name
-		detail = fmt.Sprintf("%s is empty: is the variable of the pipeline set? It must be %s.", subject(req.Path), v.form)
+		detail = fmt.Sprintf("%s is empty: is the variable of the pipeline set?", subject(req.Path))
+		if v.form != filled {
+			detail += fmt.Sprintf(" It must be %s.", v.form)
+		}
 	case trimmed != value && v.valid(trimmed):
 		detail += " There is white space around it."
 	}

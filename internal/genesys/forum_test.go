@@ -123,7 +123,7 @@ func TestAccForumMistakes(t *testing.T) {
 		`There is no credential with the id "seeded"`,
 		`Integrations of type embedded-client-app have no slot "basicAuth" for a credential. They take no credentials`,
 		`The credential "seeded" is of type userDefinedOAuth. The slot "audioHook" takes: audioHook.`,
-		`Unknown integration`, `The configuration of integration `+id+` cannot be created`)
+		`Unknown integration`, `the configuration of integration `+id+` cannot be created. The list resource credentials_integration_config shows the ids`)
 
 	t.Log("What fits is planned.")
 	c.Configure(provider(f), web("fits", `{ basicAuth = "`+id+`" }`))

@@ -24,6 +24,8 @@ type integrationConfigResource struct {
 	resource.Managed[*Client, *integrationConfigModel]
 }
 
+const integrationHint = "The list resource credentials_integration_config shows the ids of all integrations."
+
 func newIntegrationConfigResource() framework.Resource { return describeIntegrationConfig() }
 
 func describeIntegrationConfig() *integrationConfigResource {
@@ -95,7 +97,7 @@ func (m *integrationConfigModel) Check(client *Client) (resource.Check, bool) {
 			_, err := client.Integration(ctx, m.IntegrationID.ValueString())
 			return nil, err
 		},
-		Parent: "integration_id", Kind: "integration", IsUnknown: IsGone,
+		Parent: "integration_id", Kind: "integration", ParentHint: integrationHint, IsUnknown: IsGone,
 	}, !m.IntegrationID.IsUnknown()
 }
 

@@ -1,7 +1,9 @@
 package genesys
 
 import (
+	"cmp"
 	"context"
+	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -86,7 +88,7 @@ func (d *integrationCredentialDataSource) Read(ctx context.Context, req datasour
 	found, err := findOne(ctx, client, wanted.ID.ValueString(), wanted.Name.ValueString())
 	resource.ReportListing(client, &resp.Diagnostics)
 	if err != nil {
-		resource.Failed(&resp.Diagnostics, "find", "integration credential", err)
+		resource.Failed(&resp.Diagnostics, "find", fmt.Sprintf("integration credential %q", cmp.Or(wanted.Name.ValueString(), wanted.ID.ValueString())), err)
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, show(found))...)

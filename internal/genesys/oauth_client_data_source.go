@@ -1,6 +1,7 @@
 package genesys
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -127,7 +128,7 @@ func (d *oauthClientDataSource) Read(ctx context.Context, req datasource.ReadReq
 	found, err := findOAuthClient(ctx, client, wanted.ID.ValueString(), wanted.Name.ValueString())
 	resource.ReportListing(client, &resp.Diagnostics)
 	if err != nil {
-		resource.Failed(&resp.Diagnostics, "find", "OAuth client", err)
+		resource.Failed(&resp.Diagnostics, "find", fmt.Sprintf("OAuth client %q", cmp.Or(wanted.Name.ValueString(), wanted.ID.ValueString())), err)
 		return
 	}
 	shown := showOAuthClient(found)

@@ -169,7 +169,7 @@ func (m *endUserCredentialModel) Check(client *Client) (resource.Check, bool) {
 		Read: func(ctx context.Context) ([]string, error) {
 			return nil, client.CheckEndUser(ctx, m.UserGUID.ValueString())
 		},
-		Parent: "user_guid", Kind: "user", IsUnknown: IsUserUnknown,
+		Parent: "user_guid", Kind: "user", ParentHint: userHint, IsUnknown: IsUserUnknown,
 	}, !m.UserGUID.IsUnknown()
 }
 

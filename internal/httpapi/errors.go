@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -86,9 +87,12 @@ func (e *Error) Error() string {
 	if said.RequestID != "" {
 		b.WriteString("; request id " + said.RequestID)
 	}
+	_, noToken := errors.AsType[*Error](e.Err) // it counts the attempts to get one
 	switch e.Attempts {
 	case 0:
-		b.WriteString("; nothing was sent")
+		if !noToken {
+			b.WriteString("; nothing was sent")
+		}
 	case 1:
 		b.WriteString("; 1 attempt")
 	default:
@@ -121,10 +125,18 @@ func (e *Error) hints() (hints []string) {
 		hints = append(hints, fmt.Sprintf("Lower requests_per_second in the %s block, or raise max_attempts or max_elapsed in the retry block", e.Platform))
 	case e.Status >= 500:
 		hints = append(hints, e.title()+" could not process the request. Try again later")
+	case isUnknownHost(e.Err):
+		hints = append(hints, fmt.Sprintf("Check the host in the provider's %s block, or in the environment", e.Platform))
 	case errors.Is(e.Err, errAttemptTimeout):
 		hints = append(hints, "If "+e.title()+" is that slow, raise request_timeout in the http block")
 	}
 	return hints
+}
+
+// isUnknownHost reports whether a host has no address.
+func isUnknownHost(err error) bool {
+	failed, ok := errors.AsType[*net.DNSError](err)
+	return ok && failed.IsNotFound
 }
 
 // Unwrap returns what went wrong beside the answer's status. A cancelled call is a [context.Canceled] underneath.

@@ -48,13 +48,28 @@ func TestErrorsAreReadable(t *testing.T) {
 	}
 }
 
+// What a path carries is shown, escaped as it was sent, and a host that does not exist comes with what to look at.
+func TestErrorsNameWhatWasCalled(t *testing.T) {
+	t.Parallel()
+	server := play(t, reply(404, "{}"))
+	escaped := httpapi.Request{Method: http.MethodGet, Path: "/api/v2/integrations/{id}", Params: map[string]string{"id": "Web Services 2 Data Actions"}}
+	err := connect(t, server.URL).Do(t.Context(), escaped, nil)
+	if want := "GET /api/v2/integrations/Web%20Services%202%20Data%20Actions on"; err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("got %v, want %q", err, want)
+	}
+	err = connect(t, "https://nowhere.invalid").Do(t.Context(), escaped, nil)
+	if want := "Check the host in the provider's example block, or in the environment"; err == nil || !strings.HasSuffix(err.Error(), want) {
+		t.Errorf("got %v, want %q", err, want)
+	}
+}
+
 func TestErrorsNestAsSentences(t *testing.T) {
 	t.Parallel()
 	inner := &httpapi.Error{Platform: "example", Title: "Example Inc.", Method: http.MethodPost, Path: "/token", Status: 503, Attempts: 1}
 	outer := &httpapi.Error{Platform: "example", Method: http.MethodGet, Path: "/things", Err: inner}
 	advised := httpapi.Advise(httpapi.Advise(outer, "Wait."), "Then go on.")
 	const want = "example: GET /things: Example Inc.: POST /token answered 503 Service Unavailable; 1 attempt. " +
-		"Example Inc. could not process the request. Try again later; nothing was sent. Wait. Then go on"
+		"Example Inc. could not process the request. Try again later. Wait. Then go on"
 	if advised.Error() != want {
 		t.Errorf("got  %v\nwant %s", advised, want)
 	}

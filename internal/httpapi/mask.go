@@ -25,6 +25,9 @@ func (x *exchange) carriedIDs() []string {
 	}
 	if path, err := expand(r.Path, r.Params); err == nil {
 		ids = append(ids, base.Path+path)
+		if plain, err := url.PathUnescape(base.Path + path); err == nil {
+			ids = append(ids, plain)
+		}
 	}
 	for _, value := range r.Params {
 		ids = append(ids, value)

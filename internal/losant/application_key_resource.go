@@ -125,7 +125,7 @@ func applicationIDOf(kind string) schema.Attribute {
 
 // checkInApplication is the check of a creation by what the application has of its kind.
 func checkInApplication(applicationID types.String, read func(context.Context) ([]string, error)) (resource.Check, bool) {
-	return resource.Check{Read: read, Parent: "application_id", Kind: "application", IsUnknown: IsGone}, !applicationID.IsUnknown()
+	return resource.Check{Read: read, Parent: "application_id", Kind: "application", ParentHint: applicationHint, IsUnknown: IsGone}, !applicationID.IsUnknown()
 }
 
 // statusArgument is the argument status of a resource.

@@ -26,7 +26,7 @@ func TestAccPlanFindsANameThatIsTaken(t *testing.T) {
 
 	t.Log("An application that is not there.")
 	c.Configure(provider(f), strings.Replace(other.first(), app, "0123456789abcdef01234567", 1))
-	acctest.Contains(t, c.Fail("plan"), "Unknown application", "application_id")
+	acctest.Contains(t, c.Fail("plan"), "Unknown application", "application_id", "The address of an application in Losant ends with its id")
 }
 
 // Names of access keys and API tokens may repeat, so a plan asks for the application only.

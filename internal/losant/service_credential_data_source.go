@@ -1,7 +1,9 @@
 package losant
 
 import (
+	"cmp"
 	"context"
+	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -63,7 +65,7 @@ func (d *serviceCredentialDataSource) Read(ctx context.Context, req datasource.R
 	found, err := findOne(ctx, client, applicationID.ValueString(), id.ValueString(), name.ValueString())
 	resource.ReportListing(client, &resp.Diagnostics)
 	if err != nil {
-		resource.Failed(&resp.Diagnostics, "find", "service credential", err)
+		resource.Failed(&resp.Diagnostics, "find", fmt.Sprintf("service credential %q", cmp.Or(name.ValueString(), id.ValueString())), err)
 		return
 	}
 	for name, value := range shown(found).Attributes() {

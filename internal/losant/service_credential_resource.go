@@ -99,7 +99,7 @@ func (r *serviceCredentialResource) ValidateConfig(ctx context.Context, req fram
 			fmt.Sprintf("Set exactly one of these blocks: %s.", blockNames(credentialTypes)))
 	case len(sure) > 1:
 		resp.Diagnostics.AddAttributeError(path.Root(sure[1].block), "More than one type block",
-			fmt.Sprintf("Set exactly one of the blocks that are here: %s.", blockNames(sure)))
+			fmt.Sprintf("A service credential has one type. Keep one of these blocks: %s.", blockNames(sure)))
 	}
 }
 

@@ -25,6 +25,8 @@ type applicationAccountResource struct {
 	resource.Managed[*Client, *applicationAccountModel]
 }
 
+const userHint = "Look it up by the user name with the data source credentials_tenant_user."
+
 func newApplicationAccountResource() framework.Resource { return describeApplicationAccount() }
 
 func describeApplicationAccount() *applicationAccountResource {
@@ -121,7 +123,7 @@ func (m *applicationAccountModel) Check(client *Client) (resource.Check, bool) {
 		Read: func(ctx context.Context) ([]string, error) {
 			return client.LookBeforeCreate(ctx, m.ApplicationID.ValueString(), m.UserID.ValueString(), m.AccountName.ValueString())
 		},
-		Parent: "user_id", Kind: "user", IsUnknown: IsUserUnknown, IsForbidden: isForbidden,
+		Parent: "user_id", Kind: "user", ParentHint: userHint, IsUnknown: IsUserUnknown, IsForbidden: isForbidden,
 		MayShare: m.AccountName.ValueString() == "",
 	}, !m.UserID.IsUnknown()
 }

@@ -123,7 +123,7 @@ func TestAccDataSourcesFindExactlyOne(t *testing.T) {
 		}`: {"Cannot list application accounts of user nobody", "The user does not exist"},
 		`data "credentials_tenant_user" "a" {
 			user_name = "nobody"
-		}`: {"Cannot find tenant user nobody", "The user does not exist"},
+		}`: {`Cannot find tenant user "nobody"`, "The user does not exist"},
 	} {
 		c.Configure(provider(f), config)
 		acctest.Contains(t, c.Fail("plan"), want...)

@@ -12,7 +12,7 @@ func TestAccPlanLooksAtTheUsersAccounts(t *testing.T) {
 	f := newFake(t, oneaccesstest.Options{})
 	c := acctest.NewCLI(t)
 	c.Configure(provider(f), account(`user_id = "nowhere"`))
-	acctest.Contains(t, c.Fail("plan"), "Unknown user", "user_id")
+	acctest.Contains(t, c.Fail("plan"), "Unknown user", "user_id", "Look it up by the user name with the data source credentials_tenant_user")
 	c.Configure(provider(newFake(t, oneaccesstest.Options{UserNotFoundCode: "USER.0404"})), account(`user_id = "nowhere"`))
 	acctest.Contains(t, c.Plan(), "Warning: A creation is not checked", "USER.0404") // a code that is not known
 	c.Configure(provider(f), account(`user_id = "nowhere"`))

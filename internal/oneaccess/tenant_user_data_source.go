@@ -2,6 +2,7 @@ package oneaccess
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -103,7 +104,7 @@ func (d *tenantUserDataSource) Read(ctx context.Context, req datasource.ReadRequ
 	}
 	found, err := get(ctx, by.ValueString())
 	if err != nil {
-		resource.Failed(&resp.Diagnostics, "find", "tenant user "+by.ValueString(), err)
+		resource.Failed(&resp.Diagnostics, "find", fmt.Sprintf("tenant user %q", by.ValueString()), err)
 		return
 	}
 	model.show(found)

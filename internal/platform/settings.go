@@ -115,8 +115,19 @@ func (s *Settings) Credentials() map[string]secret.String {
 			}
 		}
 	}
-	s.fail("Set " + strings.Join(describeSets(s.platform), ", or ") + ".")
+	s.fail("Set " + strings.Join(describeSets(s.platform), ", or ") + "." + emptyVariable(slices.Concat(s.platform.Credentials...)))
 	return nil
+}
+
+// emptyVariable is a sentence about a variable that is set to nothing, as a pipeline does with a secret that it does not have;
+// "" if there is none.
+func emptyVariable(of []Credential) string {
+	for _, c := range of {
+		if value, isSet := os.LookupEnv(c.Variable); isSet && strings.TrimSpace(value) == "" {
+			return fmt.Sprintf(" %s is empty: is the variable of the pipeline set?", c.Variable)
+		}
+	}
+	return ""
 }
 
 // credentialSource is the block or the environment.
@@ -164,8 +175,8 @@ func (s *Settings) collect(set CredentialSet, source credentialSource) (found ma
 func (s *Settings) requireAll(found map[string]secret.String, absent []Credential) {
 	for _, c := range absent {
 		for present := range found {
-			s.fail(fmt.Sprintf("`%s` is set but `%s` is not, and the two belong together: both in the block `%s`, or both in the environment (%s).",
-				present, c.Attribute, s.platform.Name, c.Variable))
+			s.fail(fmt.Sprintf("`%s` is set but `%s` is not, and the two belong together: both in the block `%s`, or both in the environment (%s).%s",
+				present, c.Attribute, s.platform.Name, c.Variable, emptyVariable(absent)))
 		}
 	}
 }

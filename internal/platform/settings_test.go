@@ -89,8 +89,10 @@ func TestCredentials(t *testing.T) {
 		"half a pair over a token":       {block: block{"id": "i"}, environment: map[string]string{"EXAMPLE_TOKEN": "t"}, fault: "`id` is set but `secret` is not"},
 		"none": {fault: "Set `token` in the block `example` of the provider's configuration (or in the environment: EXAMPLE_TOKEN), " +
 			"or `id` and `secret` in the block `example` of the provider's configuration (or in the environment: EXAMPLE_ID and EXAMPLE_SECRET)."},
-		"not known yet":      {block: block{"token": unknown}, environment: map[string]string{"EXAMPLE_TOKEN": "t"}, fault: "`example.token` is needed now, but its value is only known after"},
-		"half not known yet": {block: block{"id": "i", "secret": unknown}, fault: "`example.secret` is needed now, but its value is only known after"},
+		"an empty variable":              {environment: map[string]string{"EXAMPLE_TOKEN": " "}, fault: "(or in the environment: EXAMPLE_ID and EXAMPLE_SECRET). EXAMPLE_TOKEN is empty: is the variable of the pipeline set?"},
+		"an empty variable beside a set": {environment: map[string]string{"EXAMPLE_ID": "i", "EXAMPLE_SECRET": ""}, fault: "(EXAMPLE_SECRET). EXAMPLE_SECRET is empty: is the variable of the pipeline set?"},
+		"not known yet":                  {block: block{"token": unknown}, environment: map[string]string{"EXAMPLE_TOKEN": "t"}, fault: "`example.token` is needed now, but its value is only known after"},
+		"half not known yet":             {block: block{"id": "i", "secret": unknown}, fault: "`example.secret` is needed now, but its value is only known after"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for variable, value := range test.environment {

@@ -29,6 +29,8 @@ type Check struct {
 	// Parent is the attribute with the id of what the object belongs to, and Kind what that is, such as "application".
 	// Empty: the object belongs to none.
 	Parent, Kind string
+	// ParentHint is a sentence that says where the id of a parent is found.
+	ParentHint string
 	// IsUnknown reports whether an error is the platform's word that there is no such parent. Nil: it never is.
 	IsUnknown func(error) bool
 	// IsForbidden reports whether an error means that this read alone is not permitted. Nil: [IsForbidden] does.
@@ -80,7 +82,8 @@ func (l *life[C, M]) CheckCreation(ctx context.Context, model M, plan tfsdk.Plan
 	switch {
 	case err != nil && check.IsUnknown != nil && check.IsUnknown(err):
 		diags.AddAttributeError(path.Root(check.Parent), fmt.Sprintf("Unknown %s", check.Kind),
-			fmt.Sprintf("The %s cannot be created: %s", model.Object(), sentence(err.Error())))
+			fmt.Sprintf(
+				"These credentials show no %s with this id, so the %s cannot be created. %s\n\n%s", check.Kind, model.Object(), check.ParentHint, sentence(err.Error())))
 	case err != nil && isForbidden(err):
 		diags.AddWarning("A creation is not checked", fmt.Sprintf(
 			"Whether the %s can be created is known only when the plan is applied, since what shows it may not be read with these credentials. "+
