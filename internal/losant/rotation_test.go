@@ -2,9 +2,12 @@ package losant_test
 
 import (
 	"fmt"
+	"io"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	tftest "github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
@@ -12,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakeapi"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/losant/losanttest"
 )
 
@@ -177,4 +181,60 @@ func open(labels string) tftest.ConfigPlanChecks {
 		}
 	}
 	return checks
+}
+
+// After the platform has settled, a date before our own write's is a change if a GET shows it, and none if only a listing does:
+// that may lag for longer.
+func TestAccAListingThatLagsIsNoDrift(t *testing.T) {
+	clock := &fakeapi.Clock{}
+	f := losanttest.NewServer(t, losanttest.Options{Options: fakeapi.Options{Now: clock.Now}})
+	c := acctest.NewCLI(t)
+	configure := func(account string) {
+		c.Configure(provider(f), strings.Replace(
+			resource("it", `name = "it${count.index}"`, fmt.Sprintf("azure {\n account = %q\n account_key_wo = \"the key\"\n account_key_wo_version = \"1\"\n}", account)),
+			"{", "{\n  count = 3", 1))
+	}
+	configure("before")
+	c.Apply()
+	before, one := shown(t, f, ""), shown(t, f, "/"+stored(t, f, "it0").ID)
+	clock.Advance(time.Minute)
+	configure("after")
+	c.Apply()
+
+	f.Inject(losanttest.List, fakeapi.Fault{Status: http.StatusOK, Body: before})
+	f.ResetCounts()
+	c.PlanNothing()
+	if gets, pages := f.Count(losanttest.Get), f.Count(losanttest.List); gets != 3 || pages != 1 {
+		t.Errorf("%d gets and %d pages, want 3 and 1", gets, pages)
+	}
+
+	t.Log("A GET that shows it as well, as by a clock that is behind.")
+	f.Inject(losanttest.Get, fakeapi.Fault{Status: http.StatusOK, Body: one})
+	c.Run("apply", "-auto-approve", "-refresh-only", "-target="+address("it[0]"))
+	for at, outside := range c.Known("changed_outside_at") {
+		if (outside != nil) != (at == address("it[0]")) {
+			t.Errorf("%s: changed_outside_at is %v", at, outside)
+		}
+	}
+}
+
+// shown returns the listing of the credentials as it is now, or what a GET shows of one.
+func shown(t *testing.T, f *losanttest.Fake, one string) string {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, f.URL+"/applications/"+app+"/credentials"+one, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Accept", "application/json")
+	req.Header.Set("Authorization", "Bearer "+losanttest.Token)
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil || resp.StatusCode != http.StatusOK {
+		t.Fatal(resp.Status, err)
+	}
+	return string(body)
 }

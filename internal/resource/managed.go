@@ -83,6 +83,11 @@ func (r *Managed[C, M]) Read(ctx context.Context, req resource.ReadRequest, resp
 		}
 		seen = r.look(snapshot.Fresh(ctx), req, resp.Private, client)
 	}
+	tracker := r.tracker(tfsdk.Plan(req.State))
+	tracker.Settling = settlingOf(client)
+	if seen.err == nil && r.hasSecrets() && tracker.Doubts(ctx, seen.state, resp.Private) {
+		seen = r.lookBehind(ctx, seen, req, resp.Private, client)
+	}
 	ReportListing(client, &seen.diags)
 	resp.Diagnostics.Append(seen.diags...)
 	from := movedFrom(ctx, req.Private)
@@ -106,8 +111,6 @@ func (r *Managed[C, M]) Read(ctx context.Context, req resource.ReadRequest, resp
 			resp.Diagnostics.Append(resp.Private.SetKey(ctx, keyMoved, nil)...)
 		}
 		if r.hasSecrets() {
-			tracker := r.tracker(tfsdk.Plan(req.State))
-			tracker.Settling = settlingOf(client)
 			tracker.Observe(ctx, req.State, &resp.State, resp.Private, &resp.Diagnostics)
 		}
 	}

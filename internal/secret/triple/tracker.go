@@ -110,6 +110,17 @@ func (t Tracker) Observe(ctx context.Context, before tfsdk.State, read *tfsdk.St
 	}
 }
 
+// Doubts reports whether a state that has just been read has a date before that of the provider's last write although the platform
+// has settled, and no earlier read has had that date: only a GET shows whether the object changed, since a listing may lag for longer.
+func (t Tracker) Doubts(ctx context.Context, read tfsdk.State, private Private) bool {
+	if len(t.Date.Steps()) == 0 {
+		return false
+	}
+	state, m := decode(read.Raw), recall(ctx, private, &diag.Diagnostics{})
+	date := state.text(lastName(t.Date))
+	return compare(m.Date, date) < 0 && !t.settles(m.WrittenAt) && state.text(changedOutsideAt) != date
+}
+
 // sends reports whether an update sends something beside the secrets, and lists the blocks that it changes. Computed values
 // that are not known yet follow from what else changes.
 func (t Tracker) sends(config, plan, state object) (sends bool, blocks []string) {
