@@ -3,6 +3,7 @@ package losant
 import (
 	"context"
 	"fmt"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	framework "github.com/hashicorp/terraform-plugin-framework/resource"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/argument"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret/triple"
 )
 
 var (
@@ -23,6 +25,9 @@ var (
 type serviceCredentialResource struct {
 	resource.Managed[*Client, *serviceCredentialModel]
 }
+
+// secretsOfTypes are made once: the framework makes a resource for each of its steps.
+var secretsOfTypes = sync.OnceValue(func() []triple.Secret { return eachType(credentialType.triple) })
 
 func newServiceCredentialResource() framework.Resource { return describeServiceCredential() }
 
@@ -36,7 +41,7 @@ func describeServiceCredential() *serviceCredentialResource {
 		{Attribute: "id", Pattern: objectID, Description: "Id of the service credential"},
 	}
 	r.Paths = []string{pathCredential}
-	r.Secrets = eachType(credentialType.triple) // those of absent blocks are never looked at
+	r.Secrets = secretsOfTypes() // those of absent blocks are never looked at
 	r.IsGone = IsGone
 	return r
 }

@@ -46,20 +46,20 @@ func IsForbidden(err error) bool { return httpapi.StatusOf(err) == http.StatusFo
 // state as one that this run knows.
 func (l *life[C, M]) BeginPlan(ctx context.Context, req resource.ModifyPlanRequest, diags *diag.Diagnostics) (client C, reachable bool) {
 	client, reachable = l.PlanClient(diags)
-	l.hold(ctx, req.State)
+	l.hold(req.State)
 	return client, reachable
 }
 
 // hold notes the object of a state as one that this run knows, so that its name does not count as taken.
-func (l *life[C, M]) hold(ctx context.Context, state tfsdk.State) {
+func (l *life[C, M]) hold(state tfsdk.State) {
 	if !state.Raw.IsNull() {
-		l.Run().Hold(l.Name, l.ownID(ctx, state))
+		l.Run().Hold(l.Name, l.ownID(state))
 	}
 }
 
 // ownID is the id of the object of a state, without those of what it belongs to.
-func (l *life[C, M]) ownID(ctx context.Context, state tfsdk.State) string {
-	return l.ID[len(l.ID)-1].of(ctx, state).ValueString()
+func (l *life[C, M]) ownID(state tfsdk.State) string {
+	return l.ID[len(l.ID)-1].of(state.Raw).ValueString()
 }
 
 // CheckCreation checks a creation that is planned, unless check_on_plan is off or too little is known yet.
@@ -96,7 +96,7 @@ func (l *life[C, M]) CheckCreation(ctx context.Context, model M, plan tfsdk.Plan
 	case len(taken) > 0:
 		var parents []string
 		for _, part := range l.ID[:len(l.ID)-1] {
-			parents = append(parents, part.of(ctx, plan).ValueString())
+			parents = append(parents, part.of(plan.Raw).ValueString())
 		}
 		refused := fmt.Errorf("%s would refuse another one", l.Platform)
 		createFailed(diags, model.Object(), &create.DuplicateError{ID: taken[0], Err: refused}, l.ID, parents...)

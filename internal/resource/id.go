@@ -16,6 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
 // ID is the shape of a resource's identity: its parts, in the order of the import id, which joins them with slashes. Each
@@ -99,10 +100,8 @@ func (id ID) Schema() identityschema.Schema {
 func (id ID) Identify(ctx context.Context, state tfsdk.State, identity *tfsdk.ResourceIdentity) diag.Diagnostics {
 	var diags diag.Diagnostics
 	for _, part := range id {
-		var value, before types.String
-		diags.Append(state.GetAttribute(ctx, path.Root(part.Attribute), &value)...)
-		diags.Append(identity.GetAttribute(ctx, path.Root(part.Attribute), &before)...)
-		if !SameID(before, value) {
+		value := part.of(state.Raw)
+		if !SameID(part.of(identity.Raw), value) {
 			diags.Append(identity.SetAttribute(ctx, path.Root(part.Attribute), value)...)
 		}
 	}
@@ -121,20 +120,25 @@ func (id ID) Compose(ctx context.Context, state *tfsdk.State) diag.Diagnostics {
 }
 
 // differs reports whether two plans or states are about different objects, or may turn out to be.
-func (id ID) differs(ctx context.Context, one, other attributes) bool {
-	return slices.ContainsFunc(id, func(part IDPart) bool { return !SameID(part.of(ctx, one), part.of(ctx, other)) })
+func (id ID) differs(one, other tftypes.Value) bool {
+	return slices.ContainsFunc(id, func(part IDPart) bool { return !SameID(part.of(one), part.of(other)) })
 }
 
-// attributes are those of a plan, a state or an identity.
-type attributes interface {
-	GetAttribute(ctx context.Context, p path.Path, target any) diag.Diagnostics
-}
-
-// of returns the value of the part; null if it cannot be read.
-func (p IDPart) of(ctx context.Context, in attributes) types.String {
-	var value types.String
-	in.GetAttribute(ctx, path.Root(p.Attribute), &value)
-	return value
+// of returns the value of the part in a plan, a state or an identity; null if it cannot be read. The framework's GetAttribute
+// allocates about a hundred times for it.
+func (p IDPart) of(in tftypes.Value) types.String {
+	var members map[string]tftypes.Value
+	if in.As(&members) != nil {
+		return types.StringNull()
+	}
+	value, known := members[p.Attribute], ""
+	switch {
+	case !value.IsKnown():
+		return types.StringUnknown()
+	case value.IsNull() || value.As(&known) != nil:
+		return types.StringNull()
+	}
+	return types.StringValue(known)
 }
 
 // hexadecimal is the form of ids that are written in hexadecimal digits, such as GUIDs.

@@ -191,7 +191,7 @@ func (l *life[C, M]) create(
 		outcome, err = try()
 	}
 	if err != nil {
-		l.reportCreate(ctx, req.Plan, plan.Object(), err, &resp.Diagnostics)
+		l.reportCreate(req.Plan, plan.Object(), err, &resp.Diagnostics)
 		return
 	}
 	outcome.warn(plan.Object(), &resp.Diagnostics)
@@ -207,11 +207,11 @@ func (l *life[C, M]) madeWay(ctx context.Context, err error) bool {
 
 // reportCreate reports a failed creation. An object whose id is configured is there already, or is named by what it belongs
 // to: it is written, and there is nothing to import.
-func (l *life[C, M]) reportCreate(ctx context.Context, plan tfsdk.Plan, object string, err error, diags *diag.Diagnostics) {
+func (l *life[C, M]) reportCreate(plan tfsdk.Plan, object string, err error, diags *diag.Diagnostics) {
 	values := make([]string, len(l.ID))
 	given := true
 	for i, part := range l.ID {
-		value := part.of(ctx, plan)
+		value := part.of(plan.Raw)
 		values[i], given = value.ValueString(), !value.IsUnknown()
 	}
 	if given {
@@ -288,8 +288,8 @@ func (l *life[C, M]) delete(
 	if !ok || resp.Diagnostics.HasError() {
 		return
 	}
-	l.hold(ctx, req.State)
-	end := l.Run().BeginDeletion(l.Name, l.ownID(ctx, req.State))
+	l.hold(req.State)
+	end := l.Run().BeginDeletion(l.Name, l.ownID(req.State))
 	defer func() { end(!resp.Diagnostics.HasError()) }()
 	try := func() error {
 		call := &Call{Private: req.Private, Diagnostics: &resp.Diagnostics}

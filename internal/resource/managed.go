@@ -71,7 +71,7 @@ func (r *Managed[C, M]) Read(ctx context.Context, req resource.ReadRequest, resp
 	if !ok || resp.Diagnostics.HasError() {
 		return
 	}
-	r.hold(ctx, req.State)
+	r.hold(req.State)
 	seen := r.look(ctx, req, resp.Private, client)
 	for _, wait := range laterLooks(ctx, resp.Private, client) {
 		if !seen.isDoubtful(r.dated(req)) {
@@ -150,7 +150,7 @@ func (r *Managed[C, M]) look(ctx context.Context, req resource.ReadRequest, priv
 		return s
 	}
 	s.diags.Append(set(ctx, &s.state, state)...)
-	if r.ID.differs(ctx, req.State, s.state) {
+	if r.ID.differs(req.State.Raw, s.state.Raw) {
 		s.err = errors.New("the answer is about an object with another id")
 	}
 	s.changed = !s.state.Raw.Equal(req.State.Raw)

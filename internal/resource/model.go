@@ -2,8 +2,10 @@ package resource
 
 import (
 	"context"
+	"iter"
 	"maps"
 	"reflect"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -73,14 +75,23 @@ func set(ctx context.Context, state *tfsdk.State, model any) diag.Diagnostics {
 	return nil
 }
 
-// fields are those of a model by attribute, the ones of embedded structs included.
-func fields(model any) map[string]reflect.Value {
-	found := make(map[string]reflect.Value)
+// fields returns the fields of a model by attribute, the ones of embedded structs included.
+func fields(model any) iter.Seq2[string, reflect.Value] {
 	of := reflect.ValueOf(model).Elem()
-	for _, field := range reflect.VisibleFields(of.Type()) {
-		if name := field.Tag.Get("tfsdk"); !field.Anonymous && name != "-" {
-			found[name] = of.FieldByIndex(field.Index)
+	found, _ := visibleFields.Load(of.Type())
+	visible, ok := found.([]reflect.StructField)
+	if !ok {
+		visible = reflect.VisibleFields(of.Type())
+		visibleFields.Store(of.Type(), visible)
+	}
+	return func(yield func(string, reflect.Value) bool) {
+		for _, field := range visible {
+			if name := field.Tag.Get("tfsdk"); !field.Anonymous && name != "-" && !yield(name, of.FieldByIndex(field.Index)) {
+				return
+			}
 		}
 	}
-	return found
 }
+
+// visibleFields are the fields of models by the type of the model, since reflection finds them slowly.
+var visibleFields sync.Map

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
 )
@@ -88,14 +89,14 @@ func (l *life[C, M]) RefuseTwins(ctx context.Context, req resource.ModifyPlanReq
 	created, destroyed := req.State.Raw.IsNull(), req.Plan.Raw.IsNull()
 	var planned, existing string
 	if !created {
-		existing = l.identity(ctx, req.State)
+		existing = l.identity(req.State.Raw)
 	}
 	switch {
 	case destroyed:
 	case !created && req.Plan.Raw.Equal(req.State.Raw): // most plans
 		planned = existing
 	default:
-		planned = l.identity(ctx, req.Plan)
+		planned = l.identity(req.Plan.Raw)
 	}
 	const (
 		creation    = "creation of "
@@ -150,10 +151,10 @@ func warnOfTwin(object string, diags *diag.Diagnostics) {
 }
 
 // identity returns the identity in a plan or a state in one spelling; empty: it is not known yet.
-func (l *life[C, M]) identity(ctx context.Context, in attributes) string {
+func (l *life[C, M]) identity(in tftypes.Value) string {
 	values := make([]string, len(l.ID))
 	for i, part := range l.ID {
-		value := part.of(ctx, in)
+		value := part.of(in)
 		if value.IsUnknown() || value.IsNull() {
 			return ""
 		}

@@ -64,7 +64,7 @@ func (r *Unreadable[C, M]) ModifyPlan(ctx context.Context, req resource.ModifyPl
 		r.CheckCreation(ctx, plan, req.Plan, &resp.Diagnostics)
 	}
 	r.RefuseTwins(ctx, req, &resp.Diagnostics)
-	replaced := changed && !destroyed && r.ID.differs(ctx, req.State, req.Plan)
+	replaced := changed && !destroyed && r.ID.differs(req.State.Raw, req.Plan.Raw)
 	switch {
 	case resp.Diagnostics.HasError():
 	case replaced && abandoned:
