@@ -37,10 +37,10 @@ func FuzzAnswers(f *testing.F) {
 // FuzzIssuingAnswers is FuzzAnswers for the objects whose secrets Losant issues.
 func FuzzIssuingAnswers(f *testing.F) {
 	fake := losanttest.New(losanttest.Options{})
-	keyID := fake.SeedKey(app, object{"name": "first", "deviceTags": []any{object{"key": "a"}}}).ID
-	tokenID := fake.SeedAPIToken(app, losanttest.APIToken{Name: "first"}).ID
+	firstKey := fake.SeedKey(app, object{"name": "first", "deviceTags": []any{object{"key": "a"}}}).ID
+	firstToken := fake.SeedAPIToken(app, losanttest.APIToken{Name: "first"}).ID
 	acctest.FuzzAnswers(f, fake, losanttest.Token, func(t testing.TB, config httpapi.Config) []error {
-		ctx, keyID, tokenID := t.Context(), keyID, tokenID
+		ctx, keyID, tokenID := t.Context(), firstKey, firstToken
 		client, err := losant.NewClient(config, secret.New(losanttest.Token))
 		key, keySecret, createKeyErr := client.CreateApplicationKey(ctx, app, losant.ApplicationKeySettings{Name: "second", FilterType: "none"})
 		if createKeyErr == nil && (key.ID == "" || keySecret.IsZero()) {

@@ -73,7 +73,7 @@ func wrong() map[string]string {
 	azure, aws, snowflake, git, http := sampleOf("azure"), sampleOf("aws"), sampleOf("snowflake"), sampleOf("git"), sampleOf("http")
 	cases := map[string]string{
 		resource("none"): "Set exactly one of these blocks: aws, azure,",
-		resource("two", `azure { account_key = "secret" }`, `sendgrid { api_key = "secret" }`):    "the blocks that are here: azure, sendgrid.",
+		resource("two", `azure { account_key = "secret" }`, `sendgrid { api_key = "secret" }`):    "Keep one of these blocks: azure, sendgrid.",
 		resource("twice", `azure { account_key = "secret" }`, `azure { account_key = "secret" }`): `Duplicate azure block`,
 		azure.with(`acount = "typo", account_key_wo = "secret"`):                                  `"acount" is not expected here`,
 		azure.with(`account = "a"`):                                                                             "`azure.account_key` or `azure.account_key_wo` must be set",

@@ -60,7 +60,7 @@ func newCollection[T any](owner *Collections[T], source Source[T]) *Collection[T
 }
 
 // list reads the collection, or its first page.
-func (c *Collection[T]) list(ctx context.Context) (listing[T], error) {
+func (c *Collection[T]) list(ctx context.Context) (listing[T], error) { //nolint:unparam // as once.New has it
 	c.mu.Lock()
 	most := MostPages
 	if c.whole {

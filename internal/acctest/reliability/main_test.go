@@ -5,7 +5,6 @@ package reliability_test
 
 import (
 	"flag"
-	"os"
 	"testing"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest"
@@ -15,7 +14,6 @@ import (
 const parallel = "12"
 
 func TestMain(m *testing.M) {
-	_ = os.Unsetenv(acctest.Plugin) // nothing watches that one
 	flag.Parse()
 	if err := flag.Set("test.parallel", parallel); err != nil {
 		panic(err)

@@ -35,6 +35,7 @@ func storm(expires bool, count int) []fakeapi.Fault {
 func TestAccStormsLoseNothingAndDoubleNothing(t *testing.T) {
 	each(t, all, 50, func(t *testing.T, s starter, workers int) {
 		c, count := acctest.NewCLI(t), acctest.Sized(20, 300)
+		c.ServeFromTest() // the race detector watches
 		f := s.start(t, fakeapi.Options{RatePerMinute: acctest.Sized(0, 600)})
 		expires := f.Login != ""
 		for _, fault := range storm(expires, count) {
