@@ -14,7 +14,7 @@ import (
 // ModifyPlan says what a change means: the type, whether it takes a replacement, what Losant will make anew, and who will
 // notice.
 func (r *serviceCredentialResource) ModifyPlan(ctx context.Context, req framework.ModifyPlanRequest, resp *framework.ModifyPlanResponse) {
-	client, reachable := r.BeginPlan(ctx, req, &resp.Diagnostics)
+	client, reachable := r.BeginPlan(req, &resp.Diagnostics)
 	var plan, state serviceCredentialModel
 	if !resp.Diagnostics.HasError() && req.Plan.Raw.IsNull() && reachable {
 		resp.Diagnostics.Append(resource.Get(ctx, req.State, &state)...)

@@ -44,7 +44,7 @@ func IsForbidden(err error) bool { return httpapi.StatusOf(err) == http.StatusFo
 
 // BeginPlan begins each plan of a resource: it returns the platform's client, as PlanClient does, and notes the object of the
 // state as one that this run knows.
-func (l *life[C, M]) BeginPlan(ctx context.Context, req resource.ModifyPlanRequest, diags *diag.Diagnostics) (client C, reachable bool) {
+func (l *life[C, M]) BeginPlan(req resource.ModifyPlanRequest, diags *diag.Diagnostics) (client C, reachable bool) {
 	client, reachable = l.PlanClient(diags)
 	l.hold(req.State)
 	return client, reachable
