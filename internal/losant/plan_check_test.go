@@ -42,8 +42,9 @@ func TestAccPlanLooksForTheApplicationOfKeysAndTokens(t *testing.T) {
 			c := acctest.NewCLI(t)
 			c.Configure(provider(f), strings.Replace(of.block, "{", "{\n  count = 5", 1))
 			acctest.Contains(t, c.Plan(), "5 to add")
-			if n := len(f.Requests()); n != f.Count(of.list) || n != 2 {
-				t.Errorf("%d requests, want two lists: one for the name, and the one that a refresh reads", n)
+			// One is enough if the first look for the name is answered before the others begin.
+			if n := len(f.Requests()); n != f.Count(of.list) || n < 1 || n > 2 {
+				t.Errorf("%d requests, want at most two lists: one for the name, and the one that a refresh reads", n)
 			}
 			c.Configure(provider(f), strings.Replace(of.block, app, "0123456789abcdef01234567", 1))
 			acctest.Contains(t, c.Fail("plan"), "Unknown application", "application_id")
