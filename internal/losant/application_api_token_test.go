@@ -95,7 +95,15 @@ func TestAccAPITokenFromCreationToDestruction(t *testing.T) {
 				t.Errorf("stored %+v", got)
 			}
 
-			t.Log("Another scope, another time and a deletion by hand take another token.")
+			t.Log("Another scope and another time take another token, be they chosen by hand or configured, and so does a deletion by hand.")
+			for _, edit := range []func(*losanttest.APIToken){
+				func(k *losanttest.APIToken) { k.Scope = []string{"all.Application"} },
+				func(k *losanttest.APIToken) { k.ExpirationDate = k.ExpirationDate.Add(time.Hour) },
+			} {
+				f.EditAPIToken(app, made.ID, edit)
+				acctest.Contains(t, c.Plan(), "forces replacement", "1 to add, 0 to change, 1 to destroy")
+				f.EditAPIToken(app, made.ID, func(k *losanttest.APIToken) { k.Scope, k.ExpirationDate = made.Scope, made.ExpirationDate })
+			}
 			c.Configure(provider(f), token(append(current, expiring(inDays(120)))...))
 			acctest.Contains(t, c.Apply(), "1 added, 0 changed, 1 destroyed")
 			c.Configure(provider(f), token(`name = "cd"`, `scope = ["all.Application"]`, inState))
@@ -169,6 +177,10 @@ func TestAccAPITokensExpiryIsWarnedOf(t *testing.T) {
 	t.Log("A date in the past is an error of a creation, and a warning of a token that has expired.")
 	c.Configure(provider(f), token(named, reading, expiring(inDays(-1)), inState))
 	acctest.Contains(t, c.Fail("plan"), "The expiry is in the past")
+	f.EditAPIToken(app, onlyToken(t, f).ID, func(k *losanttest.APIToken) { k.ExpirationDate = time.Now().Add(-time.Hour).Truncate(time.Second) })
+	past := onlyToken(t, f).ExpirationDate.UTC().Format(time.RFC3339)
+	c.Configure(provider(f), token(named, reading, expiring(past), inState))
+	acctest.Contains(t, c.Plan(), "has expired", past)
 }
 
 func TestAccAPITokenIsValidated(t *testing.T) {
@@ -257,6 +269,10 @@ func TestAccEphemeralTokenLivesForTheRun(t *testing.T) {
 		}
 		seen[name] = true
 	}
+
+	t.Log("One that is deleted meanwhile is no error.")
+	f.Inject(losanttest.DeleteToken, fakeapi.Fault{Reset: true, Applied: true, Times: 1})
+	acctest.Lacks(t, c.Plan("-replace=terraform_data.use"), "was not deleted")
 
 	t.Log("A lost answer leaves nothing behind, and one that cannot be deleted is named.")
 	f.Inject(losanttest.CreateToken, fakeapi.Fault{Reset: true, Applied: true, Times: 1})

@@ -143,9 +143,12 @@ func TestAccApplicationKeyFromCreationToDestruction(t *testing.T) {
 	c.PlanNothing()
 
 	t.Log("What is changed by hand is shown and undone.")
+	current = strings.Replace(current, "addresses = []", "addresses = []\n  address_filter_type = \"all\"", 1)
+	c.Configure(provider(f), key(current))
 	before := onlyKey(t, f)
 	for member, value := range map[string]any{
 		"name": "by hand", "description": "by hand", "filterType": "all", "pubTopics": texts("x"), "subTopics": texts("x"), "addresses": texts("1.2.3.4"),
+		"addressFilterType": "whitelist",
 	} {
 		f.EditKey(app, before.ID, func(k *losanttest.Key) { k.Values[member] = value })
 		acctest.Contains(t, c.Plan(), "0 to add, 1 to change, 0 to destroy")
@@ -160,7 +163,14 @@ func TestAccApplicationKeyFromCreationToDestruction(t *testing.T) {
 		t.Error("it is still inactive")
 	}
 
-	t.Log("Other devices, and a deletion by hand, take another key.")
+	t.Log("Other devices take another key, be they chosen by hand or configured, and so does a deletion by hand.")
+	for member, value := range map[string]any{
+		"deviceIds": texts("575ece2b7ae143cd83dc4a90"), "deviceTags": texts(object{"key": "by", "value": "hand"}),
+	} {
+		f.EditKey(app, before.ID, func(k *losanttest.Key) { k.Values[member] = value })
+		acctest.Contains(t, c.Plan(), "forces replacement", "1 to add, 0 to change, 1 to destroy")
+		f.EditKey(app, before.ID, func(k *losanttest.Key) { k.Values[member] = before.Values[member] })
+	}
 	c.Configure(provider(f), key(strings.Replace(current, "575ece2b7ae143cd83dc4a9d", "575ece2b7ae143cd83dc4a90", 1)))
 	acctest.Contains(t, c.Apply(), "1 added, 0 changed, 1 destroyed")
 	f.RemoveKey(app, onlyKey(t, f).ID)
