@@ -23,6 +23,6 @@ variable "crm_password" {
 resource "credentials_integration_credential" "crm" {
   name      = "CRM login"
   type      = "basicAuth"
-  fields    = { userName = "genesys" }
+  fields    = { userName = "crm-bot" }
   fields_wo = { password = var.crm_password }
 }
