@@ -27,7 +27,7 @@ func TestAccCredentialInUseIsNotDeleted(t *testing.T) {
 
 	t.Log("A plan that replaces it warns.")
 	c.Configure(acctest.Budget(provider(f), "1s"), credential("a", "userDefined", `fields_wo = { a = "b" }`))
-	acctest.Contains(t, c.Plan(), `The integration credential "a" is in use`, "Replacing it breaks them")
+	acctest.Contains(t, c.Plan(), `The integration credential "a" is in use`, "Replacing it breaks what uses it")
 
 	t.Log("With force_destroy in the state it is deleted at once.")
 	c.Configure(acctest.Budget(provider(f), "1s"), credential("a", "basicAuth", fields, "force_destroy = true"))
@@ -77,7 +77,7 @@ func TestAccCredentialIsTakenOutUnderItsUsers(t *testing.T) {
 	c.Apply()
 	isRefused := func(label string) {
 		t.Helper()
-		acctest.Contains(t, c.Plan(), fmt.Sprintf("The integration credential %q is in use", label), "Destroying it breaks them")
+		acctest.Contains(t, c.Plan(), fmt.Sprintf("The integration credential %q is in use", label), "Destroying it breaks what uses it")
 		acctest.Contains(t, c.Fail("apply", "-auto-approve"), fmt.Sprintf("The integration credential %q is still in use", label),
 			"If its block is gone from the configuration, put it back with create_before_destroy")
 	}

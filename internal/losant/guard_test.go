@@ -30,18 +30,18 @@ func TestAccCredentialInUseIsNotDeleted(t *testing.T) {
 	}
 
 	t.Log("A plan that destroys, renames or replaces it warns.")
-	acctest.Contains(t, c.Plan("-destroy"), `The service credential "azure" is in use`, `workflow "Night shift"`, "Destroying it breaks them", "unless force_destroy has been applied")
+	acctest.Contains(t, c.Plan("-destroy"), `The service credential "azure" is in use`, `workflow "Night shift"`, "Destroying it breaks what uses it", "unless force_destroy has been applied")
 	c.Configure(acctest.Budget(provider(f), "2s"), azure.with(azure.created+", "+azure.writeOnly(firstSecret), `name = "renamed"`))
-	acctest.Contains(t, c.Plan(), `The service credential "azure" is in use`, `workflow "Night shift"`, "renaming it breaks them")
+	acctest.Contains(t, c.Plan(), `The service credential "azure" is in use`, `workflow "Night shift"`, "renaming it breaks what uses it")
 	c.Configure(acctest.Budget(provider(f), "2s"), resource("azure", `sendgrid { api_key_wo = "other" }`))
-	acctest.Contains(t, c.Plan(), `The service credential "azure" is in use`, `integration "Hub"`, "Replacing it breaks them")
+	acctest.Contains(t, c.Plan(), `The service credential "azure" is in use`, `integration "Hub"`, "Replacing it breaks what uses it")
 
 	t.Log("With force_destroy in the state it is deleted at once.")
 	c.Configure(acctest.Budget(provider(f), "2s"), azure.with(azure.created+", "+azure.writeOnly(firstSecret), "force_destroy = true"))
 	f.ResetCounts()
 	c.Apply()
 	expectPatches(t, f, map[string]string{}) // force_destroy is none of Losant's business
-	acctest.Contains(t, c.Plan("-destroy"), "Destroying it breaks them: force_destroy has been applied.")
+	acctest.Contains(t, c.Plan("-destroy"), "Destroying it breaks what uses it: force_destroy has been applied.")
 	c.Apply("-destroy")
 	if left := f.Credentials(app); len(left) != 0 {
 		t.Errorf("left over: %v", left)

@@ -53,7 +53,7 @@ func (r *serviceCredentialResource) ModifyPlan(ctx context.Context, req framewor
 		return
 	}
 	if reachable && !plan.Name.IsUnknown() && !plan.Name.Equal(state.Name) {
-		r.WarnOfUsers(ctx, state.Guard(client), &resp.Diagnostics, "They refer to it by its name, so renaming it breaks them until they use the new one.")
+		r.WarnOfUsers(ctx, state.Guard(client), &resp.Diagnostics, "A reference is by name, so renaming it breaks what uses it until that has the new name.")
 	}
 	if update := r.PlanSecrets(ctx, req, resp); update != nil {
 		if slices.ContainsFunc(t.fields, func(f field) bool { return f.input && plan.generatesAnew(state, t, f) }) {

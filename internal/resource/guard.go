@@ -46,7 +46,7 @@ func (g Guard) Refuse(ctx context.Context, diags *diag.Diagnostics) bool {
 		Failed(diags, "determine what uses", g.Object, err)
 	case len(users) > 0:
 		diags.AddError(fmt.Sprintf("The %s is still in use", g.Object), fmt.Sprintf(
-			"Used by %s. Deleting it would break them.\n\n"+
+			"Used by %s. Deleting it would break what uses it.\n\n"+
 				"Terraform deletes it before it updates its users, unless create_before_destroy has been applied. "+
 				"To replace it, set create_before_destroy in its lifecycle block%s, so that its users move to the new one before it is deleted. "+
 				"If its block is gone from the configuration, put it back with create_before_destroy, apply that together with what its users use instead, and take the block out then. "+
@@ -131,9 +131,9 @@ func (l *life[C, M]) WarnOfDestruction(ctx context.Context, client C, state M, r
 	}
 	var force types.Bool
 	diags.Append(raw.GetAttribute(ctx, pathForceDestroy, &force)...)
-	consequence := verb + " it breaks them, so it is refused as long as they use it, unless force_destroy has been applied. What lets go of it before in the same run is no obstacle."
+	consequence := verb + " it breaks what uses it. The apply refuses that, unless force_destroy has been applied or nothing uses it any more by then."
 	if force.ValueBool() {
-		consequence = verb + " it breaks them: force_destroy has been applied."
+		consequence = verb + " it breaks what uses it: force_destroy has been applied."
 	}
 	l.WarnOfUsers(ctx, guarded.Guard(client), diags, consequence)
 }
