@@ -59,39 +59,79 @@ func TestAccPlanOfACreationTellsWhatIsWrong(t *testing.T) {
 	})
 }
 
-// Credentials that may only read are enough to plan everything.
+// A check that alone is not permitted is a warning of the plan. One that the platform cannot answer is an error.
+func TestAccPlanWhoseCheckIsRefused(t *testing.T) {
+	each(t, all, 10, func(t *testing.T, s starter, workers int) {
+		if workers != 10 {
+			t.Skip("once is enough")
+		}
+		c := acctest.NewCLI(t)
+		f := s.start(t, fakeapi.Options{})
+		c.Configure(acctest.Budget(providerBlock(s.Fixture, f.URL, valid), "1s"), f.block(0))
+		answerReads := func(status int) {
+			f.ClearFaults()
+			for _, route := range f.Routes() {
+				if strings.HasPrefix(route, "GET ") && route != f.Login {
+					f.Inject(route, fakeapi.Fault{Status: status})
+				}
+			}
+		}
+		answerReads(http.StatusForbidden)
+		acctest.Contains(t, c.Plan(), "Warning: ", "with "+f.address(0), "403", "1 to add")
+		answerReads(http.StatusInternalServerError)
+		acctest.Contains(t, c.Fail("plan"), "Error: Cannot plan ", "with "+f.address(0), "500")
+	})
+}
+
+// Credentials that may only read are enough to plan everything: creations, and what is there.
 func TestAccPlanWithCredentialsThatOnlyRead(t *testing.T) {
 	c := acctest.NewCLI(t)
-	var blocks []string
+	var blocks, full, readOnly []string
 	var tenants []*fakeapi.Tenant
-	provider := "provider \"credentials\" {\n"
 	for _, fixture := range fakes.Fixtures {
 		tenant := fixture.Start(t, fakeapi.Options{})
 		tenants = append(tenants, tenant)
-		provider += fmt.Sprintf("%s {\n base_url = %q\n", fixture.Name, tenant.URL)
-		for _, credential := range fixture.Credentials {
-			provider += fmt.Sprintf(" %s = %q\n", credential.Argument, credential.ReadOnly)
+		block := func(value func(fakeapi.Credential) string) string {
+			text := fmt.Sprintf("%s {\n base_url = %q\n", fixture.Name, tenant.URL)
+			for _, credential := range fixture.Credentials {
+				text += fmt.Sprintf(" %s = %q\n", credential.Argument, value(credential))
+			}
+			return text + "}\n"
 		}
-		provider += "}\n"
+		full = append(full, block(valid))
+		readOnly = append(readOnly, block(func(c fakeapi.Credential) string { return c.ReadOnly }))
 		for row, r := range tenant.Resources {
 			name := fmt.Sprint(fixture.Name, "-", row)
 			given := acctest.Give(r, acctest.WriteOnly, `"secret"`, "", `"other"`)
 			blocks = append(blocks, acctest.SampleBlock(r, name, name, "note", given))
 		}
 	}
-	c.Configure(provider+"}\n", strings.Join(blocks, "\n"))
-	for _, tenant := range tenants {
-		tenant.ResetCounts()
-	}
-	acctest.Contains(t, c.Plan(), fmt.Sprintf("Plan: %d to add, 0 to change, 0 to destroy", len(blocks)))
-	for i, tenant := range tenants {
-		if len(tenant.Requests()) == 0 {
-			t.Errorf("%s was not asked", fakes.Fixtures[i].Name)
+	configure := func(platforms []string) {
+		c.Configure("provider \"credentials\" {\n"+strings.Join(platforms, "")+"}\n", strings.Join(blocks, "\n"))
+		for _, tenant := range tenants {
+			tenant.ResetCounts()
 		}
-		for _, r := range tenant.Requests() {
-			if r.Method != http.MethodGet && (tenant.Login == "" || !strings.HasSuffix(tenant.Login, r.Path)) {
-				t.Errorf("the plan has sent %s %s", r.Method, r.Path)
+	}
+	expectReadsOnly := func() {
+		t.Helper()
+		for i, tenant := range tenants {
+			if len(tenant.Requests()) == 0 {
+				t.Errorf("%s was not asked", fakes.Fixtures[i].Name)
+			}
+			for _, r := range tenant.Requests() {
+				if r.Method != http.MethodGet && (tenant.Login == "" || !strings.HasSuffix(tenant.Login, r.Path)) {
+					t.Errorf("the plan has sent %s %s", r.Method, r.Path)
+				}
 			}
 		}
 	}
+	configure(readOnly)
+	acctest.Contains(t, c.Plan(), fmt.Sprintf("Plan: %d to add, 0 to change, 0 to destroy", len(blocks)))
+	expectReadsOnly()
+
+	configure(full)
+	c.Apply()
+	configure(readOnly)
+	c.PlanNothing()
+	expectReadsOnly()
 }
