@@ -50,7 +50,7 @@ func (d *serviceCredentialUsageDataSource) Schema(_ context.Context, _ datasourc
 		}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The workflows and integrations that refer to a service credential of a Losant application. Losant keeps these references by name.",
+		MarkdownDescription: "The workflows and integrations that refer to a service credential of a Losant application, by its name. The settings of the application's archive are not looked into here; before a deletion they are.",
 		Attributes: map[string]schema.Attribute{
 			"application_id": applicationIDArgument(),
 			"id": schema.StringAttribute{
