@@ -3,7 +3,9 @@ package provider
 import (
 	"cmp"
 	"os"
+	"runtime"
 	"runtime/debug"
+	"runtime/metrics"
 	"strings"
 )
 
@@ -45,6 +47,16 @@ func TuneProcess() error {
 	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetGCPercent(gcPercent)
 		debug.SetMemoryLimit(memoryLimit)
+		followHeap()
 	}
 	return nil
+}
+
+// followHeap sets the memory limit again after each collection: twice what is live, if that is more than memoryLimit. With a
+// thousand objects, a fixed limit had the collector run for each digest, which tripled the processor time of a plan.
+func followHeap() {
+	live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+	metrics.Read(live)
+	debug.SetMemoryLimit(max(memoryLimit, 2*int64(live[0].Value.Uint64())))
+	runtime.AddCleanup(new([16]byte), func(struct{}) { followHeap() }, struct{}{})
 }

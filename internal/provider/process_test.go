@@ -5,11 +5,15 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
+	"runtime/debug"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/losant/losanttest"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/provider"
 )
 
 // Markers of the loggers in what a provider's process writes, one of each. The framework writes some lines at DEBUG.
@@ -92,4 +96,26 @@ func withStderr(t *testing.T, c *acctest.CLI) func() string {
 		}
 		return string(text)
 	}
+}
+
+// A heap that is larger than the limit would be collected without end, so the limit grows with what is live.
+func TestMemoryLimitFollowsTheHeap(t *testing.T) {
+	for _, variable := range []string{"TF_LOG_SDK", "TF_LOG_SDK_FRAMEWORK", "TF_LOG_PROVIDER_CREDENTIALS"} {
+		t.Setenv(variable, "OFF")
+	}
+	t.Setenv("GOGC", "")
+	t.Setenv("GOMEMLIMIT", "")
+	if err := provider.TuneProcess(); err != nil {
+		t.Fatal(err)
+	}
+	const size = 200 << 20
+	live := make([]byte, size)
+	limit := func() int64 { return debug.SetMemoryLimit(-1) }
+	for ends := time.Now().Add(10 * time.Second); limit() < 2*size && time.Now().Before(ends); time.Sleep(time.Millisecond) {
+		runtime.GC()
+	}
+	if got := limit(); got < 2*size {
+		t.Errorf("the limit is %d MiB with %d MiB live", got>>20, len(live)>>20)
+	}
+	runtime.KeepAlive(live)
 }
