@@ -35,7 +35,8 @@ func login(t *testing.T, f *genesystest.Fake, id, secret any) answer {
 }
 
 func TestLifeOfAnOAuthClient(t *testing.T) {
-	f := genesystest.NewServer(t, genesystest.Options{})
+	var clock fakeapi.Clock
+	f := genesystest.NewServer(t, genesystest.Options{Options: fakeapi.Options{Now: clock.Now}})
 	made := send(t, f, "POST", oauthClients, client(`,"description":"d","accessTokenValiditySeconds":300`)).want(t, 200)
 	id, secret := made["id"], made["secret"]
 	path := oauthClients + "/" + fmt.Sprint(id)
@@ -70,6 +71,7 @@ func TestLifeOfAnOAuthClient(t *testing.T) {
 	send(t, f, "PUT", path, client("")).want(t, 200)
 	login(t, f, id, secret).want2(t, 200)
 
+	clock.Advance(time.Second) // dates have milliseconds
 	reissued := send(t, f, "POST", path+"/secret", "").want(t, 200)
 	if reissued["secret"] == secret || reissued["secret"] == nil || reissued["dateModified"] == made["dateModified"] {
 		t.Errorf("got %v", reissued)
