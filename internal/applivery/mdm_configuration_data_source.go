@@ -2,7 +2,6 @@ package applivery
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -65,7 +64,7 @@ func (d *mdmConfigurationDataSource) Read(ctx context.Context, req datasource.Re
 	}
 	found, err := client.GetMDMConfiguration(ctx, model.OrganizationID.ValueString())
 	if err != nil {
-		resource.Failed(&resp.Diagnostics, "find", fmt.Sprintf("MDM configuration of organization %q", model.OrganizationID.ValueString()), err)
+		resource.FindFailed(&resp.Diagnostics, "MDM configuration of organization", err, model.OrganizationID)
 		return
 	}
 	model.ConfigurationID = types.StringValue(found.ID)

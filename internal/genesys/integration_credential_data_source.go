@@ -1,9 +1,7 @@
 package genesys
 
 import (
-	"cmp"
 	"context"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -88,7 +86,7 @@ func (d *integrationCredentialDataSource) Read(ctx context.Context, req datasour
 	found, err := findOne(ctx, client, wanted.ID.ValueString(), wanted.Name.ValueString())
 	resource.ReportListing(client, &resp.Diagnostics)
 	if err != nil {
-		resource.Failed(&resp.Diagnostics, "find", fmt.Sprintf("integration credential %q", cmp.Or(wanted.Name.ValueString(), wanted.ID.ValueString())), err)
+		resource.FindFailed(&resp.Diagnostics, "integration credential", err, wanted.Name, wanted.ID)
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, show(found))...)

@@ -1,7 +1,6 @@
 package genesys
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -128,7 +127,7 @@ func (d *oauthClientDataSource) Read(ctx context.Context, req datasource.ReadReq
 	found, err := findOAuthClient(ctx, client, wanted.ID.ValueString(), wanted.Name.ValueString())
 	resource.ReportListing(client, &resp.Diagnostics)
 	if err != nil {
-		resource.Failed(&resp.Diagnostics, "find", fmt.Sprintf("OAuth client %q", cmp.Or(wanted.Name.ValueString(), wanted.ID.ValueString())), err)
+		resource.FindFailed(&resp.Diagnostics, "OAuth client", err, wanted.Name, wanted.ID)
 		return
 	}
 	shown := showOAuthClient(found)

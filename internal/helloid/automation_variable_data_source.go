@@ -2,7 +2,6 @@ package helloid
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -84,7 +83,7 @@ func (d *automationVariableDataSource) Read(ctx context.Context, req datasource.
 	}
 	found, err := client.GetVariable(ctx, model.Name.ValueString())
 	if err != nil {
-		resource.Failed(&resp.Diagnostics, "find", fmt.Sprintf("automation variable %q", model.Name.ValueString()), err)
+		resource.FindFailed(&resp.Diagnostics, "automation variable", err, model.Name)
 		return
 	}
 	shown := newVariableModel(found)

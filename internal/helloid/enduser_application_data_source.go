@@ -2,7 +2,6 @@ package helloid
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -54,7 +53,7 @@ func (d *endUserApplicationDataSource) Read(ctx context.Context, req datasource.
 	}
 	found, err := findApplication(ctx, client, model.Name.ValueString())
 	if err != nil {
-		resource.Failed(&resp.Diagnostics, "find", fmt.Sprintf("application %q", model.Name.ValueString()), err)
+		resource.FindFailed(&resp.Diagnostics, "application", err, model.Name)
 		return
 	}
 	model.ApplicationGUID, model.Type = types.StringValue(found.GUID), types.StringValue(found.Type)

@@ -1,9 +1,7 @@
 package helloid
 
 import (
-	"cmp"
 	"context"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -64,7 +62,7 @@ func (d *endUserDataSource) Read(ctx context.Context, req datasource.ReadRequest
 	}
 	found, err := findEndUser(ctx, client, model.UserGUID.ValueString(), model.UserName.ValueString())
 	if err != nil {
-		resource.Failed(&resp.Diagnostics, "find", fmt.Sprintf("end user %q", cmp.Or(model.UserGUID.ValueString(), model.UserName.ValueString())), err)
+		resource.FindFailed(&resp.Diagnostics, "end user", err, model.UserGUID, model.UserName)
 		return
 	}
 	model = endUserModel{UserGUID: types.StringValue(found.GUID), UserName: types.StringValue(found.Name)}

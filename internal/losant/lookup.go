@@ -1,7 +1,6 @@
 package losant
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"iter"
@@ -78,7 +77,7 @@ func (d *oneDataSource[T, M]) Read(ctx context.Context, req datasource.ReadReque
 	found, err := d.lookup.find(ctx, client, applicationID.ValueString(), id.ValueString(), name.ValueString())
 	resource.ReportListing(client, &resp.Diagnostics)
 	if err != nil {
-		resource.Failed(&resp.Diagnostics, "find", fmt.Sprintf("%s %q", d.lookup.title, cmp.Or(name.ValueString(), id.ValueString())), err)
+		resource.FindFailed(&resp.Diagnostics, d.lookup.title, err, name, id)
 		return
 	}
 	model := d.lookup.show(found)

@@ -1,9 +1,7 @@
 package losant
 
 import (
-	"cmp"
 	"context"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -65,7 +63,7 @@ func (d *serviceCredentialDataSource) Read(ctx context.Context, req datasource.R
 	found, err := findOne(ctx, client, applicationID.ValueString(), id.ValueString(), name.ValueString())
 	resource.ReportListing(client, &resp.Diagnostics)
 	if err != nil {
-		resource.Failed(&resp.Diagnostics, "find", fmt.Sprintf("service credential %q", cmp.Or(name.ValueString(), id.ValueString())), err)
+		resource.FindFailed(&resp.Diagnostics, "service credential", err, name, id)
 		return
 	}
 	for name, value := range shown(found).Attributes() {

@@ -2,7 +2,6 @@ package oneaccess
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -104,7 +103,7 @@ func (d *tenantUserDataSource) Read(ctx context.Context, req datasource.ReadRequ
 	}
 	found, err := get(ctx, by.ValueString())
 	if err != nil {
-		resource.Failed(&resp.Diagnostics, "find", fmt.Sprintf("tenant user %q", by.ValueString()), err)
+		resource.FindFailed(&resp.Diagnostics, "tenant user", err, by)
 		return
 	}
 	model.show(found)

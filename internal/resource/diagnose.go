@@ -1,6 +1,7 @@
 package resource
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
@@ -10,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi/create"
@@ -19,6 +21,15 @@ import (
 // credential \"Dave\"") and the error, which says what the platform answered and what to do next.
 func Failed(diags *diag.Diagnostics, action, object string, err error) {
 	diags.AddError(fmt.Sprintf("Cannot %s %s", action, object), sentence(err.Error()))
+}
+
+// FindFailed is Failed of a data source that looks an object up by one of its names or ids: the first that is not empty.
+func FindFailed(diags *diag.Diagnostics, kind string, err error, by ...types.String) {
+	names := make([]string, len(by))
+	for i, name := range by {
+		names[i] = name.ValueString()
+	}
+	Failed(diags, "find", fmt.Sprintf("%s %q", kind, cmp.Or(names...)), err)
 }
 
 // createFailed is Failed for a creation. If it met other objects that may be meant, or may have made one that was not found,
