@@ -102,7 +102,7 @@ func (r *mdmConfigurationResource) ModifyPlan(ctx context.Context, req framework
 	if !destroyed {
 		resp.Diagnostics.Append(req.Plan.Get(ctx, plan)...)
 	}
-	client, reachable := r.BeginPlan(req, &resp.Diagnostics)
+	client, reachable := r.BeginPlan(ctx, req, &resp.Diagnostics)
 	r.RefuseTwins(ctx, req, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return

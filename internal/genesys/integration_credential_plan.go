@@ -20,12 +20,7 @@ import (
 // ModifyPlan says what a change means, and checks what is going to be written against the live list of credential types. A plan
 // that writes nothing asks for no list.
 func (r *integrationCredentialResource) ModifyPlan(ctx context.Context, req framework.ModifyPlanRequest, resp *framework.ModifyPlanResponse) {
-	client, reachable := r.BeginPlan(req, &resp.Diagnostics)
-	if !resp.Diagnostics.HasError() && req.Plan.Raw.IsNull() && reachable {
-		var state integrationCredentialModel
-		resp.Diagnostics.Append(resource.Get(ctx, req.State, &state)...)
-		r.WarnOfDestruction(ctx, client, &state, req.State, "Destroying", &resp.Diagnostics)
-	}
+	client, reachable := r.BeginPlan(ctx, req, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() || req.Plan.Raw.IsNull() {
 		return
 	}
@@ -57,7 +52,7 @@ func (r *integrationCredentialResource) ModifyPlan(ctx context.Context, req fram
 	var t *CredentialType
 	if reachable {
 		if replaced {
-			r.WarnOfDestruction(ctx, client, &state, req.State, "Replacing", &resp.Diagnostics)
+			r.WarnOfDestruction(ctx, client, req.State, "Replacing", &resp.Diagnostics)
 		}
 		if t = plan.lookUpType(ctx, client, update == nil, &resp.Diagnostics); resp.Diagnostics.HasError() {
 			return

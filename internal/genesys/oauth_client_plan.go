@@ -60,7 +60,7 @@ func (m *oauthClientModel) checkGrantType(diags *diag.Diagnostics) {
 
 // ModifyPlan implements framework.ResourceWithModifyPlan. Terraform must not lock itself out.
 func (r *oauthClientResource) ModifyPlan(ctx context.Context, req framework.ModifyPlanRequest, resp *framework.ModifyPlanResponse) {
-	client, reachable := r.BeginPlan(req, &resp.Diagnostics)
+	client, reachable := r.BeginPlan(ctx, req, &resp.Diagnostics)
 	plan, state := r.New(), r.New()
 	created, destroyed := req.State.Raw.IsNull(), req.Plan.Raw.IsNull()
 	if !created {

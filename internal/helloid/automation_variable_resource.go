@@ -110,7 +110,7 @@ func (r *automationVariableResource) ModifyPlan(ctx context.Context, req framewo
 	if !destroyed {
 		resp.Diagnostics.Append(resource.Get(ctx, req.Plan, plan)...)
 	}
-	r.BeginPlan(req, &resp.Diagnostics)
+	r.BeginPlan(ctx, req, &resp.Diagnostics)
 	r.RefuseTwins(ctx, req, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return

@@ -103,7 +103,7 @@ func replacesWithTime() planmodifier.String {
 
 // ModifyPlan implements framework.ResourceWithModifyPlan.
 func (r *applicationAPITokenResource) ModifyPlan(ctx context.Context, req framework.ModifyPlanRequest, resp *framework.ModifyPlanResponse) {
-	r.BeginPlan(req, &resp.Diagnostics)
+	r.BeginPlan(ctx, req, &resp.Diagnostics)
 	makes := r.PlanIssued(ctx, req, resp)
 	if req.Plan.Raw.IsNull() || resp.Diagnostics.HasError() {
 		return

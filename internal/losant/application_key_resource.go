@@ -166,7 +166,7 @@ func isKnown(set types.Set) bool {
 
 // ModifyPlan implements framework.ResourceWithModifyPlan.
 func (r *applicationKeyResource) ModifyPlan(ctx context.Context, req framework.ModifyPlanRequest, resp *framework.ModifyPlanResponse) {
-	r.BeginPlan(req, &resp.Diagnostics)
+	r.BeginPlan(ctx, req, &resp.Diagnostics)
 	r.PlanIssued(ctx, req, resp)
 	if req.Plan.Raw.IsNull() || !req.State.Raw.IsNull() || resp.Diagnostics.HasError() {
 		return

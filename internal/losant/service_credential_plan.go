@@ -14,15 +14,11 @@ import (
 // ModifyPlan says what a change means: the type, whether it takes a replacement, what Losant will make anew, and who will
 // notice.
 func (r *serviceCredentialResource) ModifyPlan(ctx context.Context, req framework.ModifyPlanRequest, resp *framework.ModifyPlanResponse) {
-	client, reachable := r.BeginPlan(req, &resp.Diagnostics)
-	var plan, state serviceCredentialModel
-	if !resp.Diagnostics.HasError() && req.Plan.Raw.IsNull() && reachable {
-		resp.Diagnostics.Append(resource.Get(ctx, req.State, &state)...)
-		r.WarnOfDestruction(ctx, client, &state, req.State, "Destroying", &resp.Diagnostics)
-	}
+	client, reachable := r.BeginPlan(ctx, req, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() || req.Plan.Raw.IsNull() {
 		return
 	}
+	var plan, state serviceCredentialModel
 	resp.Diagnostics.Append(resource.Get(ctx, req.Plan, &plan)...)
 	t, known := plan.credentialType()
 	if !known { // the engine cannot go on from a plan with a block that turns out to be absent
@@ -48,7 +44,7 @@ func (r *serviceCredentialResource) ModifyPlan(ctx context.Context, req framewor
 	resp.RequiresReplace.Append(plan.replaces(state, t)...)
 	if len(resp.RequiresReplace) > 0 || !resource.SameID(state.ApplicationID, plan.ApplicationID) {
 		if reachable {
-			r.WarnOfDestruction(ctx, client, &state, req.State, "Replacing", &resp.Diagnostics)
+			r.WarnOfDestruction(ctx, client, req.State, "Replacing", &resp.Diagnostics)
 		}
 		return
 	}

@@ -21,7 +21,7 @@ import (
 
 // ModifyPlan refuses what the API is not documented to do, and leaves open what an update may move.
 func (r *applicationAccountResource) ModifyPlan(ctx context.Context, req framework.ModifyPlanRequest, resp *framework.ModifyPlanResponse) {
-	r.BeginPlan(req, &resp.Diagnostics)
+	r.BeginPlan(ctx, req, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() || req.Plan.Raw.IsNull() {
 		return
 	}

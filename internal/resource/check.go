@@ -42,11 +42,14 @@ type Check struct {
 // IsForbidden reports whether a platform has accepted the credentials, and refused the request.
 func IsForbidden(err error) bool { return httpapi.StatusOf(err) == http.StatusForbidden }
 
-// BeginPlan begins each plan of a resource: it returns the platform's client, as PlanClient does, and notes the object of the
-// state as one that this run knows.
-func (l *life[C, M]) BeginPlan(req resource.ModifyPlanRequest, diags *diag.Diagnostics) (client C, reachable bool) {
+// BeginPlan begins each plan of a resource: it returns the platform's client, as PlanClient does, notes the object of the state as
+// one that this run knows, and warns if the plan destroys what is in use.
+func (l *life[C, M]) BeginPlan(ctx context.Context, req resource.ModifyPlanRequest, diags *diag.Diagnostics) (client C, reachable bool) {
 	client, reachable = l.PlanClient(diags)
 	l.hold(req.State)
+	if reachable && req.Plan.Raw.IsNull() && !diags.HasError() {
+		l.WarnOfDestruction(ctx, client, req.State, "Destroying", diags)
+	}
 	return client, reachable
 }
 

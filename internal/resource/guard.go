@@ -122,15 +122,17 @@ func (l *life[C, M]) WarnOfUsers(ctx context.Context, guard Guard, diags *diag.D
 	}
 }
 
-// WarnOfDestruction warns that a plan destroys or replaces an object that is in use. verb is what the plan does, such as
-// "Replacing".
-func (l *life[C, M]) WarnOfDestruction(ctx context.Context, client C, state M, raw tfsdk.State, verb string, diags *diag.Diagnostics) {
-	guarded, ok := any(state).(Guarded[C])
+// WarnOfDestruction warns that a plan destroys or replaces the object of a state, if it is in use. verb is what the plan does, such
+// as "Replacing".
+func (l *life[C, M]) WarnOfDestruction(ctx context.Context, client C, state tfsdk.State, verb string, diags *diag.Diagnostics) {
+	model := l.New()
+	guarded, ok := any(model).(Guarded[C])
 	if !ok {
 		return
 	}
 	var force types.Bool
-	diags.Append(raw.GetAttribute(ctx, pathForceDestroy, &force)...)
+	diags.Append(Get(ctx, state, model)...)
+	diags.Append(state.GetAttribute(ctx, pathForceDestroy, &force)...)
 	consequence := verb + " it breaks what uses it. The apply refuses that, unless force_destroy has been applied or nothing uses it any more by then."
 	if force.ValueBool() {
 		consequence = verb + " it breaks what uses it: force_destroy has been applied."
