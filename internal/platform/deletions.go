@@ -38,13 +38,8 @@ func (r *Run) WasDeleted(ctx context.Context, kind, id string) bool {
 				return false
 			}
 		}
-		if time.Now().After(until) {
+		if time.Now().After(until) || !waited(ctx, heldPause/10) {
 			return false
-		}
-		select {
-		case <-ctx.Done():
-			return false
-		case <-time.After(heldPause / 10):
 		}
 	}
 }

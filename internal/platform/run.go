@@ -60,11 +60,19 @@ func (r *Run) WillHold(ctx context.Context, kind, id string) bool {
 		if held || now.Sub(begun) > heldPause && now.Sub(last) > heldPause || now.Sub(begun) > heldLimit {
 			return held
 		}
-		select {
-		case <-ctx.Done():
+		if !waited(ctx, heldPause/10) {
 			return false
-		case <-time.After(heldPause / 10):
 		}
+	}
+}
+
+// waited waits, and reports whether it was not cancelled.
+func waited(ctx context.Context, pause time.Duration) bool {
+	select {
+	case <-ctx.Done():
+		return false
+	case <-time.After(pause):
+		return true
 	}
 }
 

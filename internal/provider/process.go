@@ -46,13 +46,12 @@ func TuneProcess() error {
 	}
 	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetGCPercent(gcPercent)
-		debug.SetMemoryLimit(memoryLimit)
 		followHeap()
 	}
 	return nil
 }
 
-// followHeap sets the memory limit again after each collection: twice what is live, if that is more than memoryLimit. With a
+// followHeap sets the memory limit, now and after each collection: memoryLimit, or twice what is live if that is more. With a
 // thousand objects, a fixed limit had the collector run for each digest, which tripled the processor time of a plan.
 func followHeap() {
 	live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}

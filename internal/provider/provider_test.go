@@ -2,8 +2,11 @@ package provider_test
 
 import (
 	"encoding/json"
+	"encoding/pem"
 	"fmt"
+	"net/http/httptest"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -88,8 +91,16 @@ func TestAccNothingIsNeededUntilAPlatformIsUsed(t *testing.T) {
 }
 
 func TestAccEnvironmentStandsInForTheBlock(t *testing.T) {
-	f := losanttest.NewServer(t, losanttest.Options{})
-	c := acctest.NewCLI(t, "LOSANT_BASE_URL="+f.URL, "LOSANT_API_TOKEN="+losanttest.Token, "TF_APPEND_USER_AGENT= pipeline/7 ")
+	f := losanttest.New(losanttest.Options{})
+	server := httptest.NewTLSServer(f)
+	t.Cleanup(server.Close)
+	authority := filepath.Join(t.TempDir(), "ca.pem")
+	block := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw})
+	if err := os.WriteFile(authority, block, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c := acctest.NewCLI(t, "LOSANT_BASE_URL="+server.URL, "LOSANT_API_TOKEN="+losanttest.Token, "TF_APPEND_USER_AGENT= pipeline/7 ",
+		"CREDENTIALS_CA_FILE= "+authority+"\n")
 	c.Configure(reading) // without any block
 	c.Apply()
 	if agent := last(t, f).Header.Get("User-Agent"); !regexp.MustCompile(`^terraform-provider-credentials/test Terraform/1\.\d+\.\d+ pipeline/7$`).MatchString(agent) {

@@ -123,10 +123,10 @@ func readShared(ctx context.Context, config tfsdk.Config) (shared platform.Share
 	http, more := platform.ReadBlock(ctx, config, "http", &shared.Unknown)
 	shared.Transport = httpapi.Transport{
 		RequestTimeout:        http.Duration("request_timeout"),
-		CAFile:                strings.TrimSpace(cmp.Or(http.Text("ca_file"), os.Getenv("CREDENTIALS_CA_FILE"))),
-		ClientCertificateFile: strings.TrimSpace(http.Text("client_certificate_file")),
-		ClientKeyFile:         strings.TrimSpace(http.Text("client_key_file")),
-		ProxyURL:              strings.TrimSpace(http.Text("proxy_url")),
+		CAFile:                cmp.Or(http.Text("ca_file"), strings.TrimSpace(os.Getenv("CREDENTIALS_CA_FILE"))),
+		ClientCertificateFile: http.Text("client_certificate_file"),
+		ClientKeyFile:         http.Text("client_key_file"),
+		ProxyURL:              http.Text("proxy_url"),
 	}
 	return shared, append(diags, more...)
 }
