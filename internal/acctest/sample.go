@@ -2,6 +2,7 @@ package acctest
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakeapi"
 )
@@ -46,4 +47,14 @@ func SampleBlock(r fakeapi.Resource, label, name, note, given string, more ...st
 		block += argument + "\n"
 	}
 	return block + "}\n"
+}
+
+// Relabelled returns a resource block that is labelled "this" with another label.
+func Relabelled(block, label string) string {
+	return strings.Replace(block, `"this"`, fmt.Sprintf("%q", label), 1)
+}
+
+// Dependent returns a resource that uses the one with the address, and hands its create_before_destroy down to it.
+func Dependent(address string) string {
+	return fmt.Sprintf("resource \"terraform_data\" \"dependent\" {\n  input = %s.id\n  lifecycle {\n    create_before_destroy = true\n  }\n}\n", address)
 }

@@ -1,7 +1,6 @@
 package applivery_test
 
 import (
-	"strings"
 	"testing"
 	"time"
 
@@ -16,7 +15,7 @@ const byID = `organization_id = "` + appliverytest.OrganizationID + `"`
 func TestAccResetLeavesWhatItsSuccessorWrote(t *testing.T) {
 	f := appliverytest.NewServer(t, appliverytest.Options{})
 	c := acctest.NewCLI(t)
-	dependent := "resource \"terraform_data\" \"user\" {\n  input = credentials_harmony_mobile_integration.this.id\n  lifecycle {\n    create_before_destroy = true\n  }\n}\n"
+	dependent := acctest.Dependent(address)
 	c.Configure(provider(f), integration(), dependent)
 	c.Apply()
 	f.ResetCounts()
@@ -47,7 +46,7 @@ func TestAccRenamedLabelKeepsItsIntegration(t *testing.T) {
 			for route, latency := range latencies {
 				f.Inject(route, fakeapi.Fault{Latency: latency})
 			}
-			c.Configure(provider(f), strings.Replace(integration(), `"this"`, `"renamed"`, 1))
+			c.Configure(provider(f), acctest.Relabelled(integration(), "renamed"))
 			acctest.Contains(t, c.Apply(), "1 added", "1 destroyed")
 			expectStored(t, f, "t0ken", "portal", "eu-gw.locsec.net")
 			c.PlanNothing()
@@ -59,7 +58,7 @@ func TestAccRenamedLabelKeepsItsIntegration(t *testing.T) {
 func TestAccTwoIntegrationsOfOneOrganizationAreRefused(t *testing.T) {
 	f := appliverytest.NewServer(t, appliverytest.Options{})
 	c := acctest.NewCLI(t)
-	c.Configure(provider(f), integration(), strings.Replace(integration(byID), `"this"`, `"again"`, 1))
+	c.Configure(provider(f), integration(), acctest.Relabelled(integration(byID), "again"))
 	acctest.Contains(t, c.Fail("plan"), "Two resources for one object", "creates the Harmony Mobile integration")
 	expectRequests(t, f, 0, 0)
 }

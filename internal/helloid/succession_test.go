@@ -10,17 +10,12 @@ import (
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/helloid/helloidtest"
 )
 
-// relabelled is a resource with another label.
-func relabelled(resource, label string) string {
-	return strings.Replace(resource, `"this"`, `"`+label+`"`, 1)
-}
-
 // A dependent hands its create_before_destroy down: the new one is written first, and HelloID deletes by what both have in
 // common.
 func TestAccDeletionLeavesWhatItsSuccessorWrote(t *testing.T) {
 	f := helloidtest.NewServer(t, helloidtest.Options{})
 	c := acctest.NewCLI(t)
-	dependent := "resource \"terraform_data\" \"user\" {\n  input = credentials_enduser_credential.this.id\n  lifecycle {\n    create_before_destroy = true\n  }\n}\n"
+	dependent := acctest.Dependent(address)
 	c.Configure(provider(f), credential(), dependent)
 	c.Apply()
 	f.ResetCounts()
@@ -52,7 +47,7 @@ func TestAccRenamedLabelKeepsItsObject(t *testing.T) {
 			for route, latency := range latencies {
 				f.Inject(route, fakeapi.Fault{Latency: latency})
 			}
-			c.Configure(provider(f), relabelled(credential(), "renamed"))
+			c.Configure(provider(f), acctest.Relabelled(credential(), "renamed"))
 			acctest.Contains(t, c.Apply(), "1 added", "1 destroyed")
 			expectStored(t, f, "Default", login("Mike", "g!sg*Z_x5"))
 			c.PlanNothing()
@@ -64,12 +59,12 @@ func TestAccRenamedLabelKeepsItsObject(t *testing.T) {
 func TestAccTwoResourcesForOneObjectAreRefused(t *testing.T) {
 	f := helloidtest.NewServer(t, helloidtest.Options{})
 	c := acctest.NewCLI(t)
-	c.Configure(provider(f), credential(), relabelled(credential(`user_guid = "`+strings.ToUpper(user)+`"`), "again"))
+	c.Configure(provider(f), credential(), acctest.Relabelled(credential(`user_guid = "`+strings.ToUpper(user)+`"`), "again"))
 	acctest.Contains(t, c.Fail("plan"), "Two resources for one object", "creates the credential set", "Take one of them out of the configuration")
 	expectRequests(t, f, 0, 0)
 
 	t.Log("Another set of the same user and application is another object.")
-	c.Configure(provider(f), credential(), relabelled(credential(`cred_set_name = "Other"`), "again"))
+	c.Configure(provider(f), credential(), acctest.Relabelled(credential(`cred_set_name = "Other"`), "again"))
 	c.Plan()
 
 	t.Log("Two that exist.")
@@ -77,12 +72,12 @@ func TestAccTwoResourcesForOneObjectAreRefused(t *testing.T) {
 	for _, label := range []string{"this", "again"} {
 		imports += "import {\n  to = credentials_enduser_credential." + label + "\n  id = \"" + user + "/" + app + "/Default\"\n}\n"
 	}
-	c.Configure(provider(f), imports, credential(), relabelled(credential(), "again"))
+	c.Configure(provider(f), imports, credential(), acctest.Relabelled(credential(), "again"))
 	acctest.Contains(t, c.Fail("plan"), "Two resources for one object", "Another resource of the state manages", "terraform state rm")
 
 	t.Log("One that is kept, and one that is destroyed.")
 	for _, label := range []string{"this", "again"} {
-		c.Configure(provider(f), relabelled(credential(), label))
+		c.Configure(provider(f), acctest.Relabelled(credential(), label))
 		if output, status := c.Run("import", "credentials_enduser_credential."+label, user+"/"+app+"/Default"); status != 0 {
 			t.Fatal(output)
 		}

@@ -16,7 +16,7 @@ import (
 func TestAccInterruptedDuringAWait(t *testing.T) {
 	// A quiet machine takes less than two seconds. A busy one may take more, but nothing near the wait.
 	const asked, limit = 4 * time.Minute, 30 * time.Second
-	each(t, all, 10, func(t *testing.T, s starter, workers int) {
+	withWorkers(t, all, 10, func(t *testing.T, s starter, workers int) {
 		c, count := acctest.NewCLI(t), acctest.Sized(20, 200)
 		f := s.start(t, fakeapi.Options{})
 		saved := (count - workers) / 2
@@ -49,7 +49,7 @@ func TestAccInterruptedDuringAWait(t *testing.T) {
 
 // Ctrl-C while writes are under way that the platform answers within a second: what they make is saved.
 func TestAccInterruptedDuringWrites(t *testing.T) {
-	each(t, all, 10, func(t *testing.T, s starter, workers int) {
+	withWorkers(t, all, 10, func(t *testing.T, s starter, workers int) {
 		c := acctest.NewCLI(t)
 		f := s.start(t, fakeapi.Options{})
 		f.configure(c, workers)

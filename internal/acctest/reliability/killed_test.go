@@ -15,7 +15,7 @@ import (
 // others of the same name, and they stay behind: at most one for each worker. The next run never adopts an object that it
 // finds after a lost answer.
 func TestAccKilledAndRunAgain(t *testing.T) {
-	each(t, posting, 10, func(t *testing.T, s starter, workers int) {
+	withWorkers(t, posting, 10, func(t *testing.T, s starter, workers int) {
 		c, count := acctest.NewCLI(t), acctest.Sized(20, 200)
 		var clock fakeapi.Clock
 		f := s.start(t, fakeapi.Options{Now: clock.Now})

@@ -17,7 +17,7 @@ func TestAccLostAnswers(t *testing.T) {
 		small   int
 	}{"before": {false, 10}, "after": {true, 50}} {
 		t.Run(name, func(t *testing.T) {
-			each(t, posting, trouble.small, func(t *testing.T, s starter, workers int) {
+			withWorkers(t, posting, trouble.small, func(t *testing.T, s starter, workers int) {
 				c, count := acctest.NewCLI(t), acctest.Sized(20, 200)
 				c.ServeFromTest() // the race detector watches
 				f := s.start(t, fakeapi.Options{})
@@ -48,7 +48,7 @@ func TestAccLostAnswersOnImperfectPlatforms(t *testing.T) {
 		"gateway, objects' clock":   {fakeapi.Options{AppliedAfter: 3 * time.Second, ObjectDateSkew: -time.Minute}, fakeapi.Fault{Status: http.StatusGatewayTimeout, Gateway: true, Applied: true, Probability: 0.3, Seed: 1}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			each(t, posting, 10, func(t *testing.T, s starter, workers int) {
+			withWorkers(t, posting, 10, func(t *testing.T, s starter, workers int) {
 				c, count := acctest.NewCLI(t), acctest.Sized(10, 200)
 				f := s.start(t, trouble.platform)
 				f.configure(c, count)

@@ -31,10 +31,7 @@ func wrong(c fakeapi.Credential) string {
 
 // A plan that is green means that the apply can begin, on every platform and for every resource type.
 func TestAccPlanOfACreationTellsWhatIsWrong(t *testing.T) {
-	each(t, all, 10, func(t *testing.T, s starter, workers int) {
-		if workers != 10 {
-			t.Skip("once is enough")
-		}
+	each(t, all, func(t *testing.T, s starter) {
 		c := acctest.NewCLI(t)
 		f := s.start(t, fakeapi.Options{})
 		block := f.block(0)
@@ -61,10 +58,7 @@ func TestAccPlanOfACreationTellsWhatIsWrong(t *testing.T) {
 
 // A check that alone is not permitted is a warning of the plan. One that the platform cannot answer is an error.
 func TestAccPlanWhoseCheckIsRefused(t *testing.T) {
-	each(t, all, 10, func(t *testing.T, s starter, workers int) {
-		if workers != 10 {
-			t.Skip("once is enough")
-		}
+	each(t, all, func(t *testing.T, s starter) {
 		c := acctest.NewCLI(t)
 		f := s.start(t, fakeapi.Options{})
 		c.Configure(acctest.Budget(providerBlock(s.Fixture, f.URL, valid), "1s"), f.block(0))

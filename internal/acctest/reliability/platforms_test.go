@@ -13,9 +13,22 @@ func all(fakeapi.Resource) bool { return true }
 
 func posting(r fakeapi.Resource) bool { return r.Posts }
 
-// each runs a test on every resource type of a kind: at full size with 10 workers and with 50, else with one of the two. All
-// that runs so runs in parallel: most of the time goes into waits.
-func each(t *testing.T, of func(fakeapi.Resource) bool, small int, test func(t *testing.T, start starter, workers int)) {
+// withWorkers runs a test on every resource type of a kind: at full size with 10 workers and with 50, else with one of the two.
+func withWorkers(t *testing.T, of func(fakeapi.Resource) bool, small int, test func(t *testing.T, start starter, workers int)) {
+	t.Helper()
+	each(t, of, func(t *testing.T, s starter) {
+		t.Helper()
+		t.Parallel()
+		for _, workers := range []int{10, 50} {
+			if workers == acctest.Sized(small, workers) {
+				t.Run(fmt.Sprintf("%d workers", workers), func(t *testing.T) { test(t, s, workers) })
+			}
+		}
+	})
+}
+
+// each runs a test on every resource type of a kind. Tests of a CLI run in parallel: most of the time goes into waits.
+func each(t *testing.T, of func(fakeapi.Resource) bool, test func(t *testing.T, start starter)) {
 	t.Helper()
 	t.Parallel()
 	found := false
@@ -27,11 +40,7 @@ func each(t *testing.T, of func(fakeapi.Resource) bool, small int, test func(t *
 				continue
 			}
 			found = true
-			for _, workers := range []int{10, 50} {
-				if workers == acctest.Sized(small, workers) {
-					t.Run(fmt.Sprintf("%s/%d workers", r.Type, workers), func(t *testing.T) { test(t, starter{fixture, row}, workers) })
-				}
-			}
+			t.Run(r.Type, func(t *testing.T) { test(t, starter{fixture, row}) })
 		}
 	}
 	if !found {

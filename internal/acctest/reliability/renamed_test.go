@@ -13,7 +13,7 @@ import (
 // a name is free only once its old object is deleted.
 func TestAccRenamedLabelsKeepTheirNames(t *testing.T) {
 	isUnique := func(r fakeapi.Resource) bool { return r.Unique }
-	each(t, isUnique, 10, func(t *testing.T, s starter, workers int) {
+	withWorkers(t, isUnique, 10, func(t *testing.T, s starter, workers int) {
 		c, count := acctest.NewCLI(t), acctest.Sized(5, 50)
 		f := s.start(t, fakeapi.Options{})
 		f.configure(c, count)

@@ -18,7 +18,7 @@ func TestAccFreshObjectsOnPlatformsThatLag(t *testing.T) {
 		"clock behind": {VisibleAfter: 6 * time.Second, ObjectDateSkew: -time.Minute},
 	} {
 		t.Run(name, func(t *testing.T) {
-			each(t, posting, 10, func(t *testing.T, s starter, workers int) {
+			withWorkers(t, posting, 10, func(t *testing.T, s starter, workers int) {
 				c, count := acctest.NewCLI(t), acctest.Sized(5, 100)
 				c.Hasty = true
 				f := s.start(t, platform)
