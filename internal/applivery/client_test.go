@@ -45,7 +45,7 @@ func TestErrorsSayWhatFailed(t *testing.T) {
 			options: appliverytest.Options{PermissionStatus: 403}, token: "powerless", want: "403 Forbidden (4001): Unauthorized",
 		},
 		"unknown organization": {
-			org: "nobody", gone: true,
+			org: "unknown", gone: true,
 			want: "404 Not Found (3001): Entity not found; 1 attempt. There is no such organization, or its Harmony Mobile integration was never set up",
 		},
 		"never set up":            {options: appliverytest.Options{MustBeOpened: true}, gone: true, want: "never set up"},

@@ -345,13 +345,13 @@ func TestTokensAreAcceptedUntilTheyExpire(t *testing.T) {
 	}
 	check("at first", map[string]int{
 		"Bearer forever": 200, "Bearer " + short.Value: 200,
-		"": 401, "forever": 401, "Bearer ": 401, "Bearer nobody": 401, "Basic forever": 401,
+		"": 401, "forever": 401, "Bearer ": 401, "Bearer unknown": 401, "Basic forever": 401,
 	})
 	clock.Advance(time.Minute)
 	check("a minute later", map[string]int{"Bearer forever": 200, "Bearer " + short.Value: 401})
-	tokens.Expire("nobody")
+	tokens.Expire("unknown")
 	tokens.ExpireAll()
-	check("after the end", map[string]int{"Bearer forever": 401, "Bearer nobody": 401})
+	check("after the end", map[string]int{"Bearer forever": 401, "Bearer unknown": 401})
 	if len(tokens.Values()) != 2 {
 		t.Errorf("got %v", tokens.Values())
 	}

@@ -27,7 +27,7 @@ func TestConfigIsWrittenUnderItsVersion(t *testing.T) {
 		puts     int
 		conflict bool
 	}{
-		"nobody else":           {puts: 1},
+		"no other one":          {puts: 1},
 		"another writer, 409":   {byHand: 1, puts: 2},
 		"another writer, 408":   {options: genesystest.Options{VersionStatus: http.StatusRequestTimeout}, byHand: 1, puts: 2},
 		"another writer, 400":   {options: genesystest.Options{VersionStatus: http.StatusBadRequest}, byHand: 1, puts: 2},

@@ -64,7 +64,7 @@ func TestErrorsSayWhatGenesysSays(t *testing.T) {
 func TestErrorTakesTheContextIDOfTheHeader(t *testing.T) {
 	t.Parallel()
 	f := genesystest.NewServer(t, genesystest.Options{})
-	_, err := connect(t, f).GetCredential(t.Context(), "nobody")
+	_, err := connect(t, f).GetCredential(t.Context(), "unknown")
 	if err == nil || !strings.Contains(err.Error(), "; request id ") || !genesys.IsGone(err) {
 		t.Errorf("got %v", err)
 	}

@@ -109,8 +109,8 @@ func TestAccDataSourcesFindExactlyOne(t *testing.T) {
 		}`: {"There is more than one account named \"same\"", "one, two"},
 		`data "credentials_application_account" "a" {
 			application_id = "` + app + `"
-			account_name = "nobody's"
-		}`: {`There is no account named "nobody's"`},
+			account_name = "missing"
+		}`: {`There is no account named "missing"`},
 		`data "credentials_application_account" "a" {
 			application_id = "` + app + `"
 			account_id = "nothing"
@@ -119,11 +119,11 @@ func TestAccDataSourcesFindExactlyOne(t *testing.T) {
 			application_id = "nothing"
 		}`: {"Cannot list application accounts of application nothing", oneaccesstest.ApplicationNotFound},
 		`data "credentials_application_accounts" "a" {
-			user_id = "nobody"
-		}`: {"Cannot list application accounts of user nobody", "The user does not exist"},
+			user_id = "unknown"
+		}`: {"Cannot list application accounts of user unknown", "The user does not exist"},
 		`data "credentials_tenant_user" "a" {
-			user_name = "nobody"
-		}`: {`Cannot find tenant user "nobody"`, "The user does not exist"},
+			user_name = "unknown"
+		}`: {`Cannot find tenant user "unknown"`, "The user does not exist"},
 	} {
 		c.Configure(provider(f), config)
 		acctest.Contains(t, c.Fail("plan"), want...)

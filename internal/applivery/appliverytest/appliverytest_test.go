@@ -120,7 +120,7 @@ func TestRequestsAreAcceptedOrRefusedAsDocumented(t *testing.T) {
 		{name: "no token", method: "PUT", body: good, status: 401, code: 4002, edit: func(h http.Header) { h.Del("Authorization") }},
 		{name: "unknown token", method: "PUT", body: good, status: 401, code: 4004, edit: func(h http.Header) { h.Set("Authorization", "Bearer x") }},
 		{name: "basic authentication", method: "PUT", body: good, status: 401, code: 4004, edit: func(h http.Header) { h.Set("Authorization", "Basic eDp5") }},
-		{name: "unknown slug", method: "PUT", path: at("nobody"), body: good, status: 404, code: 3001},
+		{name: "unknown slug", method: "PUT", path: at("unknown"), body: good, status: 404, code: 3001},
 		{name: "unknown id", method: "DELETE", path: at(strings.Repeat("0", 24)), status: 404, code: 3001},
 		{name: "unknown path", method: "PUT", path: "/v1/organizations/acme/integrations/", body: good, status: 404},
 		{name: "path without slash", method: "PUT", path: strings.TrimSuffix(path, "/"), body: good, status: 200},
@@ -377,7 +377,7 @@ func TestEditsOutOfBand(t *testing.T) {
 func TestMisspelledNamesPanic(t *testing.T) {
 	f := appliverytest.New(appliverytest.Options{})
 	for name, misspelled := range map[string]func(){
-		"organization":       func() { f.Integration("nobody") },
+		"organization":       func() { f.Integration("unknown") },
 		"taken organization": func() { f.AddOrganization("bbbbbbbbbbbbbbbbbbbbbbbb", "acme") },
 		"member":             func() { appliverytest.New(appliverytest.Options{Omitted: []string{"passwort"}}) },
 	} {

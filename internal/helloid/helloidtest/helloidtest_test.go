@@ -210,7 +210,7 @@ func TestErrorBodies(t *testing.T) {
 		helloidtest.Text:      `User not found`,
 	} {
 		f := helloidtest.NewServer(t, helloidtest.Options{ErrorBody: shape})
-		got := send(t, f, "GET", "/api/v1/users/nobody", "")
+		got := send(t, f, "GET", "/api/v1/users/unknown", "")
 		if got.status != 404 || strings.TrimSpace(got.body) != want {
 			t.Errorf("got %d %s, want %s", got.status, got.body, want)
 		}

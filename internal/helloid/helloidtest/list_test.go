@@ -22,7 +22,7 @@ func TestListsArePagedAndFiltered(t *testing.T) {
 			{"users?skip=3", "userName", ""},
 			{"users?search=mike", "userName", "Mike anna"},
 			{"users?search=mike@", "userName", "Mike"},
-			{"users?search=nobody", "userName", ""},
+			{"users?search=unknown", "userName", ""},
 			{"users?enabled=true", "userName", "Mike mikaela"},
 			{"users?enabled=false", "userName", "anna"},
 			{"users?isDeleted=true", "userName", "ben"},

@@ -180,7 +180,7 @@ func TestRefused(t *testing.T) {
 		"unknown organization":           {"GET", orgs + "/nope", "", "APP_ORG.0001"},
 		"unknown user":                   {"GET", users + "/nope", "", "USER.0001"},
 		"unknown user's accounts":        {"GET", users + "/nope/accounts", "", "USER.0001"},
-		"unknown user name":              {"POST", byName, `{"user_name":"nobody"}`, "USER.0001"},
+		"unknown user name":              {"POST", byName, `{"user_name":"unknown"}`, "USER.0001"},
 		"account of an unknown user":     {"POST", basic, `{"user_id":"nope"}`, "USER.0001"},
 		"no user":                        {"POST", basic, `{"account_name":"a"}`, none},
 		"empty user":                     {"POST", basic, `{"user_id":""}`, none},

@@ -68,7 +68,7 @@ func TestTokenRequests(t *testing.T) {
 		"empty secret":           {form: form(func(v url.Values) { v.Set("client_secret", "") }), status: 400, code: none},
 		"unknown field":          {form: form(func(v url.Values) { v.Set("scope", "all") }), status: 400, code: none},
 		"field twice":            {form: form(func(v url.Values) { v.Add("client_id", oneaccesstest.ClientID) }), status: 400, code: none},
-		"another id":             {form: form(func(v url.Values) { v.Set("client_id", "nobody") }), status: 400, code: "invalid_client"},
+		"another id":             {form: form(func(v url.Values) { v.Set("client_id", "unknown") }), status: 400, code: "invalid_client"},
 		"another secret":         {form: form(func(v url.Values) { v.Set("client_secret", "guess") }), status: 400, code: "invalid_client"},
 	}
 	for name, c := range cases {
@@ -106,7 +106,7 @@ func TestTokenTrouble(t *testing.T) {
 			if a.Status != c.status || a.Body[c.key] != c.client || a.Body[c.message] != c.clientText {
 				t.Errorf("bad client credentials were answered %v", a)
 			}
-			for _, authorization := range []string{"", "Bearer nobody", "Basic " + oneaccesstest.AccessToken} {
+			for _, authorization := range []string{"", "Bearer unknown", "Basic " + oneaccesstest.AccessToken} {
 				a := send(t, f, "GET", user, "", header("Authorization", authorization))
 				if a.Status != c.status || a.Body[c.key] != c.token || a.Body[c.message] != badToken {
 					t.Errorf("Authorization %q was answered %v", authorization, a)
