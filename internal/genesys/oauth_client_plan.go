@@ -54,7 +54,7 @@ func (m *oauthClientModel) checkGrantType(diags *diag.Diagnostics) {
 	}
 	if grant == grantImplicit {
 		diags.AddAttributeWarning(path.Root("authorized_grant_type"), "Grant type without a future",
-			"Genesys Cloud has announced to refuse new OAuth clients with the grant type `TOKEN` in 2026, and to end their support in 2027. They have no secret. Use `CODE`.")
+			"Genesys Cloud has announced that it will refuse new OAuth clients with the grant type `TOKEN` in 2026, and end their support in 2027. They have no secret. Use `CODE`.")
 	}
 }
 

@@ -92,7 +92,7 @@ func (r *oauthClientResource) Schema(_ context.Context, _ framework.SchemaReques
 			"description": schema.StringAttribute{MarkdownDescription: "Description.", Optional: true},
 			"authorized_grant_type": schema.StringAttribute{
 				MarkdownDescription: "How programs get their tokens: `CODE`, `TOKEN`, `SAML2-BEARER`, `PASSWORD` or `CLIENT-CREDENTIALS`. " +
-					"`CLIENT-CREDENTIALS` needs `roles`, every other one `scopes`. A client with `TOKEN` has no secret; Genesys Cloud has announced to refuse new ones in 2026.",
+					"`CLIENT-CREDENTIALS` needs `roles`, every other one `scopes`. A client with `TOKEN` has no secret; Genesys Cloud has announced that it will refuse new ones in 2026.",
 				Required:   true,
 				Validators: []validator.String{argument.OneOf(grantCode, grantImplicit, grantSAML, grantPassword, grantClientCredentials)},
 			},

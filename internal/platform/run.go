@@ -33,12 +33,7 @@ func (r *Run) Hold(kind, id string) {
 	r.lastHeld = time.Now()
 }
 
-// Holds reports whether the object was noted.
-func (r *Run) Holds(kind, id string) bool {
-	held, _ := r.holds(kind, id)
-	return held
-}
-
+// holds reports whether the object was noted, and when the last of all objects was.
 func (r *Run) holds(kind, id string) (held bool, last time.Time) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -63,7 +63,7 @@ func (s Secret) AddTo(attributes map[string]schema.Attribute) {
 	attributes[s.encrypted()] = schema.StringAttribute{
 		Computed: true,
 		MarkdownDescription: fmt.Sprintf("The %[1]s, encrypted to the keys in `encrypt_to`: an armored [age](https://age-encryption.org) file. "+
-			"`terraform output -raw %[1]s | age -d -i key.txt` opens it.", s.Name),
+			"`terraform output -raw encrypted_%[1]s | age -d -i key.txt` opens it.", s.Name),
 	}
 	attributes[storeSecret] = schema.BoolAttribute{
 		Optional:            true,
