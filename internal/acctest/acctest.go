@@ -58,9 +58,12 @@ func Decode[T string | []byte](t *testing.T, text T) map[string]any {
 	return object
 }
 
-// Sized returns the small number, or the full one if TEST_SIZE is "full", as `make test-full` has it.
+// Full reports whether TEST_SIZE is "full", as `make test-full` has it.
+func Full() bool { return os.Getenv("TEST_SIZE") == "full" }
+
+// Sized returns the small number, or the full one at full size.
 func Sized(small, full int) int {
-	if os.Getenv("TEST_SIZE") == "full" {
+	if Full() {
 		return full
 	}
 	return small

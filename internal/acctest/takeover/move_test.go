@@ -136,51 +136,79 @@ func TestAccMovedFromGenesyscloud(t *testing.T) {
 	})
 }
 
+// refusal is a move of an object to a resource type that a plan refuses.
+type refusal struct {
+	*acctest.CLI
+	fixture      fakeapi.Fixture
+	tenant       *fakeapi.Tenant
+	r            fakeapi.Resource
+	secret, path string
+	target       string
+}
+
+func newRefusal(t *testing.T, fixture fakeapi.Fixture, tenant *fakeapi.Tenant, r fakeapi.Resource) refusal {
+	t.Helper()
+	secret := acctest.Canary("before")
+	c := newCLI(t, fixture, tenant, r, secret, "first")
+	return refusal{c, fixture, tenant, r, secret, pathOf(t, r, r.Object("first")), "credentials_" + r.Type}
+}
+
+// expect checks what the plan of a move from a state says, and that the state stays as it is.
+func (f refusal) expect(t *testing.T, source old, wants ...string) {
+	t.Helper()
+	state := stateOf(t, source)
+	f.AddState(state)
+	f.Configure(provider(f.fixture, f.tenant), block(f.r, "new", "first", "secret-2"), moved(source.Type+".old", f.target+".new"))
+	output := f.Fail("plan")
+	acctest.Contains(t, output, wants...)
+	acctest.Lacks(t, output, f.secret, "Plan:")
+	if f.File("terraform.tfstate") != state {
+		t.Error("the state has changed")
+	}
+}
+
+// withImport adds to what a refusal says the command that imports the object instead.
+func (f refusal) withImport(wants ...string) []string {
+	return append([]string{"terraform import ADDRESS '<", f.target}, wants...)
+}
+
 // What cannot be moved is an error of the plan, which changes nothing and names the source, the target and the import command.
 func TestAccNotMoved(t *testing.T) {
 	readable(t, nil, func(t *testing.T, fixture fakeapi.Fixture, tenant *fakeapi.Tenant, r fakeapi.Resource) {
 		t.Helper()
-		secret := acctest.Canary("before")
-		c := newCLI(t, fixture, tenant, r, secret, "first")
-		c.StandIn("example/other")
-		path := pathOf(t, r, r.Object("first"))
-		target := "credentials_" + r.Type
-		fails := func(source old, wants ...string) {
-			t.Helper()
-			state := stateOf(t, source)
-			c.AddState(state)
-			c.Configure(provider(fixture, tenant), block(r, "new", "first", "secret-2"), moved(source.Type+".old", target+".new"))
-			output := c.Fail("plan")
-			acctest.Contains(t, output, wants...)
-			acctest.Lacks(t, output, secret, "Plan:")
-			if c.File("terraform.tfstate") != state {
-				t.Error("the state has changed")
-			}
-		}
-		command := []string{"terraform import ADDRESS '<", target}
-
-		t.Log("A resource that the mover does not know, and one of a provider that has borrowed the name.")
-		other := restful("old", path, secret)
-		other.Provider, other.Type = "example/other", "other_thing"
-		fails(other, append(command, "Cannot move other_thing to "+target, "/example/other", "restful_resource (magodo/restful)")...)
-		other.Type = "restful_resource"
-		fails(other, append(command, "The source is a restful_resource of the provider", "/example/other")...)
+		f := newRefusal(t, fixture, tenant, r)
 
 		t.Log("The path of another platform, and that of a list.")
-		fails(restful("old", "/api/v3/elsewhere/42?key="+secret, secret), append(command, `The path "/api/v3/elsewhere/42" of the source is not that of a `+target)...)
-		fails(restAPI("old", path[:strings.LastIndexByte(path, '/')]+"/list/of", secret), append(command, "Cannot move restapi_object to "+target)...)
-
-		t.Log("A half-filled state.")
-		half := restAPI("old", path, secret)
-		half.Attributes["path"] = nil
-		fails(half, append(command, "has no id, or no path")...)
-		half.Attributes["path"], half.Attributes["id"] = path, ""
-		fails(half, append(command, "has no id, or no path")...)
+		f.expect(t, restful("old", "/api/v3/elsewhere/42?key="+f.secret, f.secret), f.withImport(`The path "/api/v3/elsewhere/42" of the source is not that of a `+f.target)...)
+		f.expect(t, restAPI("old", f.path[:strings.LastIndexByte(f.path, '/')]+"/list/of", f.secret), f.withImport("Cannot move restapi_object to "+f.target)...)
 
 		t.Log("An object that is gone: a mover cannot look for it, so the first Read does, and nothing is created in its place.")
 		r.Remove("first")
 		tenant.ResetCounts()
-		fails(restful("old", path, secret), "does not exist", "restful_resource", "No other object is created in its place", "terraform state rm")
+		f.expect(t, restful("old", f.path, f.secret), "does not exist", "restful_resource", "No other object is created in its place", "terraform state rm")
+	})
+}
+
+// What every resource type refuses alike is shown by one.
+func TestAccSourcesThatCannotBeMoved(t *testing.T) {
+	readable(t, []string{"service_credential"}, func(t *testing.T, fixture fakeapi.Fixture, tenant *fakeapi.Tenant, r fakeapi.Resource) {
+		t.Helper()
+		f := newRefusal(t, fixture, tenant, r)
+		f.StandIn("example/other")
+
+		t.Log("A resource that the mover does not know, and one of a provider that has borrowed the name.")
+		other := restful("old", f.path, f.secret)
+		other.Provider, other.Type = "example/other", "other_thing"
+		f.expect(t, other, f.withImport("Cannot move other_thing to "+f.target, "/example/other", "restful_resource (magodo/restful)")...)
+		other.Type = "restful_resource"
+		f.expect(t, other, f.withImport("The source is a restful_resource of the provider", "/example/other")...)
+
+		t.Log("A half-filled state.")
+		half := restAPI("old", f.path, f.secret)
+		half.Attributes["path"] = nil
+		f.expect(t, half, f.withImport("has no id, or no path")...)
+		half.Attributes["path"], half.Attributes["id"] = f.path, ""
+		f.expect(t, half, f.withImport("has no id, or no path")...)
 	})
 }
 
