@@ -8,6 +8,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest"
@@ -57,8 +58,8 @@ func eachSample(b *testing.B, measure func(*testing.B, *Object, map[string]any))
 					b.ReportAllocs()
 					e := &Engine{server: newServer(b, Scenario{Platform: fixture}.config(tenant.URL)), platform: &Tamperer{}}
 					e.anew = slices.Contains([]string{"applivery", "helloid"}, fixture.Name) // in one run, one object has one resource
-					config := parse(b, sample.Arguments(name, "note", acctest.Give(sample, way, `"secret"`, `"1"`, `"other"`)))
 					o := newObject(e, "credentials_"+sample.Type)
+					config := parse(b, o.of, sample.Arguments(name, "note", acctest.Give(sample, way, `"secret"`, `"1"`, `"other"`)))
 					if !o.apply(config) || !o.read() {
 						b.Fatalf("it cannot be created: %q", e.errors)
 					}
@@ -71,27 +72,35 @@ func eachSample(b *testing.B, measure func(*testing.B, *Object, map[string]any))
 }
 
 // parse returns the arguments of a sample by name.
-func parse(b *testing.B, arguments string) map[string]any {
+func parse(b *testing.B, of tftypes.Type, arguments string) map[string]any {
 	b.Helper()
 	file, diags := hclsyntax.ParseConfig([]byte(arguments), "sample.tf", hcl.InitialPos)
 	if diags.HasErrors() {
 		b.Fatal(diags)
 	}
-	return attributes(b, file.Body.(*hclsyntax.Body))
+	body := file.Body.(*hclsyntax.Body)
+	all := attributes(b, body.Attributes)
+	for _, block := range body.Blocks {
+		given := attributes(b, block.Body.Attributes)
+		if of.(tftypes.Object).AttributeTypes[block.Type].Is(tftypes.Set{}) {
+			others, _ := all[block.Type].([]any)
+			all[block.Type] = append(others, given)
+		} else {
+			all[block.Type] = given
+		}
+	}
+	return all
 }
 
-func attributes(b *testing.B, body *hclsyntax.Body) map[string]any {
+func attributes(b *testing.B, given hclsyntax.Attributes) map[string]any {
 	b.Helper()
 	all := map[string]any{}
-	for name, attribute := range body.Attributes {
-		given, diags := attribute.Expr.Value(nil)
+	for name, attribute := range given {
+		value, diags := attribute.Expr.Value(nil)
 		if diags.HasErrors() {
 			b.Fatal(diags)
 		}
-		all[name] = plain(given)
-	}
-	for _, block := range body.Blocks {
-		all[block.Type] = attributes(b, block.Body)
+		all[name] = plain(value)
 	}
 	return all
 }
@@ -104,6 +113,12 @@ func plain(v cty.Value) any {
 		return v.True()
 	case v.Type() == cty.Number:
 		return new(big.Float).Copy(v.AsBigFloat())
+	case v.Type().IsTupleType():
+		elements := []any{}
+		for _, element := range v.AsValueSlice() {
+			elements = append(elements, plain(element))
+		}
+		return elements
 	}
 	elements := map[string]any{}
 	for name, element := range v.AsValueMap() {
