@@ -5,23 +5,62 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/argument"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
 )
 
-var (
-	_ datasource.DataSourceWithConfigure        = (*integrationCredentialDataSource)(nil)
-	_ datasource.DataSourceWithConfigValidators = (*integrationCredentialDataSource)(nil)
-)
-
-// integrationCredentialDataSource finds one credential by id or by exact name.
-type integrationCredentialDataSource struct{ resource.DataSource[*Client] }
-
+// newIntegrationCredentialDataSource finds one credential by id or by exact name.
 func newIntegrationCredentialDataSource() datasource.DataSource {
-	return &integrationCredentialDataSource{}
+	attributes := shownCredentialAttributes()
+	attributes["id"] = resource.ShownOrGiven("Id of the credential. Either this or `name` must be set.", argument.Filled())
+	attributes["name"] = resource.ShownOrGiven("Exact name of the credential. Either this or `id` must be set. Names need not be unique: if several credentials have it, the error lists their ids.", argument.Filled())
+	return resource.DataSource[*Client, shownCredential]{
+		Name:        "integration_credential",
+		Description: "One integration credential of Genesys Cloud, without its fields. Needs the permission `integrations:integration:view`.",
+		Attributes:  attributes,
+		Either:      []string{"id", "name"},
+		Read: func(ctx context.Context, client *Client, m *shownCredential, diags *diag.Diagnostics) {
+			found, err := findOne(ctx, client, m.ID.ValueString(), m.Name.ValueString())
+			if err != nil {
+				resource.FindFailed(diags, "integration credential", err, m.Name, m.ID)
+				return
+			}
+			*m = show(found)
+		},
+	}.New()
+}
+
+// newIntegrationCredentialsDataSource lists all credentials. The API has no filter for them.
+func newIntegrationCredentialsDataSource() datasource.DataSource {
+	return resource.DataSource[*Client, integrationCredentialsModel]{
+		Name:        "integration_credentials",
+		Description: "All integration credentials of Genesys Cloud, without their fields. Needs the permission `integrations:integration:view`.",
+		Attributes: map[string]schema.Attribute{
+			"integration_credentials": schema.ListNestedAttribute{
+				MarkdownDescription: "The credentials, in the order of the API.",
+				Computed:            true,
+				NestedObject:        schema.NestedAttributeObject{Attributes: shownCredentialAttributes()},
+			},
+		},
+		Read: func(ctx context.Context, client *Client, m *integrationCredentialsModel, diags *diag.Diagnostics) {
+			all, err := client.listing().List(ctx)
+			if err != nil {
+				resource.Failed(diags, "list", "integration credentials", err)
+				return
+			}
+			m.IntegrationCredentials = make([]shownCredential, len(all))
+			for i, found := range all {
+				m.IntegrationCredentials[i] = show(found)
+			}
+		},
+	}.New()
+}
+
+type integrationCredentialsModel struct {
+	IntegrationCredentials []shownCredential `tfsdk:"integration_credentials"`
 }
 
 // shownCredential is a credential as the data sources show it.
@@ -48,48 +87,6 @@ func shownCredentialAttributes() map[string]schema.Attribute {
 		"created_date":  resource.Shown("When it was created (RFC 3339)."),
 		"modified_date": resource.Shown("When it was last changed (RFC 3339)."),
 	}
-}
-
-func (d *integrationCredentialDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_integration_credential"
-}
-
-func (d *integrationCredentialDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	attributes := shownCredentialAttributes()
-	attributes["id"] = schema.StringAttribute{
-		MarkdownDescription: "Id of the credential. Either this or `name` must be set.",
-		Optional:            true, Computed: true,
-		Validators: []validator.String{argument.Filled()},
-	}
-	attributes["name"] = schema.StringAttribute{
-		MarkdownDescription: "Exact name of the credential. Either this or `id` must be set. Names need not be unique: if several credentials have it, the error lists their ids.",
-		Optional:            true, Computed: true,
-		Validators: []validator.String{argument.Filled()},
-	}
-	resp.Schema = schema.Schema{
-		MarkdownDescription: "One integration credential of Genesys Cloud, without its fields. Needs the permission `integrations:integration:view`.",
-		Attributes:          attributes,
-	}
-}
-
-func (d *integrationCredentialDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
-	return []datasource.ConfigValidator{argument.Either("id", "name")}
-}
-
-func (d *integrationCredentialDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var wanted shownCredential
-	resp.Diagnostics.Append(req.Config.Get(ctx, &wanted)...)
-	client, ok := d.Client(&resp.Diagnostics)
-	if !ok || resp.Diagnostics.HasError() {
-		return
-	}
-	found, err := findOne(ctx, client, wanted.ID.ValueString(), wanted.Name.ValueString())
-	resource.ReportListing(client, &resp.Diagnostics)
-	if err != nil {
-		resource.FindFailed(&resp.Diagnostics, "integration credential", err, wanted.Name, wanted.ID)
-		return
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, show(found))...)
 }
 
 // findOne finds by id, or else by exact name.

@@ -6,18 +6,50 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
 )
 
-var _ datasource.DataSourceWithConfigure = (*integrationCredentialTypesDataSource)(nil)
-
-// integrationCredentialTypesDataSource shows which types of credentials there are, and their fields.
-type integrationCredentialTypesDataSource struct{ resource.DataSource[*Client] }
-
+// newIntegrationCredentialTypesDataSource shows which types of credentials there are, and their fields.
 func newIntegrationCredentialTypesDataSource() datasource.DataSource {
-	return &integrationCredentialTypesDataSource{}
+	return resource.DataSource[*Client, credentialTypesModel]{
+		Name:        "integration_credential_types",
+		Description: "The types of integration credentials in Genesys Cloud, with their fields. Needs the permission `integrations:integration:view`.",
+		Attributes: map[string]schema.Attribute{
+			"integration_credential_types": schema.ListNestedAttribute{
+				MarkdownDescription: "The types.",
+				Computed:            true,
+				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+					"name":      resource.Shown("Name, as the `type` of a credential."),
+					"free_form": resource.ShownBool("Whether a credential of the type may have any fields."),
+					"fields": schema.ListNestedAttribute{
+						MarkdownDescription: "The fields, in the order in which Genesys Cloud displays them.",
+						Computed:            true,
+						NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+							"name":        resource.Shown("Name, as a key of `fields` or `fields_wo`."),
+							"title":       resource.Shown("Title of the field, as Genesys Cloud displays it."),
+							"description": resource.Shown("Description of the field by Genesys Cloud."),
+							"required":    resource.ShownBool("Whether a credential of the type must have it."),
+							"sensitive":   resource.ShownBool("Whether it is a secret, which belongs in `fields_wo`."),
+						}},
+					},
+				}},
+			},
+		},
+		Read: func(ctx context.Context, client *Client, m *credentialTypesModel, diags *diag.Diagnostics) {
+			all, err := client.CredentialTypes(ctx)
+			if err != nil {
+				resource.Failed(diags, "list", "integration credential types", err)
+				return
+			}
+			m.Types = make([]credentialTypeModel, len(all))
+			for i, t := range all {
+				m.Types[i] = flattenType(t)
+			}
+		},
+	}.New()
 }
 
 type credentialTypesModel struct {
@@ -36,55 +68,6 @@ type credentialTypeField struct {
 	Description types.String `tfsdk:"description"`
 	Required    types.Bool   `tfsdk:"required"`
 	Sensitive   types.Bool   `tfsdk:"sensitive"`
-}
-
-func (d *integrationCredentialTypesDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_integration_credential_types"
-}
-
-func (d *integrationCredentialTypesDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	fields := schema.ListNestedAttribute{
-		MarkdownDescription: "The fields, in the order in which Genesys Cloud displays them.",
-		Computed:            true,
-		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-			"name":        resource.Shown("Name, as a key of `fields` or `fields_wo`."),
-			"title":       resource.Shown("Title of the field, as Genesys Cloud displays it."),
-			"description": resource.Shown("Description of the field by Genesys Cloud."),
-			"required":    resource.ShownBool("Whether a credential of the type must have it."),
-			"sensitive":   resource.ShownBool("Whether it is a secret, which belongs in `fields_wo`."),
-		}},
-	}
-	resp.Schema = schema.Schema{
-		MarkdownDescription: "The types of integration credentials in Genesys Cloud, with their fields. Needs the permission `integrations:integration:view`.",
-		Attributes: map[string]schema.Attribute{
-			"integration_credential_types": schema.ListNestedAttribute{
-				MarkdownDescription: "The types.",
-				Computed:            true,
-				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"name":      resource.Shown("Name, as the `type` of a credential."),
-					"free_form": resource.ShownBool("Whether a credential of the type may have any fields."),
-					"fields":    fields,
-				}},
-			},
-		},
-	}
-}
-
-func (d *integrationCredentialTypesDataSource) Read(ctx context.Context, _ datasource.ReadRequest, resp *datasource.ReadResponse) {
-	client, ok := d.Client(&resp.Diagnostics)
-	if !ok {
-		return
-	}
-	all, err := client.CredentialTypes(ctx)
-	if err != nil {
-		resource.Failed(&resp.Diagnostics, "list", "integration credential types", err)
-		return
-	}
-	model := credentialTypesModel{Types: make([]credentialTypeModel, len(all))}
-	for i, t := range all {
-		model.Types[i] = flattenType(t)
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 }
 
 func flattenType(t CredentialType) credentialTypeModel {

@@ -7,23 +7,80 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/argument"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
 )
 
-var (
-	_ datasource.DataSourceWithConfigure        = (*oauthClientDataSource)(nil)
-	_ datasource.DataSourceWithConfigValidators = (*oauthClientDataSource)(nil)
-	_ datasource.DataSourceWithConfigure        = (*oauthClientsDataSource)(nil)
-)
+// newOAuthClientDataSource finds one OAuth client by id or by exact name.
+func newOAuthClientDataSource() datasource.DataSource {
+	attributes := shownOAuthClientAttributes()
+	attributes["id"] = resource.ShownOrGiven("Id of the OAuth client. Either this or `name` must be set.", argument.Filled())
+	attributes["name"] = resource.ShownOrGiven("Exact name of the OAuth client. Either this or `id` must be set. Names need not be unique: if several OAuth clients have it, the error lists their ids.", argument.Filled())
+	return resource.DataSource[*Client, shownOAuthClient]{
+		Name:        "oauth_client",
+		Description: "One OAuth client of Genesys Cloud, without its secret. Deleted ones do not count. Needs the permission `oauth:client:view`.",
+		Attributes:  attributes,
+		Either:      []string{"id", "name"},
+		Read: func(ctx context.Context, client *Client, m *shownOAuthClient, diags *diag.Diagnostics) {
+			found, err := findOAuthClient(ctx, client, m.ID.ValueString(), m.Name.ValueString())
+			if err != nil {
+				resource.FindFailed(diags, "OAuth client", err, m.Name, m.ID)
+				return
+			}
+			id := m.ID
+			*m = showOAuthClient(found)
+			if !id.IsNull() { // an argument stays as it is spelled
+				m.ID = id
+			}
+		},
+	}.New()
+}
 
-// oauthClientDataSource finds one OAuth client by id or by exact name.
-type oauthClientDataSource struct{ resource.DataSource[*Client] }
+// findOAuthClient finds by id, or else by exact name.
+func findOAuthClient(ctx context.Context, client *Client, id, name string) (*OAuthClient, error) {
+	if id != "" {
+		return client.LookupOAuthClient(ctx, id)
+	}
+	all, err := client.OAuthClients(ctx)
+	if err != nil {
+		return nil, err
+	}
+	named := slices.DeleteFunc(all, func(found *OAuthClient) bool { return found.Name != name })
+	return resource.One(named, fmt.Sprintf("OAuth client named %q", name), oauthClientID)
+}
 
-func newOAuthClientDataSource() datasource.DataSource { return &oauthClientDataSource{} }
+// newOAuthClientsDataSource lists the OAuth clients. The API has no filter for them.
+func newOAuthClientsDataSource() datasource.DataSource {
+	return resource.DataSource[*Client, oauthClientsModel]{
+		Name:        "oauth_clients",
+		Description: "All OAuth clients of Genesys Cloud but deleted ones, without their secrets. Needs the permission `oauth:client:view`.",
+		Attributes: map[string]schema.Attribute{
+			"oauth_clients": schema.ListNestedAttribute{
+				MarkdownDescription: "The OAuth clients, in the order of the API.",
+				Computed:            true,
+				NestedObject:        schema.NestedAttributeObject{Attributes: shownOAuthClientAttributes()},
+			},
+		},
+		Read: func(ctx context.Context, client *Client, m *oauthClientsModel, diags *diag.Diagnostics) {
+			all, err := client.OAuthClients(ctx)
+			if err != nil {
+				resource.Failed(diags, "list", "OAuth clients", err)
+				return
+			}
+			m.OAuthClients = make([]shownOAuthClient, len(all))
+			for i, found := range all {
+				m.OAuthClients[i] = showOAuthClient(found)
+			}
+		},
+	}.New()
+}
+
+type oauthClientsModel struct {
+	OAuthClients []shownOAuthClient `tfsdk:"oauth_clients"`
+}
 
 // shownOAuthClient is an OAuth client as the data sources show it.
 type shownOAuthClient struct {
@@ -89,106 +146,4 @@ func shownOAuthClientAttributes() map[string]schema.Attribute {
 		"created_by_id":  resource.Shown("Id of the user or OAuth client that created it."),
 		"modified_by_id": resource.Shown("Id of the user or OAuth client that changed it last."),
 	}
-}
-
-func (d *oauthClientDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_oauth_client"
-}
-
-func (d *oauthClientDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	attributes := shownOAuthClientAttributes()
-	attributes["id"] = schema.StringAttribute{
-		MarkdownDescription: "Id of the OAuth client. Either this or `name` must be set.",
-		Optional:            true, Computed: true,
-		Validators: []validator.String{argument.Filled()},
-	}
-	attributes["name"] = schema.StringAttribute{
-		MarkdownDescription: "Exact name of the OAuth client. Either this or `id` must be set. Names need not be unique: if several OAuth clients have it, the error lists their ids.",
-		Optional:            true, Computed: true,
-		Validators: []validator.String{argument.Filled()},
-	}
-	resp.Schema = schema.Schema{
-		MarkdownDescription: "One OAuth client of Genesys Cloud, without its secret. Deleted ones do not count. Needs the permission `oauth:client:view`.",
-		Attributes:          attributes,
-	}
-}
-
-func (d *oauthClientDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
-	return []datasource.ConfigValidator{argument.Either("id", "name")}
-}
-
-func (d *oauthClientDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var wanted shownOAuthClient
-	resp.Diagnostics.Append(req.Config.Get(ctx, &wanted)...)
-	client, ok := d.Client(&resp.Diagnostics)
-	if !ok || resp.Diagnostics.HasError() {
-		return
-	}
-	found, err := findOAuthClient(ctx, client, wanted.ID.ValueString(), wanted.Name.ValueString())
-	resource.ReportListing(client, &resp.Diagnostics)
-	if err != nil {
-		resource.FindFailed(&resp.Diagnostics, "OAuth client", err, wanted.Name, wanted.ID)
-		return
-	}
-	shown := showOAuthClient(found)
-	if !wanted.ID.IsNull() { // an argument stays as it is spelled
-		shown.ID = wanted.ID
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, &shown)...)
-}
-
-// findOAuthClient finds by id, or else by exact name.
-func findOAuthClient(ctx context.Context, client *Client, id, name string) (*OAuthClient, error) {
-	if id != "" {
-		return client.LookupOAuthClient(ctx, id)
-	}
-	all, err := client.OAuthClients(ctx)
-	if err != nil {
-		return nil, err
-	}
-	named := slices.DeleteFunc(all, func(found *OAuthClient) bool { return found.Name != name })
-	return resource.One(named, fmt.Sprintf("OAuth client named %q", name), oauthClientID)
-}
-
-// oauthClientsDataSource lists the OAuth clients. The API has no filter for them.
-type oauthClientsDataSource struct{ resource.DataSource[*Client] }
-
-func newOAuthClientsDataSource() datasource.DataSource { return &oauthClientsDataSource{} }
-
-type oauthClientsModel struct {
-	OAuthClients []shownOAuthClient `tfsdk:"oauth_clients"`
-}
-
-func (d *oauthClientsDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_oauth_clients"
-}
-
-func (d *oauthClientsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	resp.Schema = schema.Schema{
-		MarkdownDescription: "All OAuth clients of Genesys Cloud but deleted ones, without their secrets. Needs the permission `oauth:client:view`.",
-		Attributes: map[string]schema.Attribute{
-			"oauth_clients": schema.ListNestedAttribute{
-				MarkdownDescription: "The OAuth clients, in the order of the API.",
-				Computed:            true,
-				NestedObject:        schema.NestedAttributeObject{Attributes: shownOAuthClientAttributes()},
-			},
-		},
-	}
-}
-
-func (d *oauthClientsDataSource) Read(ctx context.Context, _ datasource.ReadRequest, resp *datasource.ReadResponse) {
-	client, ok := d.Client(&resp.Diagnostics)
-	if !ok {
-		return
-	}
-	all, err := client.OAuthClients(ctx)
-	if err != nil {
-		resource.Failed(&resp.Diagnostics, "list", "OAuth clients", err)
-		return
-	}
-	model := oauthClientsModel{OAuthClients: make([]shownOAuthClient, len(all))}
-	for i, found := range all {
-		model.OAuthClients[i] = showOAuthClient(found)
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 }

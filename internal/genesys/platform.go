@@ -68,16 +68,12 @@ func Platform() platform.Platform {
 			if err != nil {
 				return nil, err
 			}
-			client, err := NewClient(s.HTTP(base), Credentials{
+			return NewClient(s.HTTP(base), Credentials{
 				AccessToken:  credentials["access_token"],
 				LoginURL:     login,
 				ClientID:     credentials["client_id"].Reveal(),
 				ClientSecret: credentials["client_secret"],
 			})
-			if err == nil && !s.BatchReads() {
-				client.ReadOneByOne()
-			}
-			return client, err
 		}),
 		Resources: []func() resource.Resource{
 			newIntegrationCredentialResource,

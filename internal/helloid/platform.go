@@ -90,9 +90,5 @@ func connect(s *platform.Settings) (*Client, error) {
 	if !pathPattern.MatchString(credentialPath) {
 		return nil, errors.New("credential_path (or the environment variable HELLOID_CREDENTIAL_PATH) must be " + pathForm)
 	}
-	client, err := NewClient(s.HTTP(base), key["api_key"], key["api_secret"], credentialPath)
-	if err == nil && !s.BatchReads() {
-		client.ReadOneByOne()
-	}
-	return client, err
+	return NewClient(s.HTTP(base), key["api_key"], key["api_secret"], credentialPath)
 }

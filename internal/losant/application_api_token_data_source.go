@@ -6,6 +6,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -32,13 +33,28 @@ var applicationAPITokens = lookup[ApplicationAPIToken, shownApplicationAPIToken]
 			"creator_name":    resource.Shown("Name of the creator."),
 		}
 	},
-	show:    newShownApplicationAPIToken,
+	show: newShownApplicationAPIToken,
+	arguments: func(m *shownApplicationAPIToken) (applicationID, id, name *types.String) {
+		return &m.ApplicationID, &m.ID, &m.Name
+	},
 	objects: func(c *Client) *collection[ApplicationAPIToken] { return c.tokens },
 }
 
 func newApplicationAPITokenDataSource() datasource.DataSource { return applicationAPITokens.one() }
 
-func newApplicationAPITokensDataSource() datasource.DataSource { return applicationAPITokens.all() }
+func newApplicationAPITokensDataSource() datasource.DataSource {
+	return resource.DataSource[*Client, applicationAPITokensModel]{
+		Name: applicationAPITokens.plural, Description: applicationAPITokens.listText(), Attributes: applicationAPITokens.allAttributes(),
+		Read: func(ctx context.Context, client *Client, m *applicationAPITokensModel, diags *diag.Diagnostics) {
+			m.ApplicationAPITokens = applicationAPITokens.all(ctx, client, m.listModel, diags)
+		},
+	}.New()
+}
+
+type applicationAPITokensModel struct {
+	listModel
+	ApplicationAPITokens []shownApplicationAPIToken `tfsdk:"application_api_tokens"`
+}
 
 // shownApplicationAPIToken is an API token as the data sources show it.
 type shownApplicationAPIToken struct {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -18,12 +19,27 @@ var applicationKeys = lookup[ApplicationKey, shownApplicationKey]{
 	filters:    []string{"key", "status", "name"},
 	attributes: shownKeyAttributes,
 	show:       newShownApplicationKey,
-	objects:    func(c *Client) *collection[ApplicationKey] { return c.keys },
+	arguments: func(m *shownApplicationKey) (applicationID, id, name *types.String) {
+		return &m.ApplicationID, &m.ID, &m.Name
+	},
+	objects: func(c *Client) *collection[ApplicationKey] { return c.keys },
 }
 
 func newApplicationKeyDataSource() datasource.DataSource { return applicationKeys.one() }
 
-func newApplicationKeysDataSource() datasource.DataSource { return applicationKeys.all() }
+func newApplicationKeysDataSource() datasource.DataSource {
+	return resource.DataSource[*Client, applicationKeysModel]{
+		Name: applicationKeys.plural, Description: applicationKeys.listText(), Attributes: applicationKeys.allAttributes(),
+		Read: func(ctx context.Context, client *Client, m *applicationKeysModel, diags *diag.Diagnostics) {
+			m.ApplicationKeys = applicationKeys.all(ctx, client, m.listModel, diags)
+		},
+	}.New()
+}
+
+type applicationKeysModel struct {
+	listModel
+	ApplicationKeys []shownApplicationKey `tfsdk:"application_keys"`
+}
 
 // shownApplicationKey is an access key as the data sources show it.
 type shownApplicationKey struct {

@@ -73,7 +73,8 @@ func sameTime(a, b string) bool {
 // LookAtApplicationAPITokens reads what API tokens there are before one of the name is created, which then need not; "": it has none, or it
 // is not known yet. Names may repeat, so none is in the way.
 func (c *Client) LookAtApplicationAPITokens(ctx context.Context, applicationID, name string) error {
-	return c.tokens.look(ctx, applicationID, name)
+	_, err := c.tokens.look(ctx, applicationID, name)
+	return err
 }
 
 // CreateApplicationAPIToken makes an API token exactly once, and returns the token itself. If the answer is lost, so is the
@@ -81,7 +82,7 @@ func (c *Client) LookAtApplicationAPITokens(ctx context.Context, applicationID, 
 func (c *Client) CreateApplicationAPIToken(
 	ctx context.Context, applicationID string, body ApplicationAPITokenBody,
 ) (*ApplicationAPIToken, secret.String, error) {
-	return c.tokens.create(ctx, applicationID, body.Name, body, func(found *ApplicationAPIToken) bool { return found.matches(body) })
+	return c.tokens.issue(ctx, applicationID, body.Name, "token", body, func(found *ApplicationAPIToken) bool { return found.matches(body) })
 }
 
 // GetApplicationAPIToken reads one API token. See IsGone for one that does not exist.

@@ -104,13 +104,14 @@ func sameTags(a, b []DeviceTag) bool {
 // LookAtApplicationKeys reads what access keys there are before one of the name is created, which then need not; "": it has none, or it
 // is not known yet. Names may repeat, so none is in the way.
 func (c *Client) LookAtApplicationKeys(ctx context.Context, applicationID, name string) error {
-	return c.keys.look(ctx, applicationID, name)
+	_, err := c.keys.look(ctx, applicationID, name)
+	return err
 }
 
 // CreateApplicationKey makes an access key exactly once, and returns its secret. If the answer is lost, so is the secret: see
 // *create.LostError and *create.AmbiguousError.
 func (c *Client) CreateApplicationKey(ctx context.Context, applicationID string, body ApplicationKeySettings) (*ApplicationKey, secret.String, error) {
-	return c.keys.create(ctx, applicationID, body.Name, body, func(found *ApplicationKey) bool { return found.matches(body) })
+	return c.keys.issue(ctx, applicationID, body.Name, "secret", body, func(found *ApplicationKey) bool { return found.matches(body) })
 }
 
 // GetApplicationKey reads one access key. See IsGone for one that does not exist.

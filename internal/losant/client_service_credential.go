@@ -1,15 +1,23 @@
 package losant
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"iter"
 	"maps"
+	"net/http"
 	"slices"
 	"strings"
 
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi/create"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
 )
+
+// codeExists is the type of the error for a name that is taken, https://docs.losant.com/rest-api/overview.
+const codeExists = "AlreadyExists"
 
 // ServiceCredential is a service credential as Losant shows it: without its secrets.
 type ServiceCredential struct {
@@ -86,7 +94,8 @@ func (f field) accepts(decoded any) bool {
 	return false
 }
 
-func (s *ServiceCredential) id() string { return s.ID }
+func (s *ServiceCredential) id() string   { return s.ID }
+func (s *ServiceCredential) name() string { return s.Name }
 
 // matches reports whether what can be read of a service credential is what the body sets.
 func (s *ServiceCredential) matches(body ServiceCredentialBody) bool {
@@ -153,4 +162,94 @@ func (b ServiceCredentialBody) wire() (body map[string]any, secrets []secret.Str
 	}
 	body[t.configKey()] = config
 	return body, secrets
+}
+
+// CreateServiceCredential creates a service credential exactly once, although the answer may be lost: names are unique in
+// an application, so a lost one is found again. A name that is taken is a *create.DuplicateError. With an error, the result is
+// not nil if the object exists.
+func (c *Client) CreateServiceCredential(ctx context.Context, applicationID string, body ServiceCredentialBody) (*ServiceCredential, error) {
+	var name string
+	if body.Name != nil {
+		name = *body.Name
+	}
+	defer c.credentials.reads.Of(applicationID).Drop()
+	created, err := c.credentials.creations.Of(applicationID).Create(ctx, create.Creation[*ServiceCredential]{
+		Key: name,
+		Post: func(ctx context.Context) (*ServiceCredential, error) {
+			wire, secrets := body.wire()
+			wire["type"] = body.Type
+			var made ServiceCredential
+			if err := c.api.Do(ctx, c.credentials.post(applicationID, wire, secrets...), &made); err != nil {
+				return nil, err
+			}
+			return &made, nil
+		},
+		List:     c.credentials.namesakes(applicationID, name),
+		Matches:  func(_ context.Context, found *ServiceCredential) (bool, error) { return found.matches(body), nil },
+		Excludes: func(found *ServiceCredential) bool { return found.Name == name },
+		Adopt: func(ctx context.Context, found *ServiceCredential) (*ServiceCredential, error) {
+			return c.UpdateServiceCredential(ctx, applicationID, found.ID, body)
+		},
+	})
+	if created != nil || !refused(err) {
+		return created, err
+	}
+	named, findErr := c.credentials.named(ctx, applicationID, name)
+	switch {
+	case findErr == nil && len(named) > 0:
+		err = &create.DuplicateError{ID: named[0].ID, Err: err}
+	case findErr == nil && httpapi.CodeOf(err) == codeExists:
+		err = &create.DuplicateError{Err: httpapi.Advise(err, "It is not listed any more: it may have been deleted meanwhile. Apply again")}
+	}
+	return nil, err
+}
+
+// LookBeforeCreate returns the ids of the service credentials that a new one of this name would meet; "": the name is not
+// known yet. The first look in an application asks for the name, from the second on all share the listing of a refresh. What
+// it shows serves [Client.CreateServiceCredential].
+func (c *Client) LookBeforeCreate(ctx context.Context, applicationID, name string) (taken []string, err error) {
+	return c.credentials.look(ctx, applicationID, name)
+}
+
+// refused reports whether Losant refused a body. Which status and type a taken name gets is not documented, so the name is
+// looked up after any refusal.
+func refused(err error) bool {
+	switch httpapi.StatusOf(err) {
+	case http.StatusBadRequest, http.StatusConflict, http.StatusUnprocessableEntity:
+		return true
+	}
+	return false
+}
+
+// GetServiceCredential reads one service credential. See IsGone for one that does not exist.
+func (c *Client) GetServiceCredential(ctx context.Context, applicationID, id string) (*ServiceCredential, error) {
+	return c.credentials.get(ctx, applicationID, id)
+}
+
+// ReadServiceCredential reads a service credential for a refresh: from the second read in an application on, all share a
+// listing. It may be older than the call, but not than our last write. See IsGone for one that does not exist.
+func (c *Client) ReadServiceCredential(ctx context.Context, applicationID, id string) (*ServiceCredential, error) {
+	return c.credentials.read(ctx, applicationID, id)
+}
+
+// UpdateServiceCredential changes what the body holds; Losant is assumed to merge inside a type's configuration, since the
+// schema of a PATCH requires nothing there.
+func (c *Client) UpdateServiceCredential(ctx context.Context, applicationID, id string, body ServiceCredentialBody) (*ServiceCredential, error) {
+	wire, secrets := body.wire()
+	return c.credentials.patch(ctx, applicationID, id, wire, secrets...)
+}
+
+// DeleteServiceCredential deletes a service credential; one that is gone already is a success.
+func (c *Client) DeleteServiceCredential(ctx context.Context, applicationID, id string) error {
+	return c.credentials.delete(ctx, applicationID, id)
+}
+
+// ListServiceCredentials reads all pages, the oldest first, which keeps the pages stable.
+func (c *Client) ListServiceCredentials(ctx context.Context, applicationID string, filter Filter) ([]*ServiceCredential, error) {
+	return c.credentials.list(ctx, applicationID, filter)
+}
+
+// StreamServiceCredentials is ListServiceCredentials, page by page as they are taken.
+func (c *Client) StreamServiceCredentials(ctx context.Context, applicationID string, filter Filter) iter.Seq2[*ServiceCredential, error] {
+	return c.credentials.stream(ctx, applicationID, filter)
 }

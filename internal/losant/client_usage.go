@@ -53,7 +53,7 @@ func (c *Client) GetUsage(ctx context.Context, applicationID, id string, customN
 		FlowVersions list `json:"flowVersions"`
 	}
 	err := c.api.Do(ctx, httpapi.Request{
-		Method: http.MethodGet, Path: pathLinked, Params: credentialParams(applicationID, id),
+		Method: http.MethodGet, Path: pathLinked, Params: map[string]string{"applicationId": applicationID, "id": id},
 		Query: plain(url.Values{"includeCustomNodes": {strconv.FormatBool(customNodes)}}),
 	}, &linked)
 	if err == nil && (linked.Integrations.Items == nil || linked.Flows.Items == nil || linked.FlowVersions.Items == nil) {

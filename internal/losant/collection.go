@@ -2,7 +2,6 @@ package losant
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"iter"
 	"net/http"
@@ -16,20 +15,22 @@ import (
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/snapshot"
 )
 
-// collection is the objects of one kind in all applications that have a secret which Losant makes and shows once.
+// pageSize is what a page holds by default; no maximum is published.
+const pageSize = 100
+
+// collection is the objects of one kind in all applications.
 type collection[T any] struct {
-	api    *httpapi.Client
-	path   string // of the list, with {applicationId}
-	secret string // the member with the secret in the answer to a POST
-	id     func(*T) string
-	name   func(*T) string
+	api  *httpapi.Client
+	path string // of the list, with {applicationId}
+	id   func(*T) string
+	name func(*T) string
 
 	creations *create.Collections[*T]   // by application
 	reads     *snapshot.Collections[*T] // by application
 }
 
-func newCollection[T any](api *httpapi.Client, path, secret string, id, name func(*T) string) *collection[T] {
-	c := &collection[T]{api: api, path: path, secret: secret, id: id, name: name}
+func newCollection[T any](api *httpapi.Client, path string, id, name func(*T) string) *collection[T] {
+	c := &collection[T]{api: api, path: path, id: id, name: name}
 	c.creations = create.NewCollections(api, id, func(ctx context.Context, applicationID string) ([]*T, error) {
 		return c.list(ctx, applicationID, Filter{})
 	})
@@ -52,6 +53,13 @@ func newCollection[T any](api *httpapi.Client, path, secret string, id, name fun
 	return c
 }
 
+// post is the request that creates an object.
+func (c *collection[T]) post(applicationID string, body any, secrets ...secret.String) httpapi.Request {
+	return httpapi.Request{
+		Method: http.MethodPost, Path: c.path, Params: map[string]string{"applicationId": applicationID}, Query: plain(nil), Body: body, Secrets: secrets,
+	}
+}
+
 // one is the request for one object.
 func (c *collection[T]) one(method, applicationID, id string) httpapi.Request {
 	return httpapi.Request{Method: method, Path: c.path + "/{id}", Params: map[string]string{"applicationId": applicationID, "id": id}}
@@ -71,10 +79,10 @@ func (c *collection[T]) read(ctx context.Context, applicationID, id string) (*T,
 }
 
 // patch changes the members that the body has.
-func (c *collection[T]) patch(ctx context.Context, applicationID, id string, body map[string]any) (*T, error) {
+func (c *collection[T]) patch(ctx context.Context, applicationID, id string, body map[string]any, secrets ...secret.String) (*T, error) {
 	defer c.reads.Of(applicationID).Drop()
 	r := c.one(http.MethodPatch, applicationID, id)
-	r.Query, r.Body = plain(nil), body
+	r.Query, r.Body, r.Secrets = plain(nil), body, secrets
 	return c.answered(ctx, id, r)
 }
 
@@ -100,64 +108,18 @@ func (c *collection[T]) delete(ctx context.Context, applicationID, id string) er
 	return nil
 }
 
-// look reads what there is before a creation with the name, which then need not; "": it has none, or it is not known yet. The
-// first look in an application asks for the name, from the second on all share the listing of a refresh.
-func (c *collection[T]) look(ctx context.Context, applicationID, name string) error {
-	_, err := c.creations.Of(applicationID).Look(ctx, name, c.namesakes(applicationID, name))
-	return err
-}
-
-// create makes an object exactly once, and returns the secret that Losant shows only then. If the answer is lost, so is the
-// secret: exactly one new object that matches is deleted, and another one made.
-func (c *collection[T]) create(
-	ctx context.Context, applicationID, name string, body any, matches func(*T) bool,
-) (made *T, issued secret.String, err error) {
-	defer c.reads.Of(applicationID).Drop()
-	creation := create.Creation[*T]{
-		Key:  name,
-		List: c.namesakes(applicationID, name),
-		Post: func(ctx context.Context) (*T, error) {
-			answer := withSecret[T]{member: c.secret}
-			failed := c.api.Do(ctx, httpapi.Request{
-				Method: http.MethodPost, Path: c.path, Params: map[string]string{"applicationId": applicationID}, Query: plain(nil), Body: body,
-			}, &answer)
-			issued = answer.secret
-			return answer.object, failed
-		},
-		Matches: func(_ context.Context, found *T) (bool, error) { return matches(found), nil },
-		Discard: func(ctx context.Context, found *T) error { return c.delete(ctx, applicationID, c.id(found)) },
+// look returns the ids of the objects of a name before another one is created, which then need not look; "": it has none, or
+// it is not known yet. The first look in an application asks for the name, from the second on all share the listing of a
+// refresh.
+func (c *collection[T]) look(ctx context.Context, applicationID, name string) (taken []string, err error) {
+	shown, err := c.creations.Of(applicationID).Look(ctx, name, c.namesakes(applicationID, name))
+	for _, one := range shown {
+		if name != "" && c.name(one) == name {
+			taken = append(taken, c.id(one))
+		}
 	}
-	made, err = c.creations.Of(applicationID).Create(ctx, creation)
-	return made, issued, err
+	return taken, err
 }
-
-// withSecret is the answer to a POST. One without the secret is as good as none.
-type withSecret[T any] struct {
-	member string
-	object *T
-	secret secret.String
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (a *withSecret[T]) UnmarshalJSON(data []byte) error {
-	var members map[string]json.RawMessage
-	var object T
-	var text string
-	if err := errors.Join(json.Unmarshal(data, &members), json.Unmarshal(data, &object)); err != nil {
-		return err
-	}
-	if err := json.Unmarshal(members[a.member], &text); err != nil || text == "" {
-		return errors.New("there is no secret in it")
-	}
-	a.object, a.secret = &object, secret.New(text)
-	return nil
-}
-
-// Secrets implements httpapi.Inspected.
-func (a *withSecret[T]) Secrets() []secret.String { return []secret.String{a.secret} }
-
-// Failure implements httpapi.Inspected.
-func (a *withSecret[T]) Failure() (httpapi.Reported, bool) { return httpapi.Reported{}, false }
 
 // list reads all pages, the oldest first, which keeps the pages stable.
 func (c *collection[T]) list(ctx context.Context, applicationID string, filter Filter) ([]*T, error) {
@@ -214,4 +176,28 @@ func exactly(name string) Filter {
 		return Filter{}
 	}
 	return Filter{Field: "name", Glob: name}
+}
+
+// errNoList is of an answer that is JSON, but does not say what there is; an empty list would.
+var errNoList = errors.New("the answer to a question for a list holds none")
+
+// plain adds the parameters that keep hypermedia out of the answer.
+func plain(query url.Values) url.Values {
+	if query == nil {
+		query = url.Values{}
+	}
+	for _, name := range []string{"_actions", "_links", "_embedded"} {
+		query.Set(name, "false")
+	}
+	return query
+}
+
+func keep[T any](all []T, wanted func(T) bool) []T {
+	var kept []T
+	for _, one := range all {
+		if wanted(one) {
+			kept = append(kept, one)
+		}
+	}
+	return kept
 }

@@ -7,8 +7,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	listschema "github.com/hashicorp/terraform-plugin-framework/list/schema"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -24,68 +24,40 @@ type lookup[T, M any] struct {
 	filters          []string
 	// attributes are what is shown of an object. The data source for one adds what finds it.
 	attributes func() map[string]schema.Attribute
-	show       func(*T) M
-	objects    func(*Client) *collection[T]
+	// arguments are the attributes of the model by which one object is found.
+	arguments func(*M) (applicationID, id, name *types.String)
+	show      func(*T) M
+	objects   func(*Client) *collection[T]
 }
 
-func (l lookup[T, M]) one() datasource.DataSource { return &oneDataSource[T, M]{lookup: l} }
-
-func (l lookup[T, M]) all() datasource.DataSource { return &allDataSource[T, M]{lookup: l} }
-
-// oneDataSource finds one object by id or by exact name.
-type oneDataSource[T, M any] struct {
-	resource.DataSource[*Client]
-	lookup lookup[T, M]
-}
-
-func (d *oneDataSource[T, M]) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_" + d.lookup.typeName
-}
-
-func (d *oneDataSource[T, M]) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	attributes := d.lookup.attributes()
+// one makes the data source that finds one object by id or by exact name.
+func (l lookup[T, M]) one() datasource.DataSource {
+	attributes := l.attributes()
 	attributes["application_id"] = applicationIDArgument()
-	attributes["id"] = schema.StringAttribute{
-		MarkdownDescription: fmt.Sprintf("Id of the %s. Either this or `name` must be set.", d.lookup.title),
-		Optional:            true, Computed: true,
-		Validators: []validator.String{isObjectID("")},
-	}
-	attributes["name"] = schema.StringAttribute{
-		MarkdownDescription: fmt.Sprintf("Exact name of the %s. Either this or `id` must be set. A name that several have is an error.", d.lookup.title),
-		Optional:            true, Computed: true,
-		Validators: []validator.String{argument.Length(1, 255)},
-	}
-	resp.Schema = schema.Schema{
-		MarkdownDescription: fmt.Sprintf("One %s of a Losant application, without its secret.", d.lookup.title),
-		Attributes:          attributes,
-	}
-}
-
-func (d *oneDataSource[T, M]) ConfigValidators(context.Context) []datasource.ConfigValidator {
-	return []datasource.ConfigValidator{argument.Either("id", "name")}
-}
-
-func (d *oneDataSource[T, M]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var applicationID, id, name types.String
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("application_id"), &applicationID)...)
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("id"), &id)...)
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("name"), &name)...)
-	client, ok := d.Client(&resp.Diagnostics)
-	if !ok || resp.Diagnostics.HasError() {
-		return
-	}
-	found, err := d.lookup.find(ctx, client, applicationID.ValueString(), id.ValueString(), name.ValueString())
-	resource.ReportListing(client, &resp.Diagnostics)
-	if err != nil {
-		resource.FindFailed(&resp.Diagnostics, d.lookup.title, err, name, id)
-		return
-	}
-	model := d.lookup.show(found)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("application_id"), applicationID)...)
-	if !id.IsNull() {
-		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)
-	}
+	attributes["id"] = resource.ShownOrGiven(fmt.Sprintf("Id of the %s. Either this or `name` must be set.", l.title), isObjectID(""))
+	attributes["name"] = resource.ShownOrGiven(
+		fmt.Sprintf("Exact name of the %s. Either this or `id` must be set. A name that several have is an error.", l.title), argument.Length(1, 255))
+	return resource.DataSource[*Client, M]{
+		Name:        l.typeName,
+		Description: fmt.Sprintf("One %s of a Losant application, without its secret.", l.title),
+		Attributes:  attributes,
+		Either:      []string{"id", "name"},
+		Read: func(ctx context.Context, client *Client, m *M, diags *diag.Diagnostics) {
+			applicationID, id, name := l.arguments(m)
+			found, err := l.find(ctx, client, applicationID.ValueString(), id.ValueString(), name.ValueString())
+			if err != nil {
+				resource.FindFailed(diags, l.title, err, *name, *id)
+				return
+			}
+			shown := l.show(found)
+			shownApplicationID, shownID, _ := l.arguments(&shown)
+			*shownApplicationID = *applicationID
+			if !id.IsNull() { // an argument stays as it is spelled
+				*shownID = *id
+			}
+			*m = shown
+		},
+	}.New()
 }
 
 func (l lookup[T, M]) find(ctx context.Context, client *Client, applicationID, id, name string) (*T, error) {
@@ -100,53 +72,33 @@ func (l lookup[T, M]) find(ctx context.Context, client *Client, applicationID, i
 	return resource.One(named, fmt.Sprintf("%s named %q in application %s", l.title, name, applicationID), objects.id)
 }
 
-// allDataSource lists the objects of an application.
-type allDataSource[T, M any] struct {
-	resource.DataSource[*Client]
-	lookup lookup[T, M]
-}
-
-func (d *allDataSource[T, M]) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_" + d.lookup.plural
-}
-
-func (d *allDataSource[T, M]) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	field, filter := d.lookup.filterTexts()
-	resp.Schema = schema.Schema{
-		MarkdownDescription: d.lookup.listText(),
-		Attributes: map[string]schema.Attribute{
-			"application_id": applicationIDArgument(),
-			"filter_field":   schema.StringAttribute{MarkdownDescription: field, Optional: true, Validators: d.lookup.filterFieldValidators()},
-			"filter":         schema.StringAttribute{MarkdownDescription: filter, Optional: true, Validators: filterValidators()},
-			d.lookup.plural: schema.ListNestedAttribute{
-				MarkdownDescription: fmt.Sprintf("The %s that were found.", d.lookup.titles),
-				Computed:            true,
-				NestedObject:        schema.NestedAttributeObject{Attributes: d.lookup.attributes()},
-			},
-		},
-	}
-}
-
-func (d *allDataSource[T, M]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var applicationID, field, filter types.String
-	for name, value := range map[string]*types.String{"application_id": &applicationID, "filter_field": &field, "filter": &filter} {
-		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(name), value)...)
-		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(name), *value)...)
-	}
-	client, ok := d.Client(&resp.Diagnostics)
-	if !ok || resp.Diagnostics.HasError() {
-		return
-	}
-	found, err := d.lookup.objects(client).list(ctx, applicationID.ValueString(), Filter{Field: field.ValueString(), Glob: filter.ValueString()})
+// all returns the objects of an application that the arguments ask for.
+func (l lookup[T, M]) all(ctx context.Context, client *Client, arguments listModel, diags *diag.Diagnostics) []M {
+	found, err := l.objects(client).list(ctx, arguments.ApplicationID.ValueString(), arguments.filter())
 	if err != nil {
-		resource.Failed(&resp.Diagnostics, "list", d.lookup.titles, err)
-		return
+		resource.Failed(diags, "list", l.titles, err)
+		return nil
 	}
 	shown := make([]M, len(found))
 	for i, one := range found {
-		shown[i] = d.lookup.show(one)
+		shown[i] = l.show(one)
 	}
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(d.lookup.plural), shown)...)
+	return shown
+}
+
+// allAttributes are those of the data source for all.
+func (l lookup[T, M]) allAttributes() map[string]schema.Attribute {
+	field, filter := l.filterTexts()
+	return map[string]schema.Attribute{
+		"application_id": applicationIDArgument(),
+		"filter_field":   schema.StringAttribute{MarkdownDescription: field, Optional: true, Validators: l.filterFieldValidators()},
+		"filter":         schema.StringAttribute{MarkdownDescription: filter, Optional: true, Validators: filterValidators()},
+		l.plural: schema.ListNestedAttribute{
+			MarkdownDescription: fmt.Sprintf("The %s that were found.", l.titles),
+			Computed:            true,
+			NestedObject:        schema.NestedAttributeObject{Attributes: l.attributes()},
+		},
+	}
 }
 
 // listText describes the lists.
@@ -190,6 +142,5 @@ func (l lookup[T, M]) listArguments() map[string]listschema.Attribute {
 
 // listed streams the objects that the arguments of a list resource ask for.
 func (l lookup[T, M]) listed(ctx context.Context, client *Client, arguments listModel) iter.Seq2[*T, error] {
-	return l.objects(client).stream(ctx, arguments.ApplicationID.ValueString(),
-		Filter{Field: arguments.FilterField.ValueString(), Glob: arguments.Filter.ValueString()})
+	return l.objects(client).stream(ctx, arguments.ApplicationID.ValueString(), arguments.filter())
 }

@@ -36,11 +36,7 @@ func Platform() platform.Platform {
 			if !configured {
 				base = defaultBaseURL
 			}
-			client, err := NewClient(s.HTTP(base), token)
-			if err == nil && !s.BatchReads() {
-				client.ReadOneByOne()
-			}
-			return client, err
+			return NewClient(s.HTTP(base), token)
 		}),
 		Resources: []func() resource.Resource{
 			newServiceCredentialResource,

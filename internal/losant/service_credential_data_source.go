@@ -6,69 +6,37 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/argument"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
 )
 
-var (
-	_ datasource.DataSourceWithConfigure        = (*serviceCredentialDataSource)(nil)
-	_ datasource.DataSourceWithConfigValidators = (*serviceCredentialDataSource)(nil)
-)
-
-// serviceCredentialDataSource finds one service credential by id or by exact name.
-type serviceCredentialDataSource struct{ resource.DataSource[*Client] }
-
-func newServiceCredentialDataSource() datasource.DataSource { return &serviceCredentialDataSource{} }
-
-func (d *serviceCredentialDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_service_credential"
-}
-
-func (d *serviceCredentialDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+// newServiceCredentialDataSource finds one service credential by id or by exact name. Its model is an object, because its
+// attributes come from the table of types.
+func newServiceCredentialDataSource() datasource.DataSource {
 	attributes := shownAttributes()
 	attributes["application_id"] = applicationIDArgument()
-	attributes["id"] = schema.StringAttribute{
-		MarkdownDescription: "Id of the service credential. Either this or `name` must be set.",
-		Optional:            true, Computed: true,
-		Validators: []validator.String{isObjectID("Set name instead to look the service credential up by its name.")},
-	}
-	attributes["name"] = schema.StringAttribute{
-		MarkdownDescription: "Exact name of the service credential. Either this or `id` must be set.",
-		Optional:            true, Computed: true,
-		Validators: []validator.String{argument.Length(1, 255)},
-	}
-	resp.Schema = schema.Schema{
-		MarkdownDescription: "One service credential of a Losant application, without its secret.",
-		Attributes:          attributes,
-	}
-}
-
-func (d *serviceCredentialDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
-	return []datasource.ConfigValidator{argument.Either("id", "name")}
-}
-
-func (d *serviceCredentialDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var applicationID, id, name types.String
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("application_id"), &applicationID)...)
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("id"), &id)...)
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("name"), &name)...)
-	client, ok := d.Client(&resp.Diagnostics)
-	if !ok || resp.Diagnostics.HasError() {
-		return
-	}
-	found, err := findOne(ctx, client, applicationID.ValueString(), id.ValueString(), name.ValueString())
-	resource.ReportListing(client, &resp.Diagnostics)
-	if err != nil {
-		resource.FindFailed(&resp.Diagnostics, "service credential", err, name, id)
-		return
-	}
-	for name, value := range shown(found).Attributes() {
-		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(name), value)...)
-	}
+	attributes["id"] = resource.ShownOrGiven("Id of the service credential. Either this or `name` must be set.",
+		isObjectID("Set name instead to look the service credential up by its name."))
+	attributes["name"] = resource.ShownOrGiven("Exact name of the service credential. Either this or `id` must be set.", argument.Length(1, 255))
+	return resource.DataSource[*Client, types.Object]{
+		Name:        "service_credential",
+		Description: "One service credential of a Losant application, without its secret.",
+		Attributes:  attributes,
+		Either:      []string{"id", "name"},
+		Read: func(ctx context.Context, client *Client, m *types.Object, diags *diag.Diagnostics) {
+			given := func(name string) types.String { return m.Attributes()[name].(types.String) }
+			applicationID, id, name := given("application_id"), given("id"), given("name")
+			found, err := findOne(ctx, client, applicationID.ValueString(), id.ValueString(), name.ValueString())
+			if err != nil {
+				resource.FindFailed(diags, "service credential", err, name, id)
+				return
+			}
+			*m = shown(found)
+		},
+	}.New()
 }
 
 // findOne finds by id, or else by exact name, which several objects may only have if names are not unique after all. A name
@@ -77,7 +45,7 @@ func findOne(ctx context.Context, client *Client, applicationID, id, name string
 	if id != "" {
 		return client.ReadServiceCredential(ctx, applicationID, id)
 	}
-	found, err := client.findByName(ctx, applicationID, name)
+	found, err := client.credentials.named(ctx, applicationID, name)
 	if err == nil && len(found) == 0 {
 		found, err = client.ListServiceCredentials(ctx, applicationID, Filter{})
 	}
@@ -89,11 +57,7 @@ func findOne(ctx context.Context, client *Client, applicationID, id, name string
 }
 
 func applicationIDArgument() schema.Attribute {
-	return schema.StringAttribute{
-		MarkdownDescription: "Id of the application, 24 hexadecimal digits.",
-		Required:            true,
-		Validators:          []validator.String{isObjectID(applicationHint)},
-	}
+	return resource.Given("Id of the application, 24 hexadecimal digits.", isObjectID(applicationHint))
 }
 
 // shownFields are what the data sources show of a service credential of any type.

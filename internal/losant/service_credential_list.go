@@ -15,10 +15,15 @@ import (
 
 type listedServiceCredential = resource.Listed[*Client, *serviceCredentialModel]
 
+// listModel are the arguments of what lists the objects of an application.
 type listModel struct {
 	ApplicationID types.String `tfsdk:"application_id"`
 	FilterField   types.String `tfsdk:"filter_field"`
 	Filter        types.String `tfsdk:"filter"`
+}
+
+func (m listModel) filter() Filter {
+	return Filter{Field: m.FilterField.ValueString(), Glob: m.Filter.ValueString()}
 }
 
 func newServiceCredentialList() list.ListResource {
@@ -39,8 +44,7 @@ func newServiceCredentialList() list.ListResource {
 
 func listServiceCredentials(ctx context.Context, client *Client, arguments listModel) iter.Seq2[listedServiceCredential, error] {
 	applicationID := arguments.ApplicationID.ValueString()
-	filter := Filter{Field: arguments.FilterField.ValueString(), Glob: arguments.Filter.ValueString()}
-	return resource.ListedFrom(client.StreamServiceCredentials(ctx, applicationID, filter), func(found *ServiceCredential) listedServiceCredential {
+	return resource.ListedFrom(client.StreamServiceCredentials(ctx, applicationID, arguments.filter()), func(found *ServiceCredential) listedServiceCredential {
 		return listedServiceCredential{
 			ID:      []string{applicationID, found.ID},
 			Name:    fmt.Sprintf("%s (%s)", found.Name, found.Type),

@@ -3,9 +3,9 @@ package losant
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -13,27 +13,11 @@ import (
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
 )
 
-var _ datasource.DataSourceWithConfigure = (*serviceCredentialsDataSource)(nil)
-
-// serviceCredentialsDataSource lists the service credentials of an application.
-type serviceCredentialsDataSource struct{ resource.DataSource[*Client] }
-
-func newServiceCredentialsDataSource() datasource.DataSource { return &serviceCredentialsDataSource{} }
-
-type serviceCredentialsModel struct {
-	ApplicationID      types.String `tfsdk:"application_id"`
-	FilterField        types.String `tfsdk:"filter_field"`
-	Filter             types.String `tfsdk:"filter"`
-	ServiceCredentials types.List   `tfsdk:"service_credentials"`
-}
-
-func (d *serviceCredentialsDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_service_credentials"
-}
-
-func (d *serviceCredentialsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	resp.Schema = schema.Schema{
-		MarkdownDescription: "The service credentials of a Losant application, oldest first, without their secrets.",
+// newServiceCredentialsDataSource lists the service credentials of an application.
+func newServiceCredentialsDataSource() datasource.DataSource {
+	return resource.DataSource[*Client, serviceCredentialsModel]{
+		Name:        "service_credentials",
+		Description: "The service credentials of a Losant application, oldest first, without their secrets.",
 		Attributes: map[string]schema.Attribute{
 			"application_id": applicationIDArgument(),
 			"filter_field":   schema.StringAttribute{MarkdownDescription: filterFieldText, Optional: true, Validators: filterFieldValidators()},
@@ -44,7 +28,23 @@ func (d *serviceCredentialsDataSource) Schema(_ context.Context, _ datasource.Sc
 				NestedObject:        schema.NestedAttributeObject{Attributes: shownAttributes()},
 			},
 		},
-	}
+		Read: func(ctx context.Context, client *Client, m *serviceCredentialsModel, diags *diag.Diagnostics) {
+			all, err := client.ListServiceCredentials(ctx, m.ApplicationID.ValueString(), m.filter())
+			if err != nil {
+				resource.Failed(diags, "list", "service credentials", err)
+				return
+			}
+			m.ServiceCredentials = make([]types.Object, len(all))
+			for i, found := range all {
+				m.ServiceCredentials[i] = shown(found)
+			}
+		},
+	}.New()
+}
+
+type serviceCredentialsModel struct {
+	listModel
+	ServiceCredentials []types.Object `tfsdk:"service_credentials"`
 }
 
 // What is said of the arguments filter_field and filter.
@@ -59,25 +59,4 @@ func filterFieldValidators() []validator.String {
 
 func filterValidators() []validator.String {
 	return []validator.String{argument.Filled(), argument.With("filter_field", "")}
-}
-
-func (d *serviceCredentialsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var model serviceCredentialsModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	client, ok := d.Client(&resp.Diagnostics)
-	if !ok || resp.Diagnostics.HasError() {
-		return
-	}
-	found, err := client.ListServiceCredentials(ctx, model.ApplicationID.ValueString(),
-		Filter{Field: model.FilterField.ValueString(), Glob: model.Filter.ValueString()})
-	if err != nil {
-		resource.Failed(&resp.Diagnostics, "list", "service credentials", err)
-		return
-	}
-	values := make([]attr.Value, len(found))
-	for i, one := range found {
-		values[i] = shown(one)
-	}
-	model.ServiceCredentials = types.ListValueMust(types.ObjectType{AttrTypes: shownTypes()}, values)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 }

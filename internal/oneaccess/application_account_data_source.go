@@ -3,78 +3,36 @@ package oneaccess
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/argument"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
 )
 
-var (
-	_ datasource.DataSourceWithConfigure        = (*applicationAccountDataSource)(nil)
-	_ datasource.DataSourceWithConfigValidators = (*applicationAccountDataSource)(nil)
-)
-
-// applicationAccountDataSource finds one account of an application by id or by exact name.
-type applicationAccountDataSource struct{ resource.DataSource[*Client] }
-
-func newApplicationAccountDataSource() datasource.DataSource { return &applicationAccountDataSource{} }
-
-func (d *applicationAccountDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_application_account"
-}
-
-func (d *applicationAccountDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+// newApplicationAccountDataSource finds one account of an application by id or by exact name.
+func newApplicationAccountDataSource() datasource.DataSource {
 	attributes := shownAttributes()
-	attributes["application_id"] = schema.StringAttribute{MarkdownDescription: "Id of the application.", Required: true, Validators: filled()}
-	attributes["account_id"] = schema.StringAttribute{
-		MarkdownDescription: "Id of the account. Either this or `account_name` must be set.",
-		Optional:            true, Computed: true,
-		Validators: filled(),
-	}
-	attributes["account_name"] = schema.StringAttribute{
-		MarkdownDescription: "Exact name of the account. Either this or `account_id` must be set. The API cannot search for it, so all pages of the application's accounts are read.",
-		Optional:            true, Computed: true,
-		Validators: filled(),
-	}
-	resp.Schema = schema.Schema{
-		MarkdownDescription: "One application account in Huawei Cloud OneAccess, of any type, without its password or its user, which the API does not return. Needs the permission `account_read`.",
-		Attributes:          attributes,
-	}
-}
-
-func (d *applicationAccountDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
-	return []datasource.ConfigValidator{argument.Either("account_id", "account_name")}
-}
-
-func (d *applicationAccountDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var model shownAccount
-	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	client, ok := d.Client(&resp.Diagnostics)
-	if !ok || resp.Diagnostics.HasError() {
-		return
-	}
-	found, err := findAccount(ctx, client, model.ApplicationID.ValueString(), model.AccountID.ValueString(), model.AccountName.ValueString())
-	resource.ReportListing(client, &resp.Diagnostics)
-	if err != nil {
-		resource.Failed(&resp.Diagnostics, "find", model.object(), err)
-		return
-	}
-	resp.Diagnostics.Append(model.show(ctx, found)...)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
-}
-
-// object names what is looked for.
-func (m *shownAccount) object() string {
-	if !m.AccountID.IsNull() {
-		return "application account " + m.AccountID.ValueString()
-	}
-	return fmt.Sprintf("application account %q", m.AccountName.ValueString())
+	attributes["application_id"] = resource.Given("Id of the application.", argument.Filled())
+	attributes["account_id"] = resource.ShownOrGiven("Id of the account. Either this or `account_name` must be set.", argument.Filled())
+	attributes["account_name"] = resource.ShownOrGiven("Exact name of the account. Either this or `account_id` must be set. The API cannot search for it, so all pages of the application's accounts are read.", argument.Filled())
+	return resource.DataSource[*Client, shownAccount]{
+		Name:        "application_account",
+		Description: "One application account in Huawei Cloud OneAccess, of any type, without its password or its user, which the API does not return. Needs the permission `account_read`.",
+		Attributes:  attributes,
+		Either:      []string{"account_id", "account_name"},
+		Read: func(ctx context.Context, client *Client, m *shownAccount, diags *diag.Diagnostics) {
+			found, err := findAccount(ctx, client, m.ApplicationID.ValueString(), m.AccountID.ValueString(), m.AccountName.ValueString())
+			if err != nil {
+				resource.FindFailed(diags, "application account", err, m.AccountID, m.AccountName)
+				return
+			}
+			diags.Append(m.show(ctx, found)...)
+		},
+	}.New()
 }
 
 // findAccount finds by id, or else by exact name.
@@ -149,5 +107,3 @@ func extensionValue(extension Extension) argument.JSON {
 	}
 	return argument.NewJSON(string(encoded))
 }
-
-func filled() []validator.String { return []validator.String{argument.Filled()} }

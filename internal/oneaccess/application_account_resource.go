@@ -220,3 +220,5 @@ func (m *applicationAccountModel) Object() string {
 	}
 	return fmt.Sprintf("application account of user %s", m.UserID.ValueString())
 }
+
+func filled() []validator.String { return []validator.String{argument.Filled()} }

@@ -13,32 +13,11 @@ import (
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
 )
 
-var (
-	_ datasource.DataSourceWithConfigure        = (*applicationAccountsDataSource)(nil)
-	_ datasource.DataSourceWithConfigValidators = (*applicationAccountsDataSource)(nil)
-)
-
-// applicationAccountsDataSource lists the accounts of an application, or of a user.
-type applicationAccountsDataSource struct{ resource.DataSource[*Client] }
-
+// newApplicationAccountsDataSource lists the accounts of an application, or of a user.
 func newApplicationAccountsDataSource() datasource.DataSource {
-	return &applicationAccountsDataSource{}
-}
-
-type applicationAccountsModel struct {
-	ApplicationID       types.String   `tfsdk:"application_id"`
-	AccountType         types.String   `tfsdk:"account_type"`
-	UserID              types.String   `tfsdk:"user_id"`
-	ApplicationAccounts []shownAccount `tfsdk:"application_accounts"`
-}
-
-func (d *applicationAccountsDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_application_accounts"
-}
-
-func (d *applicationAccountsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	resp.Schema = schema.Schema{
-		MarkdownDescription: "Accounts in Huawei Cloud OneAccess, of one application or of one user in all applications, without their passwords. " +
+	return resource.DataSource[*Client, applicationAccountsModel]{
+		Name: "application_accounts",
+		Description: "Accounts in Huawei Cloud OneAccess, of one application or of one user in all applications, without their passwords. " +
 			"Needs the permission `account_read`, or `user_read` for a user's accounts.",
 		Attributes: map[string]schema.Attribute{
 			"application_id": schema.StringAttribute{
@@ -65,30 +44,25 @@ func (d *applicationAccountsDataSource) Schema(_ context.Context, _ datasource.S
 				NestedObject:        schema.NestedAttributeObject{Attributes: shownAttributes()},
 			},
 		},
-	}
+		Either: []string{"application_id", "user_id"},
+		Read: func(ctx context.Context, client *Client, m *applicationAccountsModel, diags *diag.Diagnostics) {
+			m.ApplicationAccounts = []shownAccount{}
+			list, owner := m.listOfApplication, "application "+m.ApplicationID.ValueString()
+			if !m.UserID.IsNull() {
+				list, owner = m.listOfUser, "user "+m.UserID.ValueString()
+			}
+			if err := list(ctx, client, diags); err != nil {
+				resource.Failed(diags, "list", "application accounts of "+owner, err)
+			}
+		},
+	}.New()
 }
 
-func (d *applicationAccountsDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
-	return []datasource.ConfigValidator{argument.Either("application_id", "user_id")}
-}
-
-func (d *applicationAccountsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var model applicationAccountsModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	client, ok := d.Client(&resp.Diagnostics)
-	if !ok || resp.Diagnostics.HasError() {
-		return
-	}
-	model.ApplicationAccounts = []shownAccount{}
-	list, owner := model.listOfApplication, "application "+model.ApplicationID.ValueString()
-	if !model.UserID.IsNull() {
-		list, owner = model.listOfUser, "user "+model.UserID.ValueString()
-	}
-	if err := list(ctx, client, &resp.Diagnostics); err != nil {
-		resource.Failed(&resp.Diagnostics, "list", "application accounts of "+owner, err)
-		return
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+type applicationAccountsModel struct {
+	ApplicationID       types.String   `tfsdk:"application_id"`
+	AccountType         types.String   `tfsdk:"account_type"`
+	UserID              types.String   `tfsdk:"user_id"`
+	ApplicationAccounts []shownAccount `tfsdk:"application_accounts"`
 }
 
 func (m *applicationAccountsModel) listOfUser(ctx context.Context, client *Client, _ *diag.Diagnostics) error {

@@ -114,7 +114,7 @@ func TestAccDataSourcesFindExactlyOne(t *testing.T) {
 		`data "credentials_application_account" "a" {
 			application_id = "` + app + `"
 			account_id = "nothing"
-		}`: {"Cannot find application account nothing", oneaccesstest.AccountNotFound},
+		}`: {"Cannot find application account \"nothing\"", oneaccesstest.AccountNotFound},
 		`data "credentials_application_accounts" "a" {
 			application_id = "nothing"
 		}`: {"Cannot list application accounts of application nothing", oneaccesstest.ApplicationNotFound},

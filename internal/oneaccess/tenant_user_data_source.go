@@ -5,21 +5,57 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/argument"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
 )
 
-var (
-	_ datasource.DataSourceWithConfigure        = (*tenantUserDataSource)(nil)
-	_ datasource.DataSourceWithConfigValidators = (*tenantUserDataSource)(nil)
-)
-
-// tenantUserDataSource finds one user of the tenant by id or by user name.
-type tenantUserDataSource struct{ resource.DataSource[*Client] }
-
-func newTenantUserDataSource() datasource.DataSource { return &tenantUserDataSource{} }
+// newTenantUserDataSource finds one user of the tenant by id or by user name.
+func newTenantUserDataSource() datasource.DataSource {
+	return resource.DataSource[*Client, tenantUserModel]{
+		Name:        "tenant_user",
+		Description: "One user of a Huawei Cloud OneAccess tenant. Needs the permission `user_read` to find a user by id, and `user_all` to find one by user name.",
+		Attributes: map[string]schema.Attribute{
+			"user_id":         resource.ShownOrGiven("Id of the user. Either this or `user_name` must be set.", argument.Filled()),
+			"user_name":       resource.ShownOrGiven("User name. Either this or `user_id` must be set.", argument.Filled()),
+			"org_id":          resource.Shown("Id of the organization of the tenant that the user belongs to."),
+			"name":            resource.Shown("Real name."),
+			"mobile":          resource.Shown("Mobile phone number."),
+			"email":           resource.Shown("E-mail address."),
+			"pwd_must_modify": resource.ShownBool("Whether the user has to change the password at the next login."),
+			"pwd_change_at":   resource.Shown("When the password was last changed, as OneAccess writes it."),
+			"created_at":      resource.Shown("When the user was created, as OneAccess writes it."),
+			"updated_at":      resource.Shown("When the user was last changed, as OneAccess writes it."),
+			"disabled":        resource.ShownBool("Whether the user is disabled."),
+			"grade":           schema.Int64Attribute{MarkdownDescription: "Grade of the user. OneAccess does not document its meaning.", Computed: true},
+			"locked":          resource.Shown("Whether the user is locked, as OneAccess writes it."),
+			"extension":       schema.StringAttribute{CustomType: argument.JSONType{}, MarkdownDescription: "Custom extended attributes that are set, as a JSON object.", Computed: true},
+			"user_org_relation_list": schema.ListNestedAttribute{
+				MarkdownDescription: "The organizations of the tenant that the user belongs to.",
+				Computed:            true,
+				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+					"org_id":        resource.Shown("Id of the organization."),
+					"relation_type": resource.Shown("How the user belongs to it: `0` as a member, `1` as an affiliate."),
+				}},
+			},
+		},
+		Either: []string{"user_id", "user_name"},
+		Read: func(ctx context.Context, client *Client, m *tenantUserModel, diags *diag.Diagnostics) {
+			get, by := client.GetUser, m.UserID
+			if by.IsNull() {
+				get, by = client.GetUserByName, m.UserName
+			}
+			found, err := get(ctx, by.ValueString())
+			if err != nil {
+				resource.FindFailed(diags, "tenant user", err, by)
+				return
+			}
+			m.show(found)
+		},
+	}.New()
+}
 
 type tenantUserModel struct {
 	UserID            types.String        `tfsdk:"user_id"`
@@ -42,72 +78,6 @@ type tenantUserModel struct {
 type organizationModel struct {
 	ID       types.String `tfsdk:"org_id"`
 	Relation types.String `tfsdk:"relation_type"`
-}
-
-func (d *tenantUserDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_tenant_user"
-}
-
-func (d *tenantUserDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	resp.Schema = schema.Schema{
-		MarkdownDescription: "One user of a Huawei Cloud OneAccess tenant. Needs the permission `user_read` to find a user by id, and `user_all` to find one by user name.",
-		Attributes: map[string]schema.Attribute{
-			"user_id": schema.StringAttribute{
-				MarkdownDescription: "Id of the user. Either this or `user_name` must be set.",
-				Optional:            true, Computed: true,
-				Validators: filled(),
-			},
-			"user_name": schema.StringAttribute{
-				MarkdownDescription: "User name. Either this or `user_id` must be set.",
-				Optional:            true, Computed: true,
-				Validators: filled(),
-			},
-			"org_id":          resource.Shown("Id of the organization of the tenant that the user belongs to."),
-			"name":            resource.Shown("Real name."),
-			"mobile":          resource.Shown("Mobile phone number."),
-			"email":           resource.Shown("E-mail address."),
-			"pwd_must_modify": resource.ShownBool("Whether the user has to change the password at the next login."),
-			"pwd_change_at":   resource.Shown("When the password was last changed, as OneAccess writes it."),
-			"created_at":      resource.Shown("When the user was created, as OneAccess writes it."),
-			"updated_at":      resource.Shown("When the user was last changed, as OneAccess writes it."),
-			"disabled":        resource.ShownBool("Whether the user is disabled."),
-			"grade":           schema.Int64Attribute{MarkdownDescription: "Grade of the user. OneAccess does not document its meaning.", Computed: true},
-			"locked":          resource.Shown("Whether the user is locked, as OneAccess writes it."),
-			"extension":       schema.StringAttribute{CustomType: argument.JSONType{}, MarkdownDescription: "Custom extended attributes that are set, as a JSON object.", Computed: true},
-			"user_org_relation_list": schema.ListNestedAttribute{
-				MarkdownDescription: "The organizations of the tenant that the user belongs to.",
-				Computed:            true,
-				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"org_id":        resource.Shown("Id of the organization."),
-					"relation_type": resource.Shown("How the user belongs to it: `0` as a member, `1` as an affiliate."),
-				}},
-			},
-		},
-	}
-}
-
-func (d *tenantUserDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
-	return []datasource.ConfigValidator{argument.Either("user_id", "user_name")}
-}
-
-func (d *tenantUserDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var model tenantUserModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	client, ok := d.Client(&resp.Diagnostics)
-	if !ok || resp.Diagnostics.HasError() {
-		return
-	}
-	get, by := client.GetUser, model.UserID
-	if by.IsNull() {
-		get, by = client.GetUserByName, model.UserName
-	}
-	found, err := get(ctx, by.ValueString())
-	if err != nil {
-		resource.FindFailed(&resp.Diagnostics, "tenant user", err, by)
-		return
-	}
-	model.show(found)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 }
 
 func (m *tenantUserModel) show(u *User) {

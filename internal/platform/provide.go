@@ -39,6 +39,9 @@ func ProvideClient[C any](build func(*Settings) (C, error)) func(*Settings) Clie
 	return func(s *Settings) ClientProvider {
 		return provide[C](sync.OnceValue(func() provided[C] {
 			client, err := build(s)
+			if lister, lists := any(client).(lister); lists && err == nil && !s.block.Bool(attributeBatchReads, true) {
+				lister.ReadOneByOne()
+			}
 			checks := s.block.Bool(attributeCheckOnPlan, true)
 			p := provided[C]{client: client, missing: s.missing, unknown: s.unknown, checks: checks, run: &Run{}}
 			if err != nil && p.usable() { // else the error is but a consequence
@@ -47,6 +50,12 @@ func ProvideClient[C any](build func(*Settings) (C, error)) func(*Settings) Clie
 			return p
 		}))
 	}
+}
+
+// lister is a client that reads many objects by listing them.
+type lister interface {
+	// ReadOneByOne turns list-backed reads off.
+	ReadOneByOne()
 }
 
 // buildError names the attribute that a client could not be built with, in words: it is not one of the object that the

@@ -195,9 +195,6 @@ func describeSets(p Platform) []string {
 	return sets
 }
 
-// BatchReads reports whether many objects may be read by listing them.
-func (s *Settings) BatchReads() bool { return s.block.Bool(attributeBatchReads, true) }
-
 // HTTP is the configuration of the platform's http client; the platform adds how it authenticates and how it reports errors.
 // It is asked for after Credentials.
 func (s *Settings) HTTP(baseURL string) httpapi.Config {

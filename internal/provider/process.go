@@ -51,11 +51,11 @@ func TuneProcess() error {
 	return nil
 }
 
-// followHeap sets the memory limit, now and after each collection: memoryLimit, or twice what is live if that is more. With a
+// followHeap sets the memory limit, now and after each collection: memoryLimit, or three times what is live if that is more. With a
 // thousand objects, a fixed limit had the collector run for each digest, which tripled the processor time of a plan.
 func followHeap() {
 	live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
 	metrics.Read(live)
-	debug.SetMemoryLimit(max(memoryLimit, 2*int64(live[0].Value.Uint64())))
+	debug.SetMemoryLimit(max(memoryLimit, 3*int64(live[0].Value.Uint64())))
 	runtime.AddCleanup(new([16]byte), func(struct{}) { followHeap() }, struct{}{})
 }

@@ -7,17 +7,75 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/argument"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
 )
 
-// DataSource is embedded by every data source, with the type of its platform's client.
-type DataSource[C any] struct{ platform.UsesClient[C] }
+// DataSource describes a data source. C is the type of the platform's client, and M the data source's model.
+type DataSource[C, M any] struct {
+	// Name is the name of the type, without the provider's.
+	Name string
+	// Description is in markdown.
+	Description string
+	Attributes  map[string]schema.Attribute
+	// Either are arguments of which exactly one must be set, if there are any.
+	Either []string
+	// Read fills in the model, which has the arguments. It reports what failed.
+	Read func(ctx context.Context, client C, model *M, diags *diag.Diagnostics)
+}
+
+// New makes the data source.
+func (d DataSource[C, M]) New() datasource.DataSource { return &dataSource[C, M]{described: d} }
+
+type dataSource[C, M any] struct {
+	platform.UsesClient[C]
+	described DataSource[C, M]
+}
+
+var (
+	_ datasource.DataSourceWithConfigure        = (*dataSource[any, any])(nil)
+	_ datasource.DataSourceWithConfigValidators = (*dataSource[any, any])(nil)
+)
+
+// Metadata implements datasource.DataSource.
+func (d *dataSource[C, M]) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_" + d.described.Name
+}
+
+// Schema implements datasource.DataSource.
+func (d *dataSource[C, M]) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{MarkdownDescription: d.described.Description, Attributes: d.described.Attributes}
+}
+
+// ConfigValidators implements datasource.DataSourceWithConfigValidators.
+func (d *dataSource[C, M]) ConfigValidators(context.Context) []datasource.ConfigValidator {
+	if len(d.described.Either) == 0 {
+		return nil
+	}
+	return []datasource.ConfigValidator{argument.Either(d.described.Either...)}
+}
 
 // Configure implements datasource.DataSourceWithConfigure.
-func (d *DataSource[C]) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+func (d *dataSource[C, M]) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
 	d.FindClient(req.ProviderData, &resp.Diagnostics)
+}
+
+// Read implements datasource.DataSource.
+func (d *dataSource[C, M]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var model M
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	client, ok := d.Client(&resp.Diagnostics)
+	if !ok || resp.Diagnostics.HasError() {
+		return
+	}
+	d.described.Read(ctx, client, &model, &resp.Diagnostics)
+	reportListing(client, &resp.Diagnostics)
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+	}
 }
 
 // Shown is a text that a data source shows.
@@ -28,6 +86,16 @@ func Shown(doc string) schema.Attribute {
 // ShownBool is a truth value that a data source shows.
 func ShownBool(doc string) schema.Attribute {
 	return schema.BoolAttribute{MarkdownDescription: doc, Computed: true}
+}
+
+// ShownOrGiven is a text by which an object can be found, and which is shown if it was found by another one.
+func ShownOrGiven(doc string, validators ...validator.String) schema.Attribute {
+	return schema.StringAttribute{MarkdownDescription: doc, Optional: true, Computed: true, Validators: validators}
+}
+
+// Given is a text that a data source needs.
+func Given(doc string, validators ...validator.String) schema.Attribute {
+	return schema.StringAttribute{MarkdownDescription: doc, Required: true, Validators: validators}
 }
 
 // One returns the only object of a list. None and several are errors, and the latter lists the ids. what names the object,

@@ -88,7 +88,7 @@ func (r *Managed[C, M]) Read(ctx context.Context, req resource.ReadRequest, resp
 	if seen.err == nil && r.hasSecrets() && tracker.Doubts(ctx, seen.state, resp.Private) {
 		seen = r.lookBehind(ctx, seen, req, resp.Private, client)
 	}
-	ReportListing(client, &seen.diags)
+	reportListing(client, &seen.diags)
 	resp.Diagnostics.Append(seen.diags...)
 	from := movedFrom(ctx, req.Private)
 	imported := isImported(ctx, req.Private)
@@ -163,8 +163,8 @@ type lister interface {
 	ListingProblem() error
 }
 
-// ReportListing reports, once in a run, that reads cost more requests than they should because a list could not be read.
-func ReportListing(client any, diags *diag.Diagnostics) {
+// reportListing reports, once in a run, that reads cost more requests than they should because a list could not be read.
+func reportListing(client any, diags *diag.Diagnostics) {
 	if l, ok := client.(lister); ok {
 		if err := l.ListingProblem(); err != nil {
 			diags.AddWarning("Objects are read one by one",

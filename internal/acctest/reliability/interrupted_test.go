@@ -16,15 +16,15 @@ import (
 func TestAccInterruptedDuringAWait(t *testing.T) {
 	// A quiet machine takes less than two seconds. A busy one may take more, but nothing near the wait.
 	const asked, limit = 4 * time.Minute, 30 * time.Second
-	withWorkers(t, all, 10, func(t *testing.T, s starter, workers int) {
+	withWorkers(t, first, 10, func(t *testing.T, s starter, workers int) {
 		c, count := acctest.NewCLI(t), acctest.Sized(20, 200)
 		f := s.start(t, fakeapi.Options{})
 		saved := (count - workers) / 2
-		var first []string
+		var made []string
 		for n := range saved {
-			first = append(first, f.address(n))
+			made = append(made, f.address(n))
 		}
-		gate := fmt.Sprintf("resource \"terraform_data\" \"gate\" {\n depends_on = [%s]\n}", strings.Join(first, ", "))
+		gate := fmt.Sprintf("resource \"terraform_data\" \"gate\" {\n depends_on = [%s]\n}", strings.Join(made, ", "))
 		f.configureBlocks(c, slices.Concat(f.many(0, saved), []string{gate}, f.many(saved, count, "depends_on = [terraform_data.gate]"))...)
 		f.Inject(f.Create, fakeapi.Fault{After: saved, Status: http.StatusTooManyRequests, RetryAfter: asked})
 		process := c.Start("apply", "-auto-approve", parallelism(workers))
@@ -49,7 +49,7 @@ func TestAccInterruptedDuringAWait(t *testing.T) {
 
 // Ctrl-C while writes are under way that the platform answers within a second: what they make is saved.
 func TestAccInterruptedDuringWrites(t *testing.T) {
-	withWorkers(t, all, 10, func(t *testing.T, s starter, workers int) {
+	withWorkers(t, first, 10, func(t *testing.T, s starter, workers int) {
 		c := acctest.NewCLI(t)
 		f := s.start(t, fakeapi.Options{})
 		f.configure(c, workers)

@@ -9,12 +9,18 @@ import (
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakes"
 )
 
-func all(fakeapi.Resource) bool { return true }
+// kind chooses resource types; row is the place among the samples of a platform.
+type kind func(row int, r fakeapi.Resource) bool
 
-func posting(r fakeapi.Resource) bool { return r.Posts }
+func all(int, fakeapi.Resource) bool { return true }
+
+func posting(_ int, r fakeapi.Resource) bool { return r.Posts }
+
+// first is the first type of each platform, which shows what a client does alike for all of them; at full size it is all types.
+func first(row int, _ fakeapi.Resource) bool { return row == 0 || acctest.Full() }
 
 // withWorkers runs a test on every resource type of a kind: at full size with 10 workers and with 50, else with one of the two.
-func withWorkers(t *testing.T, of func(fakeapi.Resource) bool, small int, test func(t *testing.T, start starter, workers int)) {
+func withWorkers(t *testing.T, of kind, small int, test func(t *testing.T, start starter, workers int)) {
 	t.Helper()
 	each(t, of, func(t *testing.T, s starter) {
 		t.Helper()
@@ -28,7 +34,7 @@ func withWorkers(t *testing.T, of func(fakeapi.Resource) bool, small int, test f
 }
 
 // each runs a test on every resource type of a kind. Tests of a CLI run in parallel: most of the time goes into waits.
-func each(t *testing.T, of func(fakeapi.Resource) bool, test func(t *testing.T, start starter)) {
+func each(t *testing.T, of kind, test func(t *testing.T, start starter)) {
 	t.Helper()
 	t.Parallel()
 	found := false
@@ -36,7 +42,7 @@ func each(t *testing.T, of func(fakeapi.Resource) bool, test func(t *testing.T, 
 		_, build := fixture.Configure()
 		tenant := build()
 		for row, r := range tenant.Resources {
-			if row > 0 && tenant.Resources[row-1].Type == r.Type || !of(r) {
+			if row > 0 && tenant.Resources[row-1].Type == r.Type || !of(row, r) {
 				continue
 			}
 			found = true

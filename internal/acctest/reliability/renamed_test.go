@@ -12,7 +12,7 @@ import (
 // Labels and for_each keys change without a moved block, and the names stay: the engine destroys and creates side by side, and
 // a name is free only once its old object is deleted.
 func TestAccRenamedLabelsKeepTheirNames(t *testing.T) {
-	isUnique := func(r fakeapi.Resource) bool { return r.Unique }
+	isUnique := func(_ int, r fakeapi.Resource) bool { return r.Unique }
 	withWorkers(t, isUnique, 10, func(t *testing.T, s starter, workers int) {
 		c, count := acctest.NewCLI(t), acctest.Sized(5, 50)
 		f := s.start(t, fakeapi.Options{})

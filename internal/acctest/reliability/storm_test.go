@@ -69,7 +69,7 @@ var tooLong = regexp.MustCompile(`asks to wait (1h0m0s|5\dm\d+s), more than the 
 func TestAccRetryAfterBeyondTheBudget(t *testing.T) {
 	for form, date := range map[string]bool{"seconds": false, "date": true} {
 		t.Run(form, func(t *testing.T) {
-			withWorkers(t, all, 10, func(t *testing.T, s starter, workers int) {
+			withWorkers(t, first, 10, func(t *testing.T, s starter, workers int) {
 				c, count := acctest.NewCLI(t), acctest.Sized(10, 100)
 				f := s.start(t, fakeapi.Options{})
 				f.configure(c, count)
