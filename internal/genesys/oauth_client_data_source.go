@@ -30,11 +30,7 @@ func newOAuthClientDataSource() datasource.DataSource {
 				resource.FindFailed(diags, "OAuth client", err, m.Name, m.ID)
 				return
 			}
-			id := m.ID
 			*m = showOAuthClient(found)
-			if !id.IsNull() { // an argument stays as it is spelled
-				m.ID = id
-			}
 		},
 	}.New()
 }

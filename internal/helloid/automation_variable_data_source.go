@@ -24,9 +24,7 @@ func newAutomationVariableDataSource() datasource.DataSource {
 				resource.FindFailed(diags, "automation variable", err, m.Name)
 				return
 			}
-			name := m.Name
 			*m = newVariableModel(found)
-			m.Name = name
 		},
 	}.New()
 }

@@ -194,9 +194,10 @@ func TestAccVariableThatExistsIsNotOverwritten(t *testing.T) {
 
 func TestAccLostAnswerOfAVariable(t *testing.T) {
 	for name, fault := range map[string]fakeapi.Fault{
-		"applied":            {Reset: true, Applied: true, Times: 1},
-		"not applied":        {Reset: true, Times: 1},
-		"by a gateway, late": {Status: 504, Gateway: true, AppliedAfter: 300_000_000, Times: 1},
+		"applied":             {Reset: true, Applied: true, Times: 1},
+		"not applied":         {Reset: true, Times: 1},
+		"by a gateway, late":  {Status: 504, Gateway: true, AppliedAfter: 300_000_000, Times: 1},
+		"of another variable": {Status: 200, Applied: true, Body: `{"automationVariableGuid": "0d9f6a1e-3c52-4b7a-8f1d-2e6c7b8a9d01", "name": "another"}`, Times: 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := helloidtest.NewServer(t, helloidtest.Options{})

@@ -203,12 +203,12 @@ func (c *Client) named(name string) func(context.Context) ([]Variable, error) {
 func (c *Client) writeVariable(ctx context.Context, r httpapi.Request, v Variable) (Variable, error) {
 	r.Body = map[string]any{"name": v.Name, "value": v.Value.Reveal(), "secret": v.Secret}
 	r.Secrets = []secret.String{v.Value}
-	var answer writtenVariable
+	answer := writtenVariable{asked: v.Name}
 	if err := c.api.Do(ctx, r, &answer); err != nil {
 		return Variable{}, err
 	}
 	v.GUID = answer.GUID
-	return v, httpapi.Answers(v.Name, answer.Name)
+	return v, nil
 }
 
 // shownVariable is a variable in an answer. Its value is ciphertext if it is a secret, or may repeat the secret: it is masked,
@@ -234,8 +234,13 @@ func (s shownVariable) Secrets() []secret.String { return []secret.String{secret
 // Failure implements httpapi.Inspected.
 func (s shownVariable) Failure() (httpapi.Reported, bool) { return httpapi.Reported{}, false }
 
-// writtenVariable is the answer to a write. One without a GUID is no answer: the variable is looked for, as if it had been lost.
-type writtenVariable struct{ shownVariable }
+// writtenVariable is the answer to a write. One without a GUID, or of another variable, is no answer: the variable that was
+// asked for is looked for, as if the answer had been lost.
+type writtenVariable struct {
+	shownVariable
+
+	asked string
+}
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (w *writtenVariable) UnmarshalJSON(data []byte) error {
@@ -245,7 +250,7 @@ func (w *writtenVariable) UnmarshalJSON(data []byte) error {
 	if strings.TrimSpace(w.GUID) == "" {
 		return errors.New("there is no automationVariableGuid")
 	}
-	return nil
+	return httpapi.Answers(w.asked, w.Name)
 }
 
 // variableRows are the rows of the list.

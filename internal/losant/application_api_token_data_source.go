@@ -34,8 +34,8 @@ var applicationAPITokens = lookup[ApplicationAPIToken, shownApplicationAPIToken]
 		}
 	},
 	show: newShownApplicationAPIToken,
-	arguments: func(m *shownApplicationAPIToken) (applicationID, id, name *types.String) {
-		return &m.ApplicationID, &m.ID, &m.Name
+	arguments: func(m shownApplicationAPIToken) (applicationID, id, name types.String) {
+		return m.ApplicationID, m.ID, m.Name
 	},
 	objects: func(c *Client) *collection[ApplicationAPIToken] { return c.tokens },
 }

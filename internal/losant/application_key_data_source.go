@@ -19,8 +19,8 @@ var applicationKeys = lookup[ApplicationKey, shownApplicationKey]{
 	filters:    []string{"key", "status", "name"},
 	attributes: shownKeyAttributes,
 	show:       newShownApplicationKey,
-	arguments: func(m *shownApplicationKey) (applicationID, id, name *types.String) {
-		return &m.ApplicationID, &m.ID, &m.Name
+	arguments: func(m shownApplicationKey) (applicationID, id, name types.String) {
+		return m.ApplicationID, m.ID, m.Name
 	},
 	objects: func(c *Client) *collection[ApplicationKey] { return c.keys },
 }

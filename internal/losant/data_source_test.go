@@ -23,11 +23,12 @@ func TestAccServiceCredentialsOfEveryTypeAreFound(t *testing.T) {
 	var checks []tftest.TestCheckFunc
 	for i, s := range samples {
 		id := f.Seed(app, losanttest.Credential{Name: s.block, Type: s.name, Enabled: true, Config: acctest.Decode(t, s.sent)})
-		argument := fmt.Sprintf("id = %q", id)
 		if i%2 == 0 {
-			argument = fmt.Sprintf("name = %q", s.block)
+			config += data("", s.block, fmt.Sprintf("name = %q", s.block))
+		} else { // the letter case of an id does not matter, and stays
+			id = strings.ToUpper(id)
+			config += strings.Replace(data("", s.block, fmt.Sprintf("id = %q", id)), app, strings.ToUpper(app), 1)
 		}
-		config += data("", s.block, argument)
 		found := "data." + address(s.block)
 		checks = append(checks, tftest.TestCheckResourceAttr(found, "id", id), tftest.TestCheckResourceAttr(found, "type", s.name),
 			tftest.TestCheckResourceAttr(found, "created_by_type", "user"))

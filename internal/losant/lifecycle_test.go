@@ -198,6 +198,11 @@ func TestAccImportByCommand(t *testing.T) {
 	}
 	acctest.Contains(t, c.Apply(), "0 added, 1 changed, 0 destroyed")
 	c.PlanNothing()
+
+	t.Log("Nor does it when the object is replaced by one of the same name.")
+	c.Configure(provider(f), resource("azure", "loggly {\n customer_token_wo = \"a token\"\n}"))
+	acctest.Contains(t, c.Apply(), "1 added, 0 changed, 1 destroyed")
+	c.PlanNothing()
 }
 
 // Where no secret is to be written, there is nothing to do after an import: what the provider alone knows is at its default.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -76,6 +77,23 @@ func TestListStopsAtItsLimit(t *testing.T) {
 		}
 		if len(all) != want || f.Count(losanttest.List) != pages || before[0] != 1 {
 			t.Errorf("limit %d: %d results after %d pages, the first after %d; want %d after %d", limit, len(all), f.Count(losanttest.List), before[0], want, pages)
+		}
+	}
+}
+
+// What is left out with a warning does not count.
+func TestListFindsAsManyAsItsLimit(t *testing.T) {
+	t.Parallel()
+	f := losanttest.NewServer(t, losanttest.Options{})
+	for i, kind := range []string{"future", "azure", "future", "azure", "azure"} {
+		f.Seed(app, losanttest.Credential{Name: fmt.Sprint(i), Type: kind, Enabled: true, Config: object{}})
+	}
+	for limit, want := range map[int64]string{0: "1 (azure), 3 (azure), 4 (azure)", 1: "1 (azure)", 2: "1 (azure), 3 (azure)"} {
+		q := query(f, nil)
+		q.IncludeResource, q.Limit = true, limit
+		found := slices.DeleteFunc(engine.List(t.Context(), t, q, nil), func(l engine.Listed) bool { return l.Identity == nil })
+		if names(found) != want {
+			t.Errorf("limit %d: %s", limit, names(found))
 		}
 	}
 }

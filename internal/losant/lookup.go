@@ -24,8 +24,8 @@ type lookup[T, M any] struct {
 	filters          []string
 	// attributes are what is shown of an object. The data source for one adds what finds it.
 	attributes func() map[string]schema.Attribute
-	// arguments are the attributes of the model by which one object is found.
-	arguments func(*M) (applicationID, id, name *types.String)
+	// arguments are the arguments by which one object is found.
+	arguments func(M) (applicationID, id, name types.String)
 	show      func(*T) M
 	objects   func(*Client) *collection[T]
 }
@@ -43,19 +43,13 @@ func (l lookup[T, M]) one() datasource.DataSource {
 		Attributes:  attributes,
 		Either:      []string{"id", "name"},
 		Read: func(ctx context.Context, client *Client, m *M, diags *diag.Diagnostics) {
-			applicationID, id, name := l.arguments(m)
+			applicationID, id, name := l.arguments(*m)
 			found, err := l.find(ctx, client, applicationID.ValueString(), id.ValueString(), name.ValueString())
 			if err != nil {
-				resource.FindFailed(diags, l.title, err, *name, *id)
+				resource.FindFailed(diags, l.title, err, name, id)
 				return
 			}
-			shown := l.show(found)
-			shownApplicationID, shownID, _ := l.arguments(&shown)
-			*shownApplicationID = *applicationID
-			if !id.IsNull() { // an argument stays as it is spelled
-				*shownID = *id
-			}
-			*m = shown
+			*m = l.show(found)
 		},
 	}.New()
 }

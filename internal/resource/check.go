@@ -62,7 +62,7 @@ func (l *life[C, M]) hold(state tfsdk.State) {
 
 // ownID is the id of the object of a state, without those of what it belongs to.
 func (l *life[C, M]) ownID(state tfsdk.State) string {
-	return l.ID[len(l.ID)-1].of(state.Raw).ValueString()
+	return canonicalID(l.ID[len(l.ID)-1].of(state.Raw).ValueString())
 }
 
 // CheckCreation checks a creation that is planned, unless check_on_plan is off or too little is known yet.
@@ -77,7 +77,7 @@ func (l *life[C, M]) CheckCreation(ctx context.Context, model M, plan tfsdk.Plan
 		return
 	}
 	taken, err := check.Read(ctx)
-	taken = slices.DeleteFunc(taken, func(id string) bool { return l.Run().WillHold(ctx, l.Name, id) })
+	taken = slices.DeleteFunc(taken, func(id string) bool { return l.Run().WillHold(ctx, l.Name, canonicalID(id)) })
 	isForbidden := check.IsForbidden
 	if isForbidden == nil {
 		isForbidden = IsForbidden

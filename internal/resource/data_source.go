@@ -3,12 +3,15 @@ package resource
 import (
 	"context"
 	"fmt"
+	"maps"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/argument"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
@@ -23,7 +26,7 @@ type DataSource[C, M any] struct {
 	Attributes  map[string]schema.Attribute
 	// Either are arguments of which exactly one must be set, if there are any.
 	Either []string
-	// Read fills in the model, which has the arguments. It reports what failed.
+	// Read fills in the model, which has the arguments; these stay as they are, whatever it sets. It reports what failed.
 	Read func(ctx context.Context, client C, model *M, diags *diag.Diagnostics)
 }
 
@@ -73,9 +76,26 @@ func (d *dataSource[C, M]) Read(ctx context.Context, req datasource.ReadRequest,
 	}
 	d.described.Read(ctx, client, &model, &resp.Diagnostics)
 	reportListing(client, &resp.Diagnostics)
-	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+	if resp.Diagnostics.HasError() {
+		return
 	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+	keepArguments(req.Config, &resp.State)
+}
+
+// keepArguments leaves arguments as they are spelled: the letter case of an id does not matter to a platform.
+func keepArguments(config tfsdk.Config, state *tfsdk.State) {
+	var given, shown map[string]tftypes.Value
+	if config.Raw.As(&given) != nil || state.Raw.As(&shown) != nil { // both are objects
+		return
+	}
+	kept := maps.Clone(shown)
+	for name, value := range given {
+		if !value.IsNull() {
+			kept[name] = value
+		}
+	}
+	state.Raw = tftypes.NewValue(state.Raw.Type(), kept)
 }
 
 // Shown is a text that a data source shows.

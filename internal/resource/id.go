@@ -149,6 +149,14 @@ func SameID(a, b types.String) bool {
 	return a.Equal(b) || hexadecimal.MatchString(a.ValueString()) && strings.EqualFold(a.ValueString(), b.ValueString())
 }
 
+// canonicalID is an id in its one spelling: see [SameID].
+func canonicalID(id string) string {
+	if hexadecimal.MatchString(id) {
+		return strings.ToLower(id)
+	}
+	return id
+}
+
 // ReplacesWithID makes another id replace the object, but not the same one in another spelling: the object of an import
 // whose id was spelled so would be destroyed.
 func ReplacesWithID() planmodifier.String {

@@ -170,7 +170,7 @@ func (l *life[C, M]) create(
 // whose label or for_each key has changed, and the engine destroys it side by side with the creation.
 func (l *life[C, M]) madeWay(ctx context.Context, err error) bool {
 	duplicate, met := errors.AsType[*create.DuplicateError](err)
-	return met && l.Run().WasDeleted(ctx, l.Name, duplicate.ID)
+	return met && l.Run().WasDeleted(ctx, l.Name, canonicalID(duplicate.ID))
 }
 
 // reportCreate reports a failed creation. An object whose id is configured is there already, or is named by what it belongs

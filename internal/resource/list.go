@@ -69,8 +69,13 @@ func (r *listResource[C, M, A]) List(ctx context.Context, req list.ListRequest, 
 			} else {
 				result = r.result(ctx, client, req, object)
 			}
-			count++
-			if !push(result) || result.Diagnostics.HasError() || count == req.Limit {
+			if !push(result) || result.Diagnostics.HasError() {
+				return
+			}
+			if result.Identity != nil { // else it is a warning about one that is left out
+				count++
+			}
+			if count > 0 && count == req.Limit {
 				return
 			}
 		}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -158,10 +157,7 @@ func (l *life[C, M]) identity(in tftypes.Value) string {
 		if value.IsUnknown() || value.IsNull() {
 			return ""
 		}
-		values[i] = value.ValueString()
-		if hexadecimal.MatchString(values[i]) {
-			values[i] = strings.ToLower(values[i])
-		}
+		values[i] = canonicalID(value.ValueString())
 	}
 	return l.ID.Format(values...)
 }

@@ -139,15 +139,16 @@ func (c *Collection[T]) fail(err error) {
 // List returns all objects of the collection in the order of the listing, which later reads use.
 func (c *Collection[T]) List(ctx context.Context) ([]T, error) {
 	c.current.DropIf(func(l listing[T]) bool { return l.err != nil })
-	l, cancelled := c.current.Get(ctx)
-	if cancelled == nil && l.err == nil && !l.whole {
+	for {
 		c.mu.Lock()
 		c.whole = true
 		c.mu.Unlock()
-		c.current.DropIf(func(l listing[T]) bool { return !l.whole })
-		l, cancelled = c.current.Get(ctx)
+		l, cancelled := c.current.Get(ctx)
+		if cancelled != nil || l.err != nil || l.whole {
+			return slices.Clone(l.all), cmp.Or(cancelled, l.err)
+		}
+		c.current.DropIf(func(l listing[T]) bool { return !l.whole }) // it is the first page for reads, or a write has come in between
 	}
-	return slices.Clone(l.all), cmp.Or(cancelled, l.err)
 }
 
 // Drop forgets what was listed, since the collection has been written to. A listing that is under way still answers those

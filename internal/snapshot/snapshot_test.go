@@ -251,3 +251,24 @@ func TestCancelledReaderLeavesTheListingToTheOthers(t *testing.T) {
 		}
 	})
 }
+
+// A write while a collection is listed never has its first page pass for the whole.
+func TestAListIsWholeWhateverIsWritten(t *testing.T) {
+	t.Parallel()
+	c := (&shelf{objects: 3000}).collections().Of("parent")
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	var writer sync.WaitGroup
+	writer.Go(func() {
+		for ctx.Err() == nil {
+			c.Drop()
+		}
+	})
+	for range 300 {
+		if all, err := c.List(t.Context()); err != nil || len(all) != 3000 {
+			t.Fatalf("%d of 3000 objects: %v", len(all), err)
+		}
+	}
+	cancel()
+	writer.Wait()
+}

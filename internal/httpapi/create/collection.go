@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -237,17 +238,18 @@ func NewCollections[T any](
 	return &Collections[T]{api: api, id: id, list: list, byParent: map[string]*Collection[T]{}}
 }
 
-// Of returns the collection of a parent.
+// Of returns the collection of a parent; the letter case of its id does not count.
 func (c *Collections[T]) Of(parent string) *Collection[T] {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	found, ok := c.byParent[parent]
+	key := strings.ToLower(parent)
+	found, ok := c.byParent[key]
 	if !ok {
 		found = NewCollection(c.api, c.id, func(ctx context.Context) ([]T, error) { return c.list(ctx, parent) })
 		if c.first != nil {
 			found.ShareListing(func(ctx context.Context) ([]T, error) { return c.first(ctx, parent) })
 		}
-		c.byParent[parent] = found
+		c.byParent[key] = found
 	}
 	return found
 }

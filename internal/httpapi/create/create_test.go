@@ -472,6 +472,16 @@ func TestLooksShareListings(t *testing.T) {
 	}
 }
 
+// A parent has one collection, however its id is spelled: else each would take what the other has made for new.
+func TestAParentHasOneCollectionInAnySpelling(t *testing.T) {
+	t.Parallel()
+	s := open(t, &warehouse{}).connect(t)
+	all := create.NewCollections(s.Client, func(one thing) string { return one.ID }, func(ctx context.Context, _ string) ([]thing, error) { return s.list(ctx) })
+	if all.Of("575EC8687AE143CD83DC4A97") != all.Of("575ec8687ae143cd83dc4a97") {
+		t.Error("there are two")
+	}
+}
+
 // A platform that refuses to list does not stand in the way of a creation whose answer arrives.
 func TestARefusedListingIsNeededOnlyIfAnAnswerIsLost(t *testing.T) {
 	t.Parallel()

@@ -171,6 +171,29 @@ func TestALostSecretIsIssuedAgain(t *testing.T) {
 	r.opensJust(rotated)
 }
 
+// A platform that issues one secret only has no other way than another object.
+func TestALostSecretThatCannotBeIssuedAgainReplacesTheObject(t *testing.T) {
+	t.Parallel()
+	r := newRun(t, false)
+	given := spec{"store_secret": true, "rotate": "a"}
+	r.mustApply(given)
+	r.lose = true
+	r.state, r.private = tftypes.NewValue(r.of, nil), nil
+	r.apply(given)
+	r.lose = false
+	for _, now := range []spec{given, {"store_secret": true}} { // taking rotate out is no rotation
+		planned := r.plan(now)
+		if planned == nil || !r.replaces(planned) {
+			t.Errorf("%v: the object is not replaced: %v", now, r.said)
+		}
+	}
+	r.mustApply(given)
+	if r.get("token") != "secret-3" {
+		t.Errorf("got %s", r.state)
+	}
+	r.opensJust(given)
+}
+
 func TestASecretHasExactlyOnePlace(t *testing.T) {
 	t.Parallel()
 	key := newX25519(t).public

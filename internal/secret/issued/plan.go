@@ -77,13 +77,17 @@ func (s Secret) planAnother(ctx context.Context, plan values, resp *resource.Mod
 	resp.Diagnostics.Append(s.set(ctx, &resp.Plan, plain, encrypted, types.StringUnknown())...)
 }
 
-// cause is the argument whose change replaces the object.
+// cause is the attribute whose change replaces the object: the engines ignore one that stays. After a lost secret no argument
+// changes.
 func (s Secret) cause(plan, state values) path.Path {
+	_, _, issuedAt := s.paths()
 	switch {
-	case !plan.rotate.Equal(state.rotate):
+	case !plan.rotate.IsNull() && !plan.rotate.Equal(state.rotate):
 		return path.Root(rotate)
-	case !plan.sameKeys(state) && !plan.to.IsNull():
+	case !plan.to.IsNull() && !plan.sameKeys(state):
 		return path.Root(encryptTo)
+	case !plan.store.Equal(state.store):
+		return path.Root(storeSecret)
 	}
-	return path.Root(storeSecret)
+	return issuedAt
 }

@@ -259,7 +259,7 @@ func (r *run) apply(given spec) bool {
 	if planned == nil {
 		return false
 	}
-	if len(planned.RequiresReplace) > 0 && !r.state.IsNull() {
+	if r.replaces(planned) {
 		r.state, r.private = tftypes.NewValue(r.of, nil), nil
 		planned = r.plan(given)
 	}
@@ -271,6 +271,19 @@ func (r *run) apply(given spec) bool {
 	r.expectPlanKept(r.decode(planned.PlannedState), r.decode(resp.NewState), ok)
 	r.state, r.private = r.decode(resp.NewState), resp.Private
 	return ok
+}
+
+// replaces reports whether an engine replaces the object: it ignores what requires that and stays as it is.
+func (r *run) replaces(planned *tfprotov6.PlanResourceChangeResponse) bool {
+	r.Helper()
+	if r.state.IsNull() {
+		return false
+	}
+	before, after := r.members(r.state), r.members(r.decode(planned.PlannedState))
+	return slices.ContainsFunc(planned.RequiresReplace, func(p *tftypes.AttributePath) bool {
+		name := string(p.Steps()[0].(tftypes.AttributeName))
+		return !after[name].Equal(before[name])
+	})
 }
 
 // expectPlanKept is what an engine demands of an apply: what the plan knows stays so, and all is known.
