@@ -3,6 +3,7 @@ package acctest
 import (
 	"bytes"
 	"context"
+	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -16,7 +17,7 @@ import (
 
 // FuzzAnswers fuzzes what a client makes of its platform's answers: whatever they are, it must not panic, repeat its
 // requests without end, or show the secret that is known to it. The calls make the client and return all errors. What the fake answers to them,
-// without an error, is the seed corpus.
+// without an error, and variants of it are the seed corpus.
 func FuzzAnswers(f *testing.F, fake http.Handler, known string, calls func(t testing.TB, config httpapi.Config) []error) {
 	f.Helper()
 	p := &repeater{fake: fake}
@@ -34,16 +35,19 @@ func FuzzAnswers(f *testing.F, fake http.Handler, known string, calls func(t tes
 		}
 	}
 	p.fake = nil
-	for _, body := range append(p.answers,
+	bodies := append(p.answers,
 		"", "null", "{}", "[null]", `"text"`, "[["+strings.Repeat(",{}", 300)[1:]+"]]", "["+strings.Repeat(",{}", 300)[1:]+"]",
 		`{"items": [null], "accounts": [null], "entities": [null], "totalCount": 999, "total": 999, "nextUri": "/?a=b"}`,
 		`{"items": [{"id": "1"}], "accounts": [{"id": "1"}], "entities": [{"id": "1"}], "totalCount": 999, "total": 999, "nextUri": "/?a=b"}`,
 		"<html>"+known, `{"message": "`+known+` in [7] seconds", "error": "`+known+`", "error_code": "`+known+`"}`,
-	) {
-		for _, status := range []uint16{0, 4, 200, 204, 300} {
+	)
+	statuses := []uint16{0, 4, 200, 204, 300}
+	for _, body := range bodies {
+		for _, status := range statuses {
 			f.Add(status, body)
 		}
 	}
+	AddVariants(f, bodies, func(r *rand.Rand, body string) { f.Add(statuses[r.IntN(2)*r.IntN(len(statuses))], body) })
 	f.Fuzz(func(t *testing.T, status uint16, body string) {
 		p.repeat(200+int(status%400), body)
 		for _, err := range calls(t, config) {

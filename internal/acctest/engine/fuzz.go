@@ -2,7 +2,6 @@ package engine
 
 import (
 	"cmp"
-	"flag"
 	"maps"
 	"net/http"
 	"net/http/httptest"
@@ -143,7 +142,7 @@ func some(all []tampering, seen int) (chosen []tampering) {
 	switch {
 	case acctest.Sized(0, 1) == 1:
 		return all
-	case fuzzing():
+	case acctest.Fuzzing(): // the seeds are a beginning only, which is played several times before anything else is
 		count = 1
 	}
 	for n := range count {
@@ -151,6 +150,3 @@ func some(all []tampering, seen int) (chosen []tampering) {
 	}
 	return chosen
 }
-
-// fuzzing reports whether the seeds are a beginning only, which is played several times before anything else is.
-func fuzzing() bool { return flag.Lookup("test.fuzz").Value.String() != "" }

@@ -169,6 +169,7 @@ func TestMessages(t *testing.T) {
 		{"four characters alone", "0001", "pin 0001, (0001) APP.0001", "pin (secret), ((secret)) APP.(secret)"},
 		{"four characters in a word", "0001", "pin 10001 x0001", ""},
 		{"a listed word is the whole secret", "password", "no Password is set", "no (secret) is set"},
+		{"a listed word in any spelling is the whole secret", "paſſword", "no PASSWORD is set", "no (secret) is set"},
 		{"listed words are the whole secret", "client secret", "bad client\nsecret", "bad (secret)"},
 		{"a listed word and more", "Password-2026!", "got Password-2026!", "got (secret)"},
 		{"a part that goes beyond a listed word", "Password-2026!", "got password-2", "got (secret)"},
@@ -265,32 +266,4 @@ func BenchmarkMessage(b *testing.B) {
 			}
 		})
 	}
-}
-
-func FuzzMessage(f *testing.F) {
-	for _, secret := range []string{"simple-secret-1", `q"uo\te<>&'s`, "späce €uro 😀", "a+b c/d=e%20f", "line\nbreak", "\xff\xfe\xfd\xfc\xfb\xfa", "%41%41%41%41", "bell\a-bell", "      ", "Password-2026!", "ſtraße-ſecret", "12345"} {
-		f.Add("before ", secret, " after")
-	}
-	f.Fuzz(func(t *testing.T, before, secret, after string) {
-		if len(before)+100*len(secret)+len(after) > 16<<10 || strings.ContainsAny(secret, "{[") ||
-			strings.Contains(secret, "://") || strings.Contains(secret, "-----") {
-			return // longer texts are cut, and a part of documents, keys and URIs is public
-		}
-		if length := len(redact.Folded(secret)); 4 <= length && length < 6 {
-			if got := masked(before+`"`+secret+`"`+after, secret); strings.Contains(got, `"`+secret+`"`) {
-				t.Fatalf("%q alone survives in %q", secret, got)
-			}
-		}
-		for name, variant := range variants(secret) {
-			// A quotation mark ends what may be an escape begun in the text before.
-			got := masked(before+`"`+variant+`"`+after, secret)
-			for _, part := range redact.Runs(secret) {
-				for shown := range strings.SplitSeq(got, "(secret)") {
-					if strings.Contains(redact.Folded(shown), part) && !redact.InListedWord(part) {
-						t.Fatalf("%q of %q (%s) survives in %q", part, secret, name, got)
-					}
-				}
-			}
-		}
-	})
 }

@@ -6,7 +6,7 @@ import "strings"
 func isListed(text string) bool {
 	words := strings.FieldsFunc(text, func(c rune) bool { return !isWord(c) })
 	for _, word := range words {
-		word = strings.ToLower(strings.ReplaceAll(word, "_", ""))
+		word = strings.Map(fold, strings.ReplaceAll(word, "_", ""))
 		if !listed[word] && !listed[strings.TrimSuffix(word, "s")] {
 			return false
 		}
