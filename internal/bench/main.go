@@ -52,8 +52,9 @@ func main() {
 	engine := flag.String("engine", "terraform", "program of the engine")
 	latencies := flag.String("latency", "0s,50ms", "latencies of the mock server's answers, separated by commas")
 	only := flag.String("only", "", "measure only workloads whose name contains this")
+	others := flag.String("others", "", "folder with the programs terraform-provider-restapi and terraform-provider-restful, to measure them beside")
 	flag.Parse()
-	if err := measure(context.Background(), *root, *engine, *out, *only, *runs, strings.Split(*sizes, ","), strings.Split(*latencies, ",")); err != nil {
+	if err := measure(context.Background(), *root, *engine, *out, *only, *others, *runs, strings.Split(*sizes, ","), strings.Split(*latencies, ",")); err != nil {
 		log.Fatal(err)
 	}
 }
@@ -70,13 +71,16 @@ func digests(n string) {
 	}
 }
 
-func measure(ctx context.Context, root, engine, out, only string, runs int, sizes, latencies []string) error {
+func measure(ctx context.Context, root, engine, out, only, others string, runs int, sizes, latencies []string) error {
 	folder, err := os.MkdirTemp("", "bench")
 	if err != nil {
 		return err
 	}
 	defer func() { _ = os.RemoveAll(folder) }()
 	if err := build(ctx, root, folder); err != nil {
+		return err
+	}
+	if err := link(folder, others); err != nil {
 		return err
 	}
 	path, err := exec.LookPath(engine)
@@ -111,13 +115,13 @@ func measure(ctx context.Context, root, engine, out, only string, runs int, size
 	return nil
 }
 
-// build builds the programs, and writes the engine's settings, which lead it to them through the shim.
+// build builds the programs.
 func build(ctx context.Context, root, folder string) error {
 	programs := filepath.Join(folder, "programs")
 	for _, b := range []struct{ in, program, of string }{
-		{root, "terraform-provider-credentials", "."},
+		{root, ownProgram, "."},
 		{root, "mockserver", "./internal/mockserver"},
-		{filepath.Join(root, "internal/bench"), "terraform-provider-idle", "./idle"},
+		{filepath.Join(root, "internal/bench"), idleProgram, "./idle"},
 	} {
 		command := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", filepath.Join(programs, b.program), b.of)
 		command.Dir, command.Env = b.in, append(os.Environ(), "CGO_ENABLED=0")
@@ -125,12 +129,32 @@ func build(ctx context.Context, root, folder string) error {
 			return fmt.Errorf("build %s: %w\n%s", b.program, err, output)
 		}
 	}
+	return nil
+}
+
+// link makes the others' programs known beside our own, and writes the engine's settings, which lead it to all of them through the
+// shim.
+func link(folder, others string) error {
+	for _, program := range []string{restapiProgram, restfulProgram} {
+		if others == "" {
+			break
+		}
+		found, err := filepath.Abs(filepath.Join(others, program))
+		if err != nil {
+			return err
+		}
+		if err := os.Symlink(found, filepath.Join(folder, "programs", program)); err != nil {
+			return err
+		}
+	}
 	self, err := os.Executable()
 	if err != nil {
 		return err
 	}
 	settings := "disable_checkpoint = true\nprovider_installation {\n  dev_overrides {\n"
-	for program, source := range map[string]string{"terraform-provider-credentials": ownSource, "terraform-provider-idle": idleSource} {
+	for program, source := range map[string]string{
+		ownProgram: ownSource, idleProgram: idleSource, restapiProgram: restapiSource, restfulProgram: restfulSource,
+	} {
 		shims := filepath.Join(folder, "shims", program)
 		if err := os.MkdirAll(shims, 0o700); err != nil {
 			return err
@@ -146,7 +170,7 @@ func build(ctx context.Context, root, folder string) error {
 // measure measures every workload with n objects.
 func (b *bench) measure(ctx context.Context, n, runs int, latency time.Duration, only string) (results, error) {
 	var all results
-	for _, w := range workloads() {
+	for _, w := range workloads(filepath.Join(b.folder, "programs")) {
 		if !strings.Contains(w.name, only) || latency > 0 && w.platform == "" {
 			continue
 		}
@@ -185,7 +209,7 @@ func (b *bench) workload(ctx context.Context, w workload, n, runs int, latency t
 	for range runs {
 		for _, command := range commands {
 			limited := strings.HasSuffix(command.name, withinLimits)
-			if limited && w.platform == "" {
+			if limited && w.source != ownSource {
 				continue
 			}
 			if err := os.WriteFile(filepath.Join(folder, "main.tf"), []byte(w.configuration(n, limited)), 0o600); err != nil {

@@ -71,7 +71,7 @@ func startServer(ctx context.Context, program string, flags ...string) (*server,
 			continue
 		}
 		value = strings.Trim(value, "'")
-		s.environment = append(s.environment, name+"="+value)
+		s.environment = append(s.environment, name+"="+value, "TF_VAR_"+name+"="+value)
 		if name == "MOCKSERVER_URL" {
 			s.url = value
 		}

@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 )
 
@@ -11,6 +13,8 @@ type workload struct {
 	name string
 	// provider is the name of the provider's program, and source its address.
 	provider, source string
+	// settings is the provider's block; a measurement within the limits leaves it out.
+	settings string
 	// resource is the body of the resource, which counts to var.n.
 	resource string
 	// platform has the requests; empty: none are made.
@@ -27,13 +31,15 @@ const (
 )
 
 const (
-	ownSource  = "terraform-credentials/credentials"
-	idleSource = "bench/idle"
+	ownProgram  = "terraform-provider-credentials"
+	ownSource   = "terraform-credentials/credentials"
+	idleProgram = "terraform-provider-idle"
+	idleSource  = "bench/idle"
 )
 
-// workloads are the engine's own floor, the provider that does nothing, and each platform that lists, by version and by
-// digest.
-func workloads() []workload {
+// workloads are the engine's own floor, the provider that does nothing, each platform that lists, by version and by digest, and
+// the providers for any REST API whose programs are there.
+func workloads(programs string) []workload {
 	all := []workload{
 		{name: "engine alone", resource: "resource \"terraform_data\" \"x\" {\n  count = var.n\n  input = \"c-${count.index}\"\n}\n"},
 		idle("do-nothing, 12 attributes", "small", ""),
@@ -55,12 +61,18 @@ func workloads() []workload {
 			}
 			all = append(all, workload{
 				name:     platform.name + ", " + way,
-				provider: "terraform-provider-credentials", source: ownSource,
+				provider: ownProgram, source: ownSource,
 				resource: fmt.Sprintf("resource \"credentials_%s\" \"x\" {\n  count = var.n\n  %s\n}\n",
 					platform.kind, strings.Replace(platform.arguments, "SECRET", secret, 1)),
 				platform: platform.name,
+				settings: fmt.Sprintf("provider \"credentials\" {\n  %s {\n    requests_per_second = 100000\n    max_concurrency = 10\n  }\n}\n", platform.name),
 				digests:  way == "digest",
 			})
+		}
+	}
+	for _, w := range restWorkloads() {
+		if _, err := os.Stat(filepath.Join(programs, w.provider)); err == nil {
+			all = append(all, w)
 		}
 	}
 	return all
@@ -69,7 +81,7 @@ func workloads() []workload {
 func idle(name, kind, block string) workload {
 	return workload{
 		name:     name,
-		provider: "terraform-provider-idle", source: idleSource,
+		provider: idleProgram, source: idleSource,
 		resource: fmt.Sprintf("resource \"idle_%s\" \"x\" {\n  count = var.n\n  argument_0 = \"c-${count.index}\"\n  argument_1 = \"a\"\n  %s\n}\n", kind, block),
 	}
 }
@@ -83,8 +95,8 @@ func (w workload) configuration(n int, limited bool) string {
 		local := w.source[strings.LastIndexByte(w.source, '/')+1:]
 		fmt.Fprintf(&b, "terraform {\n  required_providers {\n    %s = {\n      source = %q\n    }\n  }\n}\n", local, w.source)
 	}
-	if w.platform != "" && !limited {
-		fmt.Fprintf(&b, "provider \"credentials\" {\n  %s {\n    requests_per_second = 100000\n    max_concurrency = 10\n  }\n}\n", w.platform)
+	if !limited {
+		b.WriteString(w.settings)
 	}
 	b.WriteString(w.resource)
 	return b.String()
