@@ -29,7 +29,7 @@ type MDMConfiguration struct {
 	EntraID EntraID
 }
 
-// errNoConfiguration is that an organization has no MDM configuration, where Applivery says so with null data.
+// errNoConfiguration means that an organization has no MDM configuration: Applivery says so with null data.
 var errNoConfiguration = errors.New("the organization has no MDM configuration")
 
 // HasNoMDMConfiguration reports whether an error of [Client.GetMDMConfiguration] is Applivery's own word that there is none. How

@@ -43,7 +43,7 @@ func (v texts) ValidateMap(ctx context.Context, req validator.MapRequest, resp *
 	}
 }
 
-// Elements accepts sets and lists of texts without a null among them, all of which are accepted.
+// Elements accepts sets of texts without a null among them, all of which are accepted.
 func Elements(limits ...validator.String) validator.Set { return elements{limits} }
 
 type elements struct{ limits []validator.String }

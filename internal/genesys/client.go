@@ -52,8 +52,8 @@ type Client struct {
 	oauth            oauthClients
 }
 
-// Credentials are how an organization is entered: with an access token, or else as an OAuth client, which fetches its
-// tokens from the login host.
+// Credentials authenticate in an organization: an access token, or else an OAuth client, which fetches its tokens from the
+// login host.
 type Credentials struct {
 	AccessToken  secret.String
 	LoginURL     string

@@ -26,7 +26,7 @@ type Integration struct {
 	Type string // id of its integration type
 }
 
-// errNoID is of an answer that does not show what was asked for, although it is JSON.
+// errNoID means that an answer is JSON, but does not show what was asked for.
 var errNoID = errors.New("there is no id in it")
 
 // UnmarshalJSON reads the model Integration.

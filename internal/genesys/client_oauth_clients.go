@@ -39,7 +39,7 @@ func newOAuthClients(c *Client, credentials Credentials) oauthClients {
 	return o
 }
 
-// LookAtOAuthClients reads what there is before a creation, which then need not.
+// LookAtOAuthClients lists what there is, so that the creation need not list again.
 func (c *Client) LookAtOAuthClients(ctx context.Context) error {
 	_, err := c.oauth.creations.Look(ctx, "", nil)
 	return err
@@ -47,7 +47,7 @@ func (c *Client) LookAtOAuthClients(ctx context.Context) error {
 
 func oauthClientID(o *OAuthClient) string { return o.ID }
 
-// ErrDeleted is that of an OAuth client that is only shown any more.
+// ErrDeleted means that an OAuth client is deleted, although reads still show it.
 var ErrDeleted = errors.New("the OAuth client is deleted")
 
 // IsOAuthClientGone reports whether err is Genesys' own word that an OAuth client does not exist.

@@ -41,7 +41,7 @@ func (r *integrationConfigResource) ModifyPlan(ctx context.Context, req framewor
 			fmt.Sprintf("There is no integration with the id %q.", plan.IntegrationID.ValueString()))
 	case err != nil:
 		resp.Diagnostics.AddAttributeWarning(credentialsPath, "The slots are not checked",
-			fmt.Sprintf("The type of the integration cannot be read, so the plan does not tell whether it has these slots: %s.", err))
+			fmt.Sprintf("The type of the integration cannot be read, so the plan cannot check whether it has these slots: %s.", err))
 	default:
 		resp.Diagnostics.Append(checkSlots(*t, slices.Sorted(maps.Keys(plan.Credentials.Elements())))...)
 		resp.Diagnostics.Append(checkFit(ctx, client, *t, slotsOf(plan.Credentials))...)
@@ -123,7 +123,7 @@ func checkFit(ctx context.Context, client *Client, t IntegrationType, slots map[
 		case IsGone(err):
 			diags.AddAttributeError(where, "Unknown credential", fmt.Sprintf("There is no credential with the id %q. A slot takes the id of a credential, not its name.", id))
 		case err != nil:
-			diags.AddAttributeWarning(where, "The credential is not checked", fmt.Sprintf("It cannot be read, so the plan does not tell whether it fits the slot: %s.", err))
+			diags.AddAttributeWarning(where, "The credential is not checked", fmt.Sprintf("It cannot be read, so the plan cannot check whether it fits the slot: %s.", err))
 		case len(slot.CredentialTypes) > 0 && !slices.Contains(slot.CredentialTypes, found.Type):
 			diags.AddAttributeError(where, "Wrong type of credential", fmt.Sprintf(
 				"The credential %q is of type %s. The slot %q takes: %s.", found.Name, found.Type, name, strings.Join(slot.CredentialTypes, ", ")))

@@ -99,7 +99,7 @@ func (m *integrationCredentialModel) lookUpType(ctx context.Context, client *Cli
 	}
 	if err != nil { // of a creation, its check has said more unless that is off
 		diags.AddAttributeWarning(fieldsPath, "The fields are not checked", fmt.Sprintf(
-			"The list of credential types cannot be read, so the plan does not tell whether the fields are those of the type: %s.", err))
+			"The list of credential types cannot be read, so the plan cannot check whether the fields are those of the type: %s.", err))
 		return nil
 	}
 	names := make([]string, len(all))

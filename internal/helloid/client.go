@@ -91,7 +91,7 @@ func (c *Client) confirm(ctx context.Context, err error) error {
 		return err
 	}
 	if !httpapi.IsOwn(err) {
-		return httpapi.Advise(err, "The answer is not HelloID's, so nothing is known: check base_url, company and what is on the way there.")
+		return httpapi.Advise(err, "The answer does not come from HelloID. Check base_url, company and any proxy.")
 	}
 	var users page[EndUser]
 	read := c.api.Do(ctx, httpapi.Request{Method: http.MethodGet, Path: pathUsers, Query: url.Values{"take": {"1"}, "skip": {"0"}}}, &users)

@@ -188,9 +188,9 @@ func TestGoneIsBelievedFromHelloIDOnly(t *testing.T) {
 	}{
 		"another status":     {options: helloidtest.Options{NoSetStatus: 400}, want: "400 Bad Request: the user has no credential set"},
 		"its own":            {gone: true, reads: 1},
-		"a gateway's":        {deletion: fakeapi.Fault{Status: 404, Gateway: true}, want: "The answer is not HelloID's"},
-		"plain text":         {deletion: fakeapi.Fault{Status: 404, Body: "not found"}, want: "The answer is not HelloID's"},
-		"other JSON":         {deletion: fakeapi.Fault{Status: 404, Body: `{"error": "no route"}`}, want: "The answer is not HelloID's"},
+		"a gateway's":        {deletion: fakeapi.Fault{Status: 404, Gateway: true}, want: "The answer does not come from HelloID"},
+		"plain text":         {deletion: fakeapi.Fault{Status: 404, Body: "not found"}, want: "The answer does not come from HelloID"},
+		"other JSON":         {deletion: fakeapi.Fault{Status: 404, Body: `{"error": "no route"}`}, want: "The answer does not come from HelloID"},
 		"nothing else works": {read: fakeapi.Fault{Status: 404, Gateway: true}, want: "could not be confirmed", reads: 1},
 		"refused":            {read: fakeapi.Fault{Status: 401}, want: "could not be confirmed", reads: 1},
 	} {

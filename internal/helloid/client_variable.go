@@ -37,7 +37,7 @@ type Variable struct {
 // isBlank reports whether the variable is what [Client.BlankVariable] leaves.
 func (v Variable) isBlank() bool { return !v.Secret && v.Value.IsZero() }
 
-// ErrNoVariable is that there is no variable of a name. HelloID answers 200 then, with an empty object.
+// ErrNoVariable means that there is no variable of a name. HelloID answers 200 then, with an empty object.
 var ErrNoVariable = errors.New("HelloID has no global automation variable of that name")
 
 // variables is what the client remembers of variables.

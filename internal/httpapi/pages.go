@@ -16,7 +16,7 @@ type Page[T any] struct {
 }
 
 const (
-	// maxReadings is how often a list is read at most that shrinks all the while, or has a platform that counts in its own way.
+	// maxReadings limits how often a list is read that shrinks during each reading, or whose platform counts in its own way.
 	maxReadings = 3
 	// maxPages is how long a list may be.
 	maxPages = 10_000
@@ -136,7 +136,7 @@ func (r *reading[T]) add(items []T) (news int, again bool) {
 	return news, again
 }
 
-// pagesOf is of how many pages a list consists whose first page is given.
+// pagesOf returns how many pages a list has, by its first page.
 func pagesOf[T any](first Page[T]) int {
 	size := len(first.Items)
 	if size == 0 {

@@ -16,7 +16,7 @@ import (
 // Request is one call of an API.
 type Request struct {
 	Method string
-	// Path is a template such as "/applications/{applicationId}/credentials". Errors and logs show the template.
+	// Path is a template such as "/applications/{applicationId}/credentials". Logs show the template, errors the path.
 	Path string
 	// Params are the template's parameters. They are percent-escaped; an empty or missing one is an error.
 	Params map[string]string

@@ -189,7 +189,7 @@ func TestAccAPITokenIsValidated(t *testing.T) {
 	c.ValidateEach(map[string]string{
 		token(named, reading, inState):                               "",
 		token(named, reading, to):                                    "",
-		token(named, reading):                                        "Where the secret goes",
+		token(named, reading):                                        "The secret needs exactly one place",
 		token(reading, inState):                                      `"name" is required`,
 		token(named, inState):                                        `"scope" is required`,
 		token(named, "scope = []", inState):                          "at least 1 elements",

@@ -320,7 +320,7 @@ func TestAccApplicationKeyIsValidated(t *testing.T) {
 	acctest.NewCLI(t).ValidateEach(map[string]string{
 		key(inState):                         "",
 		key(to):                              "",
-		key():                                "Where the secret goes",
+		key():                                "The secret needs exactly one place",
 		key(inState, to):                     "cannot be set together",
 		key("encrypt_to = []"):               "must have a public key",
 		key(`encrypt_to = ["ssh-dss AAAA"]`): "an element is no public key",

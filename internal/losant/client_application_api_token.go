@@ -70,8 +70,8 @@ func sameTime(a, b string) bool {
 	return one.Truncate(time.Millisecond).Equal(other.Truncate(time.Millisecond))
 }
 
-// LookAtApplicationAPITokens reads what API tokens there are before one of the name is created, which then need not; "": it has none, or it
-// is not known yet. Names may repeat, so none is in the way.
+// LookAtApplicationAPITokens lists what API tokens there are, so that the creation of one of the name need not; "": the name is
+// not known yet. Names may repeat, so none is in the way.
 func (c *Client) LookAtApplicationAPITokens(ctx context.Context, applicationID, name string) error {
 	_, err := c.tokens.look(ctx, applicationID, name)
 	return err

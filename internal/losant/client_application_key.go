@@ -101,8 +101,8 @@ func sameTags(a, b []DeviceTag) bool {
 	return sameTexts(texts(a), texts(b))
 }
 
-// LookAtApplicationKeys reads what access keys there are before one of the name is created, which then need not; "": it has none, or it
-// is not known yet. Names may repeat, so none is in the way.
+// LookAtApplicationKeys lists what access keys there are, so that the creation of one of the name need not; "": it has none, or
+// it is not known yet. Names may repeat, so none is in the way.
 func (c *Client) LookAtApplicationKeys(ctx context.Context, applicationID, name string) error {
 	_, err := c.keys.look(ctx, applicationID, name)
 	return err

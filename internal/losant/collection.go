@@ -108,8 +108,8 @@ func (c *collection[T]) delete(ctx context.Context, applicationID, id string) er
 	return nil
 }
 
-// look returns the ids of the objects of a name before another one is created, which then need not look; "": it has none, or
-// it is not known yet. The first look in an application asks for the name, from the second on all share the listing of a
+// look returns the ids of the objects of a name, so that a creation need not look again; "": it has none, or it is not known
+// yet. The first look in an application asks for the name, from the second on all share the listing of a
 // refresh.
 func (c *collection[T]) look(ctx context.Context, applicationID, name string) (taken []string, err error) {
 	shown, err := c.creations.Of(applicationID).Look(ctx, name, c.namesakes(applicationID, name))
@@ -178,7 +178,7 @@ func exactly(name string) Filter {
 	return Filter{Field: "name", Glob: name}
 }
 
-// errNoList is of an answer that is JSON, but does not say what there is; an empty list would.
+// errNoList means that an answer is JSON, but does not say what there is; an empty list would.
 var errNoList = errors.New("the answer to a question for a list holds none")
 
 // plain adds the parameters that keep hypermedia out of the answer.

@@ -24,7 +24,7 @@ type Client struct {
 	reads     *snapshot.Collections[*AccountDetail] // by application
 }
 
-// Credentials are how a tenant is entered: with an access token, or else as a client, which fetches its tokens.
+// Credentials authenticate in a tenant: an access token, or else a client, which fetches its tokens.
 type Credentials struct {
 	AccessToken  secret.String
 	ClientID     string

@@ -147,7 +147,7 @@ func (c *Client) DeleteAccount(ctx context.Context, applicationID, id string) er
 	return err
 }
 
-// errNoAccounts is of an answer that is JSON, but not about accounts. Whether no accounts are an empty list or null is not
+// errNoAccounts means that an answer is JSON, but not about accounts. Whether no accounts are an empty list or null is not
 // documented; a total comes with both.
 var errNoAccounts = errors.New("the answer to the question for accounts holds neither accounts nor their total")
 

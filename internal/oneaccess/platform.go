@@ -59,7 +59,7 @@ func Platform() platform.Platform {
 				Validators:          []validator.String{argument.Matches(domainName, domainNameForm, "")},
 			},
 		},
-		// No limit is documented. The tenant's people sign in through the same service, so we keep well back.
+		// No limit is documented. The tenant's people sign in through the same service, so the limit is low.
 		Limit: httpapi.Limit{PerSecond: 20, Burst: 40, Concurrency: 10},
 		Lists: true,
 		ClientProvider: platform.ProvideClient(func(s *platform.Settings) (*Client, error) {

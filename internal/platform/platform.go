@@ -19,7 +19,7 @@ type Platform struct {
 	Title string
 	// VariablePrefix starts the names of the environment variables that all platforms have, such as <prefix>_BASE_URL.
 	VariablePrefix string
-	// Credentials are the alternatives by which the platform can be entered, the preferred one first.
+	// Credentials are the ways to authenticate, the preferred one first.
 	Credentials []CredentialSet
 	// Attributes are the block's attributes beyond the credentials and those that every platform has.
 	Attributes map[string]schema.Attribute

@@ -26,7 +26,7 @@ type Shared struct {
 }
 
 // Settings are one platform's settings: its block, and the environment where the block is silent. What is missing or not
-// known yet is collected on the way, for the source to report.
+// known yet is collected on the way, for the client provider to report.
 type Settings struct {
 	platform Platform
 	block    Values

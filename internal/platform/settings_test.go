@@ -20,7 +20,7 @@ type client struct {
 	config      httpapi.Config
 }
 
-// example is a platform that is entered with a token or a pair, at a host in a region.
+// example is a platform that takes a token or a pair, at a host in a region.
 var example = platform.Platform{
 	Name: "example", Title: "Example", VariablePrefix: "EXAMPLE",
 	Credentials: []platform.CredentialSet{

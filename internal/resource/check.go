@@ -89,8 +89,8 @@ func (l *life[C, M]) CheckCreation(ctx context.Context, model M, plan tfsdk.Plan
 				"These credentials show no %s with this id, so the %s cannot be created. %s\n\n%s", check.Kind, model.Object(), check.ParentHint, sentence(err.Error())))
 	case err != nil && isForbidden(err):
 		diags.AddWarning("A creation is not checked", fmt.Sprintf(
-			"Whether the %s can be created is known only when the plan is applied, since what shows it may not be read with these credentials. "+
-				"To expect that, set check_on_plan = false in the platform's block. %s", model.Object(), sentence(err.Error())))
+			"These credentials may not read what the check needs, so only the apply shows whether the %s can be created. "+
+				"If that is expected, set check_on_plan = false in the platform's block. %s", model.Object(), sentence(err.Error())))
 	case err != nil:
 		Failed(diags, "plan", model.Object(), err)
 	case len(taken) > 0 && check.MayShare:

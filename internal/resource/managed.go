@@ -168,7 +168,7 @@ func reportListing(client any, diags *diag.Diagnostics) {
 	if l, ok := client.(lister); ok {
 		if err := l.ListingProblem(); err != nil {
 			diags.AddWarning("Objects are read one by one",
-				"A list of objects could not be read, so each object takes a request of its own. To expect no list, set batch_reads = false in the platform's block. "+sentence(err.Error()))
+				"A list of objects could not be read, so each object takes a request of its own. If that is expected, set batch_reads = false in the platform's block. "+sentence(err.Error()))
 		}
 	}
 }

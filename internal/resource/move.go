@@ -193,7 +193,7 @@ func movedFrom(ctx context.Context, private triple.Private) string {
 // goneBeforeMove reports that an object that was to be moved does not exist: a mover has no client to find that out.
 func goneBeforeMove(diags *diag.Diagnostics, object, from string, err error) {
 	diags.AddError(fmt.Sprintf("The %s does not exist", object), fmt.Sprintf(
-		"The moved block takes it over from a %s, whose state does not say that it is gone, or that belongs to another account. %s\n\n"+
+		"The moved block takes it over from a %s. It was deleted, or it belongs to another account. %s\n\n"+
 			"No other object is created in its place. To have one created, remove the moved block, and remove the old object from the state with `terraform state rm`.",
 		from, sentence(err.Error())))
 }

@@ -145,7 +145,7 @@ func (l *life[C, M]) objectOf(ctx context.Context, state tfsdk.State) string {
 
 func warnOfTwin(object string, diags *diag.Diagnostics) {
 	diags.AddWarning(fmt.Sprintf("Another resource keeps the %s", object),
-		"One resource is destroyed, and another one in the state manages the same object, which it would lose. "+
+		"This plan destroys one resource, while another one in the state manages the same object. Destroying it takes the object from the other. "+
 			"To keep it, take the one that is to go out of the state without destroying it: terraform state rm ADDRESS, or a removed block with destroy = false.")
 }
 

@@ -70,7 +70,7 @@ func (c *Collection[T]) note(found []T, whole bool) {
 	}
 }
 
-// Look returns what there is before a creation with the key, which then need not list: the first one in a collection asks
+// Look returns what there is, so that a creation with the key need not list again: the first one in a collection asks
 // for as little as it can, by narrow unless that is nil, and from the second on all share a listing of the whole collection.
 // It is made once; a failure that another look would not change is returned to all.
 func (c *Collection[T]) Look(ctx context.Context, key string, narrow func(context.Context) ([]T, error)) ([]T, error) {
@@ -112,7 +112,7 @@ func (c *Collection[T]) Look(ctx context.Context, key string, narrow func(contex
 func isLasting[T any](_ []T, err error) bool { return httpapi.StatusOf(err) < 500 }
 
 // before makes sure that what there is before a creation is known, and returns that moment. blind is the platform's refusal
-// to list, without which a creation can do as long as its answer arrives.
+// to list: the creation may go on, since it needs the listing only if its answer is lost.
 func (c *Collection[T]) before(ctx context.Context, key string, narrow func(context.Context) ([]T, error)) (since mark, blind, err error) {
 	_, err = c.Look(ctx, key, narrow)
 	if status := httpapi.StatusOf(err); status >= 400 && status <= 499 && status != http.StatusTooManyRequests {

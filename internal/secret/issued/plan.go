@@ -17,7 +17,7 @@ func (s Secret) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, 
 	}
 	plan := s.read(ctx, req.Plan, &resp.Diagnostics)
 	if problem := s.placeProblem(plan.store, plan.to); problem != "" { // not known at validate
-		resp.Diagnostics.AddAttributeError(path.Root(storeSecret), "Where the secret goes", problem)
+		resp.Diagnostics.AddAttributeError(path.Root(storeSecret), "The secret needs exactly one place", problem)
 	}
 	if resp.Diagnostics.HasError() {
 		return false

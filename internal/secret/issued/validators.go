@@ -42,7 +42,7 @@ func (v onePlace) ValidateBool(ctx context.Context, req validator.BoolRequest, r
 	var to types.Set
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(encryptTo), &to)...)
 	if problem := v.secret.placeProblem(req.ConfigValue, to); problem != "" {
-		resp.Diagnostics.AddAttributeError(req.Path, "Where the secret goes", problem)
+		resp.Diagnostics.AddAttributeError(req.Path, "The secret needs exactly one place", problem)
 	}
 }
 

@@ -27,7 +27,7 @@ type Write struct {
 func (s Secret) Begin(ctx context.Context, plan tfsdk.Plan, state tfsdk.State, private Private, diags *diag.Diagnostics) *Write {
 	w := &Write{secret: s, private: private, plan: s.read(ctx, plan, diags), need: another}
 	if problem := s.placeProblem(w.plan.store, w.plan.to); problem != "" {
-		diags.AddAttributeError(path.Root(storeSecret), "Where the secret goes", problem)
+		diags.AddAttributeError(path.Root(storeSecret), "The secret needs exactly one place", problem)
 	}
 	texts, _ := textsOf(w.plan.to)
 	parsed, err := parseKeys(texts)
