@@ -23,8 +23,8 @@ const pathOrganization = "/v1/organizations/{organizationId}"
 // Client calls Applivery's API for an organization's integration of Harmony Mobile, and its MDM configuration.
 type Client struct {
 	api           *httpapi.Client
-	organizations sync.Map // of *once.Value[Organization], by id or slug
-	known         sync.Map // ids of MDM configurations that a state of this process has
+	organizations *once.Map[Organization] // by id or slug
+	known         sync.Map                // ids of MDM configurations that a state of this process has
 }
 
 // NewClient makes a client that authenticates with the token of a service account.
@@ -35,7 +35,9 @@ func NewClient(config httpapi.Config, token secret.String) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Client{api: api}, nil
+	c := &Client{api: api}
+	c.organizations = once.NewMap(c.getOrganization)
+	return c, nil
 }
 
 // Organization is an organization of the workspace.
@@ -46,11 +48,7 @@ type Organization struct {
 
 // Organization returns an organization by its id or slug. Each is asked for once. See IsGone for one that does not exist.
 func (c *Client) Organization(ctx context.Context, idOrSlug string) (Organization, error) {
-	kept, _ := c.organizations.LoadOrStore(idOrSlug, once.New(func(ctx context.Context) (Organization, error) {
-		return c.getOrganization(ctx, idOrSlug)
-	}, once.Always))
-	known, _ := kept.(*once.Value[Organization])
-	return known.Get(ctx)
+	return c.organizations.Get(ctx, idOrSlug)
 }
 
 // idPattern is the form of ids; a slug has another one.
@@ -177,7 +175,7 @@ func (a loginAnswer) login() Login {
 	return Login{Username: shown(a.Data.Username), Password: secret.New(shown(a.Data.Password))}
 }
 
-// Secrets implements httpapi.Inspected.
+// Secrets implements httpapi.SecretAnswer.
 func (a loginAnswer) Secrets() []secret.String {
 	return []secret.String{secret.New(shown(a.Data.Password)), secret.New(shown(a.Data.Token))}
 }
@@ -191,10 +189,7 @@ func shown(value string) string {
 	return value
 }
 
-// Secrets implements httpapi.Inspected, for answers that hold none.
-func (e envelope) Secrets() []secret.String { return nil }
-
-// Failure implements httpapi.Inspected.
+// Failure implements httpapi.FailedAnswer.
 func (e envelope) Failure() (httpapi.Reported, bool) {
 	switch {
 	case e.Error != nil:

@@ -108,7 +108,7 @@ type configurationAnswer struct {
 	Data configurationData `json:"data"`
 }
 
-// Secrets implements httpapi.Inspected: each answer may hold the secret.
+// Secrets implements httpapi.SecretAnswer: each answer may hold the secret.
 func (a configurationAnswer) Secrets() []secret.String {
 	return []secret.String{secret.New(shown(a.Data.EntraID.ClientSecret))}
 }

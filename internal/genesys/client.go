@@ -45,9 +45,9 @@ type Client struct {
 	creations        *create.Collection[*Credential]
 	reads            *snapshot.Collections[*Credential]
 	credentialTypes  *once.Value[[]CredentialType]
-	integrationTypes sync.Map // of *once.Value[*IntegrationType], by id
-	integrations     sync.Map // of *once.Value[*Integration], by id
-	made             sync.Map // the credentials that CreateCredential has made, by id
+	integrationTypes *once.Map[*IntegrationType] // by id
+	integrations     *once.Map[*Integration]     // by id
+	made             sync.Map                    // the credentials that CreateCredential has made, by id
 	tokens           *httpapi.TokenSource
 	oauth            oauthClients
 }
@@ -77,7 +77,9 @@ func NewClient(config httpapi.Config, credentials Credentials) (*Client, error) 
 	api.Redact(credentials.ClientSecret) // which only the login host is sent, but any answer may repeat
 	c := &Client{api: api, tokens: tokens}
 	c.credentialTypes = once.New(c.listCredentialTypes, once.Always)
-	c.creations = create.NewCollection(api, credentialID, c.ListCredentials)
+	c.integrationTypes = once.NewMap(c.getIntegrationType)
+	c.integrations = once.NewMap(c.GetIntegration)
+	c.creations = create.NewCollection(api, credentialID, c.ListCredentials, nil)
 	c.reads = snapshot.New(func(string) snapshot.Source[*Credential] {
 		return snapshot.Source[*Credential]{
 			Get: c.GetCredential,

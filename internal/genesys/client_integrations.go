@@ -13,7 +13,6 @@ import (
 	"strings"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
-	"github.com/terraform-credentials/terraform-provider-credentials/internal/once"
 )
 
 // integrationsSize is a page of the list of integrations; it may be 999 at most.
@@ -63,9 +62,7 @@ func (c *Client) GetIntegration(ctx context.Context, id string) (*Integration, e
 
 // Integration returns an integration as far as it does not change. Each is asked for once.
 func (c *Client) Integration(ctx context.Context, id string) (*Integration, error) {
-	kept, _ := c.integrations.LoadOrStore(id, once.New(func(ctx context.Context) (*Integration, error) { return c.GetIntegration(ctx, id) }, once.Always))
-	known, _ := kept.(*once.Value[*Integration])
-	return known.Get(ctx)
+	return c.integrations.Get(ctx, id)
 }
 
 // ListIntegrationsUsing reads which integrations use a credential.
@@ -131,16 +128,16 @@ func (t *IntegrationType) UnmarshalJSON(data []byte) error {
 
 // IntegrationType returns an integration type. Each is asked for once.
 func (c *Client) IntegrationType(ctx context.Context, id string) (*IntegrationType, error) {
-	kept, _ := c.integrationTypes.LoadOrStore(id, once.New(func(ctx context.Context) (*IntegrationType, error) {
-		var found IntegrationType
-		err := c.api.Do(ctx, httpapi.Request{Method: http.MethodGet, Path: pathIntegrationType, Params: map[string]string{"typeId": id}}, &found)
-		if err == nil {
-			err = httpapi.Answers(id, found.ID)
-		}
-		return &found, err
-	}, once.Always))
-	known, _ := kept.(*once.Value[*IntegrationType])
-	return known.Get(ctx)
+	return c.integrationTypes.Get(ctx, id)
+}
+
+func (c *Client) getIntegrationType(ctx context.Context, id string) (*IntegrationType, error) {
+	var found IntegrationType
+	err := c.api.Do(ctx, httpapi.Request{Method: http.MethodGet, Path: pathIntegrationType, Params: map[string]string{"typeId": id}}, &found)
+	if err == nil {
+		err = httpapi.Answers(id, found.ID)
+	}
+	return &found, err
 }
 
 // Config is the current configuration of an integration. What the platform has as null is empty here.

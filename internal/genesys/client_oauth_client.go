@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
 )
 
@@ -130,8 +129,5 @@ func (o *OAuthClient) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// Secrets implements httpapi.Inspected.
+// Secrets implements httpapi.SecretAnswer.
 func (o *OAuthClient) Secrets() []secret.String { return []secret.String{o.Secret} }
-
-// Failure implements httpapi.Inspected.
-func (*OAuthClient) Failure() (httpapi.Reported, bool) { return httpapi.Reported{}, false }

@@ -28,14 +28,13 @@ func newOAuthClients(c *Client, credentials Credentials) oauthClients {
 	if credentials.AccessToken.IsZero() {
 		o.own = credentials.ClientID
 	}
-	o.creations = create.NewCollection(c.api, oauthClientID, func(ctx context.Context) ([]*OAuthClient, error) {
-		all, _, err := c.listOAuthClients(ctx, 0)
-		return all, err
-	})
 	o.reads = snapshot.New(func(string) snapshot.Source[*OAuthClient] {
 		return snapshot.Source[*OAuthClient]{Get: c.getOAuthClient, List: c.listOAuthClients, ID: oauthClientID, IsGone: IsGone}
 	})
-	o.creations.ShareListing(func(ctx context.Context) ([]*OAuthClient, error) { return o.reads.Of("").List(ctx) })
+	o.creations = create.NewCollection(c.api, oauthClientID, func(ctx context.Context) ([]*OAuthClient, error) {
+		all, _, err := c.listOAuthClients(ctx, 0)
+		return all, err
+	}, o.reads.Of("").List)
 	return o
 }
 

@@ -12,7 +12,6 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"sync"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/once"
@@ -42,7 +41,7 @@ type Client struct {
 	api            *httpapi.Client
 	credentialPath string
 	variables      *variables
-	users          sync.Map // of *once.Value[EndUser], by GUID in lower case
+	users          *once.Map[EndUser] // by GUID in lower case
 }
 
 // NewClient makes a client that authenticates with an API key. credentialPath is where credentials are written to, with
@@ -57,6 +56,7 @@ func NewClient(config httpapi.Config, key, apiSecret secret.String, credentialPa
 	api.Redact(key)
 	c := &Client{api: api, credentialPath: credentialPath}
 	c.variables = newVariables(c)
+	c.users = once.NewMap(c.GetEndUser)
 	return c, nil
 }
 
@@ -119,9 +119,7 @@ func (c *Client) GetEndUser(ctx context.Context, guid string) (EndUser, error) {
 
 // CheckEndUser returns an error unless there is a user of the GUID. Each is asked for once.
 func (c *Client) CheckEndUser(ctx context.Context, guid string) error {
-	kept, _ := c.users.LoadOrStore(strings.ToLower(guid), once.New(func(ctx context.Context) (EndUser, error) { return c.GetEndUser(ctx, guid) }, once.Always))
-	known, _ := kept.(*once.Value[EndUser])
-	_, err := known.Get(ctx)
+	_, err := c.users.Get(ctx, strings.ToLower(guid))
 	return err
 }
 

@@ -95,10 +95,7 @@ type configuration struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (c *configurations) UnmarshalJSON(data []byte) error { return json.Unmarshal(data, &c.items) }
 
-// Secrets implements httpapi.Inspected: what was written is known, and nothing else is decoded.
-func (c *configurations) Secrets() []secret.String { return nil }
-
-// Failure implements httpapi.Inspected. An error under another application's GUID is not ours.
+// Failure implements httpapi.FailedAnswer. An error under another application's GUID is not ours.
 func (c *configurations) Failure() (httpapi.Reported, bool) {
 	for _, item := range c.items {
 		if item.Error != "" && (item.ApplicationGUID == "" || c.concerns(item)) {

@@ -49,7 +49,7 @@ type variables struct {
 func newVariables(c *Client) *variables {
 	name := func(v Variable) string { return v.Name }
 	return &variables{
-		creations: create.NewCollection(c.api, name, c.ListVariables),
+		creations: create.NewCollection(c.api, name, c.ListVariables, nil),
 		reads: snapshot.New(func(string) snapshot.Source[Variable] {
 			return snapshot.Source[Variable]{
 				Get: c.GetVariable,
@@ -228,11 +228,8 @@ func (s shownVariable) variable() Variable {
 	return v
 }
 
-// Secrets implements httpapi.Inspected.
+// Secrets implements httpapi.SecretAnswer.
 func (s shownVariable) Secrets() []secret.String { return []secret.String{secret.New(s.Value)} }
-
-// Failure implements httpapi.Inspected.
-func (s shownVariable) Failure() (httpapi.Reported, bool) { return httpapi.Reported{}, false }
 
 // writtenVariable is the answer to a write. One without a GUID, or of another variable, is no answer: the variable that was
 // asked for is looked for, as if the answer had been lost.
@@ -267,13 +264,10 @@ func (r *variableRows) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// Secrets implements httpapi.Inspected.
+// Secrets implements httpapi.SecretAnswer.
 func (r variableRows) Secrets() (all []secret.String) {
 	for _, row := range r {
 		all = append(all, row.Secrets()...)
 	}
 	return all
 }
-
-// Failure implements httpapi.Inspected.
-func (r variableRows) Failure() (httpapi.Reported, bool) { return httpapi.Reported{}, false }

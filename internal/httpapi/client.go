@@ -107,16 +107,20 @@ func (c *Client) Redact(secrets ...secret.String) {
 	}
 }
 
-// Inspected may be implemented by what [Client.Do] decodes an answer into, where the body knows better than the status.
-type Inspected interface {
+// SecretAnswer may be implemented by what [Client.Do] decodes an answer into.
+type SecretAnswer interface {
 	// Secrets are those in the answer. The client masks them from here on.
 	Secrets() []secret.String
+}
+
+// FailedAnswer may be implemented by what [Client.Do] decodes an answer into, where the body knows better than the status.
+type FailedAnswer interface {
 	// Failure is what the platform reports in spite of a 2xx status; false: it reports no failure.
 	Failure() (Reported, bool)
 }
 
 // Do sends a request, repeats it as far as that is safe, and decodes the body of a 2xx answer into out, which may be
-// [Inspected]. With a nil out the body is ignored; with another, an empty body is an error unless the status is 204, which
+// a [SecretAnswer] or a [FailedAnswer]. With a nil out the body is ignored; with another, an empty body is an error unless the status is 204, which
 // reads as null. Every error is an [*Error].
 func (c *Client) Do(ctx context.Context, r Request, out any) error {
 	c.Redact(r.Secrets...)
@@ -134,9 +138,11 @@ func (c *Client) Do(ctx context.Context, r Request, out any) error {
 	if err := decode(x.answer, out); err != nil {
 		return x.failure(err)
 	}
-	if inspected, ok := out.(Inspected); ok {
-		c.Redact(inspected.Secrets()...)
-		if said, failed := inspected.Failure(); failed {
+	if holder, ok := out.(SecretAnswer); ok {
+		c.Redact(holder.Secrets()...)
+	}
+	if reporter, ok := out.(FailedAnswer); ok {
+		if said, failed := reporter.Failure(); failed {
 			return x.failureInside(said)
 		}
 	}

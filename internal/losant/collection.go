@@ -31,11 +31,10 @@ type collection[T any] struct {
 
 func newCollection[T any](api *httpapi.Client, path string, id, name func(*T) string) *collection[T] {
 	c := &collection[T]{api: api, path: path, id: id, name: name}
-	c.creations = create.NewCollections(api, id, func(ctx context.Context, applicationID string) ([]*T, error) {
-		return c.list(ctx, applicationID, Filter{})
-	})
-	c.creations.ShareListings(func(ctx context.Context, applicationID string) ([]*T, error) {
-		return c.reads.Of(applicationID).List(ctx)
+	c.creations = create.NewCollections(func(applicationID string) *create.Collection[*T] {
+		return create.NewCollection(api, id, func(ctx context.Context) ([]*T, error) {
+			return c.list(ctx, applicationID, Filter{})
+		}, c.reads.Of(applicationID).List)
 	})
 	c.reads = snapshot.New(func(applicationID string) snapshot.Source[*T] {
 		return snapshot.Source[*T]{

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 
-	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi/create"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
 )
@@ -54,8 +53,5 @@ func (a *withSecret[T]) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// Secrets implements httpapi.Inspected.
+// Secrets implements httpapi.SecretAnswer.
 func (a *withSecret[T]) Secrets() []secret.String { return []secret.String{a.secret} }
-
-// Failure implements httpapi.Inspected.
-func (a *withSecret[T]) Failure() (httpapi.Reported, bool) { return httpapi.Reported{}, false }

@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/once"
 )
@@ -122,4 +123,51 @@ func TestCancelledCallerLeavesTheFetchToTheOthers(t *testing.T) {
 			t.Errorf("Get = %d, %v", got, err)
 		}
 	})
+}
+
+func TestEachKeyIsFetchedOnce(t *testing.T) {
+	t.Parallel()
+	var fetched sync.Map
+	m := once.NewMap(func(_ context.Context, key string) (string, error) {
+		if _, again := fetched.LoadOrStore(key, true); again {
+			t.Errorf("%s is fetched again", key)
+		}
+		if key == "bad" {
+			return "", errors.New(key)
+		}
+		return key, nil
+	})
+	for range 2 {
+		for _, key := range []string{"a", "b"} {
+			if value, err := m.Get(t.Context(), key); value != key || err != nil {
+				t.Errorf("%s: %s, %v", key, value, err)
+			}
+		}
+		if _, err := m.Get(t.Context(), "bad"); err == nil {
+			t.Error("the failure is not kept")
+		}
+	}
+}
+
+func TestAKeyIsHadByOneAtATime(t *testing.T) {
+	t.Parallel()
+	var turns once.Turns
+	end, err := turns.Take(t.Context(), "a")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if endOther, err := turns.Take(t.Context(), "b"); err != nil {
+		t.Error(err)
+	} else {
+		endOther()
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
+	defer cancel()
+	if _, err := turns.Take(ctx, "a"); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("two have it: %v", err)
+	}
+	end()
+	if _, err := turns.Take(t.Context(), "a"); err != nil {
+		t.Error(err)
+	}
 }

@@ -42,7 +42,9 @@ func NewClient(config httpapi.Config, credentials Credentials) (*Client, error) 
 	config.Unauthorized = unauthorized
 	var err error
 	c.api, err = httpapi.New(config)
-	c.creations = create.NewCollections(c.api, accountID, c.ListUserAccounts)
+	c.creations = create.NewCollections(func(userID string) *create.Collection[Account] {
+		return create.NewCollection(c.api, accountID, func(ctx context.Context) ([]Account, error) { return c.ListUserAccounts(ctx, userID) }, nil)
+	})
 	c.reads = snapshot.New(c.source)
 	return c, err
 }

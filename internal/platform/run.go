@@ -4,6 +4,8 @@ import (
 	"context"
 	"sync"
 	"time"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/once"
 )
 
 // Run is what all resources of one platform share in one run of the provider: the engines start it anew for a plan and for
@@ -12,13 +14,14 @@ type Run struct {
 	// Patience is the time for which deletions wait, all together.
 	Patience Patience
 
+	turns once.Turns
+
 	mu        sync.Mutex
 	held      map[string]bool
 	lastHeld  time.Time
 	deletions []*deletion
 	written   map[string]bool
 	counts    map[string]int
-	turns     map[string]chan struct{}
 }
 
 // Hold notes that the object of the id, of a kind such as a type of resource, is one of the configuration's: it was read,
@@ -109,20 +112,5 @@ func (r *Run) Counted(key string) int {
 
 // Turn waits until no other turn with the key is under way. The returned function ends this one.
 func (r *Run) Turn(ctx context.Context, key string) (end func(), err error) {
-	r.mu.Lock()
-	if r.turns == nil {
-		r.turns = map[string]chan struct{}{}
-	}
-	turn, ok := r.turns[key]
-	if !ok {
-		turn = make(chan struct{}, 1)
-		r.turns[key] = turn
-	}
-	r.mu.Unlock()
-	select {
-	case turn <- struct{}{}:
-		return func() { <-turn }, nil
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
+	return r.turns.Take(ctx, key)
 }

@@ -30,26 +30,24 @@ type Collection[T any] struct {
 	failed  error           // why it is not known what there is
 	first   *once.Value[[]T]
 	claimed map[string]bool // ids of what was made or adopted here
-	turns   map[string]chan struct{}
-	queued  *listing[T] // not begun: who asks for one joins it
-	busy    bool        // a listing is under way
+	turns   once.Turns      // of creations with the same key
+	queued  *listing[T]     // not begun: who asks for one joins it
+	busy    bool            // a listing is under way
 }
 
 // mark counts the listings that were seen.
 type mark int
 
-// NewCollection returns the collection that list reads whole. It makes no request.
-func NewCollection[T any](api *httpapi.Client, id func(T) string, list func(ctx context.Context) ([]T, error)) *Collection[T] {
-	return &Collection[T]{
-		api: api, id: id, list: list, first: once.New(list, isLasting[T]),
-		seen: map[string]mark{}, shown: map[string]T{}, looked: map[string]bool{}, claimed: map[string]bool{}, turns: map[string]chan struct{}{},
+// NewCollection returns the collection that list reads whole. first is the listing that says what there is before the first
+// creations, such as the one that a refresh reads, too; nil: list. It makes no request.
+func NewCollection[T any](api *httpapi.Client, id func(T) string, list, first func(ctx context.Context) ([]T, error)) *Collection[T] {
+	if first == nil {
+		first = list
 	}
-}
-
-// ShareListing has list, such as the one that a refresh reads, say what there is before the first creations. It is called
-// before the collection is used.
-func (c *Collection[T]) ShareListing(list func(ctx context.Context) ([]T, error)) {
-	c.first = once.New(list, isLasting[T])
+	return &Collection[T]{
+		api: api, id: id, list: list, first: once.New(first, isLasting[T]),
+		seen: map[string]mark{}, shown: map[string]T{}, looked: map[string]bool{}, claimed: map[string]bool{},
+	}
 }
 
 // Seen notes what a complete listing of the collection has shown, such as one that a plan or a refresh has read. Creations
@@ -75,25 +73,21 @@ func (c *Collection[T]) note(found []T, whole bool) {
 // It is made once; a failure that another look would not change is returned to all.
 func (c *Collection[T]) Look(ctx context.Context, key string, narrow func(context.Context) ([]T, error)) ([]T, error) {
 	c.mu.Lock()
-	narrowly := narrow != nil && !c.begun && !c.whole
-	known := c.whole || c.looked[key]
-	failed := c.failed
+	known, failed := c.whole || c.looked[key], c.failed
+	list, whole := c.first.Get, true
+	if narrow != nil && !c.begun && !c.whole {
+		list, whole = narrow, false
+	}
 	c.begun = true
 	c.mu.Unlock()
-	var err error
-	switch {
-	case known:
-	case failed != nil:
+	if !known && failed != nil {
 		return nil, failed
-	case narrowly:
+	}
+	var err error
+	if !known {
 		var found []T
-		if found, err = narrow(ctx); err == nil {
-			c.note(found, false)
-		}
-	default:
-		var found []T
-		if found, err = c.first.Get(ctx); err == nil {
-			c.note(found, true)
+		if found, err = list(ctx); err == nil {
+			c.note(found, whole)
 		}
 	}
 	c.mu.Lock()
@@ -154,22 +148,6 @@ func (c *Collection[T]) claim(id string) bool {
 	return free
 }
 
-func (c *Collection[T]) takeTurn(ctx context.Context, key string) (done func(), err error) {
-	c.mu.Lock()
-	turn, ok := c.turns[key]
-	if !ok {
-		turn = make(chan struct{}, 1)
-		c.turns[key] = turn
-	}
-	c.mu.Unlock()
-	select {
-	case turn <- struct{}{}:
-		return func() { <-turn }, nil
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-}
-
 // listing is one reading of the whole collection, for all who asked before it began.
 type listing[T any] struct {
 	done chan struct{}
@@ -187,7 +165,7 @@ func (c *Collection[T]) join(ctx context.Context, wait time.Duration) ([]T, erro
 	joined := c.queued
 	if !c.busy {
 		c.busy = true
-		go c.work(httpapi.Detach(ctx), wait)
+		go c.readWhileAsked(httpapi.Detach(ctx), wait)
 	}
 	c.mu.Unlock()
 	select {
@@ -198,13 +176,16 @@ func (c *Collection[T]) join(ctx context.Context, wait time.Duration) ([]T, erro
 	}
 }
 
-// work reads the collection as long as a listing is asked for.
-func (c *Collection[T]) work(ctx context.Context, wait time.Duration) {
+// readWhileAsked reads the collection as long as a listing is asked for, and ends one wait after the last.
+func (c *Collection[T]) readWhileAsked(ctx context.Context, wait time.Duration) {
 	for {
 		time.Sleep(wait)
 		c.mu.Lock()
 		next := c.queued
-		c.queued, c.busy = nil, next != nil
+		c.queued = nil
+		if next == nil {
+			c.busy = false
+		}
 		c.mu.Unlock()
 		if next == nil {
 			return
@@ -214,42 +195,24 @@ func (c *Collection[T]) work(ctx context.Context, wait time.Duration) {
 	}
 }
 
-// ShareListings is [Collection.ShareListing] of each collection.
-func (c *Collections[T]) ShareListings(list func(ctx context.Context, parent string) ([]T, error)) {
-	c.first = list
-}
-
 // Collections are collections of one kind, by what contains them, such as an application. They are safe for concurrent use.
 type Collections[T any] struct {
-	api  *httpapi.Client
-	id   func(T) string
-	list func(ctx context.Context, parent string) ([]T, error)
-	// first is what ShareListings was given; nil: nothing.
-	first func(ctx context.Context, parent string) ([]T, error)
-
-	mu       sync.Mutex
-	byParent map[string]*Collection[T]
+	build    func(parent string) *Collection[T]
+	byParent sync.Map // of *Collection[T]
 }
 
-// NewCollections returns the collections that list reads whole. It makes no request.
-func NewCollections[T any](
-	api *httpapi.Client, id func(T) string, list func(ctx context.Context, parent string) ([]T, error),
-) *Collections[T] {
-	return &Collections[T]{api: api, id: id, list: list, byParent: map[string]*Collection[T]{}}
+// NewCollections returns the collections that build makes. It makes no request.
+func NewCollections[T any](build func(parent string) *Collection[T]) *Collections[T] {
+	return &Collections[T]{build: build}
 }
 
 // Of returns the collection of a parent; the letter case of its id does not count.
 func (c *Collections[T]) Of(parent string) *Collection[T] {
-	c.mu.Lock()
-	defer c.mu.Unlock()
 	key := strings.ToLower(parent)
-	found, ok := c.byParent[key]
+	kept, ok := c.byParent.Load(key)
 	if !ok {
-		found = NewCollection(c.api, c.id, func(ctx context.Context) ([]T, error) { return c.list(ctx, parent) })
-		if c.first != nil {
-			found.ShareListing(func(ctx context.Context) ([]T, error) { return c.first(ctx, parent) })
-		}
-		c.byParent[key] = found
+		kept, _ = c.byParent.LoadOrStore(key, c.build(parent))
 	}
+	found, _ := kept.(*Collection[T])
 	return found
 }

@@ -47,7 +47,7 @@ var looks = []float64{0.1, 0.4, 1}
 // returned beside the error of a failed Adopt. All requests share one budget. Errors are [*DuplicateError],
 // [*AmbiguousError], [*LostError], [*UnknownError], and those of the requests.
 func (c *Collection[T]) Create(ctx context.Context, creation Creation[T]) (made T, err error) {
-	done, err := c.takeTurn(ctx, creation.Key)
+	done, err := c.turns.Take(ctx, creation.Key)
 	if err != nil {
 		return made, err
 	}
@@ -98,7 +98,8 @@ func (o *creating[T]) try(ctx context.Context) (made T, again bool, err error) {
 	if cancelled := ctx.Err(); cancelled != nil {
 		late, cancel := context.WithTimeout(httpapi.Detach(ctx), lastLook)
 		defer cancel()
-		if ctx = late; len(found) == 0 {
+		ctx = late // for the adoption, too
+		if len(found) == 0 {
 			found, err = o.look(ctx)
 		}
 		if len(found) == 0 && err == nil {
@@ -113,7 +114,9 @@ func (o *creating[T]) try(ctx context.Context) (made T, again bool, err error) {
 	case len(found) == 1 && o.Discard != nil:
 		return o.discard(ctx, found[0])
 	case len(found) == 1 && o.in.claim(o.in.id(found[0])):
-		made, err = o.adopt(ctx, found[0])
+		if made, err = o.Adopt(ctx, found[0]); err != nil { // the object exists
+			made = found[0]
+		}
 		return made, false, err
 	}
 	if unsettled != nil {
@@ -189,15 +192,6 @@ func (o *creating[T]) look(ctx context.Context) (found []T, err error) {
 		}
 	}
 	return found, nil
-}
-
-// adopt writes the whole body over the object, so that its content is ours whatever happened.
-func (o *creating[T]) adopt(ctx context.Context, found T) (T, error) {
-	adopted, err := o.Adopt(ctx, found)
-	if err != nil {
-		return found, err
-	}
-	return adopted, nil
 }
 
 // discard deletes the object, and asks for another POST unless the platform has refused the last one.

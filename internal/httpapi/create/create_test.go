@@ -179,7 +179,7 @@ func (h *warehouse) connect(t *testing.T, options ...func(*httpapi.Config)) *sho
 		t.Fatal(err)
 	}
 	s := &shop{Client: client, house: h}
-	s.collection = create.NewCollection(client, func(one thing) string { return one.ID }, s.list)
+	s.collection = create.NewCollection(client, func(one thing) string { return one.ID }, s.list, nil)
 	return s
 }
 
@@ -476,7 +476,7 @@ func TestLooksShareListings(t *testing.T) {
 func TestAParentHasOneCollectionInAnySpelling(t *testing.T) {
 	t.Parallel()
 	s := open(t, &warehouse{}).connect(t)
-	all := create.NewCollections(s.Client, func(one thing) string { return one.ID }, func(ctx context.Context, _ string) ([]thing, error) { return s.list(ctx) })
+	all := create.NewCollections(func(string) *create.Collection[thing] { return s.house.connect(t).collection })
 	if all.Of("575EC8687AE143CD83DC4A97") != all.Of("575ec8687ae143cd83dc4a97") {
 		t.Error("there are two")
 	}
