@@ -97,10 +97,10 @@ func (r *mdmConfigurationResource) ModifyPlan(ctx context.Context, req framework
 	plan, state := r.New(), r.New()
 	created, destroyed := req.State.Raw.IsNull(), req.Plan.Raw.IsNull()
 	if !created {
-		resp.Diagnostics.Append(req.State.Get(ctx, state)...)
+		resp.Diagnostics.Append(resource.Get(ctx, req.State, state)...)
 	}
 	if !destroyed {
-		resp.Diagnostics.Append(req.Plan.Get(ctx, plan)...)
+		resp.Diagnostics.Append(resource.Get(ctx, req.Plan, plan)...)
 	}
 	client, reachable := r.BeginPlan(ctx, req, &resp.Diagnostics)
 	r.RefuseTwins(ctx, req, &resp.Diagnostics)

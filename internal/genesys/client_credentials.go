@@ -141,35 +141,31 @@ func (c *Client) ListCredentials(ctx context.Context) (all []*Credential, err er
 
 // StreamCredentials reads the listing, page by page as they are taken. The error is the last that it yields.
 func (c *Client) StreamCredentials(ctx context.Context) iter.Seq2[*Credential, error] {
-	return func(yield func(*Credential, error) bool) {
-		if err := c.eachCredential(ctx, func(found *Credential) bool { return yield(found, nil) }); err != nil {
-			yield(nil, err)
-		}
-	}
-}
-
-// eachCredential passes the credentials of the listing on, as long as more are wanted.
-func (c *Client) eachCredential(ctx context.Context, take func(*Credential) (more bool)) error {
-	size := url.Values{"pageSize": {strconv.Itoa(listingSize)}}
+	size := []string{strconv.Itoa(listingSize)}
 	all := listing[Credential]{
-		path: pathCredentialsList, query: size, id: credentialID,
+		path: pathCredentialsList, query: url.Values{"pageSize": size}, id: credentialID,
 		// A page that is full, but names no next one, may be followed by another: then the last id is the cursor, as in the
 		// vendor's Terraform provider.
 		after: func(count int, last string) url.Values {
 			if count < listingSize {
 				return nil
 			}
-			return url.Values{"pageSize": size["pageSize"], "after": {last}}
+			return url.Values{"pageSize": size, "after": {last}}
 		},
 	}
-	return all.each(ctx, c, func(found []*Credential, _ int) bool {
-		for _, one := range found {
-			if !take(one) {
-				return false
+	return func(yield func(*Credential, error) bool) {
+		err := all.each(ctx, c, func(found []*Credential, _ int) bool {
+			for _, one := range found {
+				if !yield(one, nil) {
+					return false
+				}
 			}
+			return true
+		})
+		if err != nil {
+			yield(nil, err)
 		}
-		return true
-	})
+	}
 }
 
 // CreateCredential creates a credential exactly once, although the answer may be lost. With an error, the result is not nil

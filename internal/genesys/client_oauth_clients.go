@@ -83,7 +83,12 @@ func isDeleted(o *OAuthClient) bool { return o.State == stateDeleted }
 func (c *Client) StreamOAuthClients(ctx context.Context) iter.Seq2[*OAuthClient, error] {
 	return func(yield func(*OAuthClient, error) bool) {
 		err := c.eachOAuthClients(ctx, func(found []*OAuthClient, _ int) bool {
-			return !slices.ContainsFunc(found, func(o *OAuthClient) bool { return !isDeleted(o) && !yield(o, nil) })
+			for _, one := range found {
+				if !isDeleted(one) && !yield(one, nil) {
+					return false
+				}
+			}
+			return true
 		})
 		if err != nil {
 			yield(nil, err)

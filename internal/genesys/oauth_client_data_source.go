@@ -2,8 +2,6 @@ package genesys
 
 import (
 	"context"
-	"fmt"
-	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -44,8 +42,7 @@ func findOAuthClient(ctx context.Context, client *Client, id, name string) (*OAu
 	if err != nil {
 		return nil, err
 	}
-	named := slices.DeleteFunc(all, func(found *OAuthClient) bool { return found.Name != name })
-	return resource.One(named, fmt.Sprintf("OAuth client named %q", name), oauthClientID)
+	return resource.Named(all, "OAuth client", name, "", func(found *OAuthClient) string { return found.Name }, oauthClientID)
 }
 
 // newOAuthClientsDataSource lists the OAuth clients. The API has no filter for them.

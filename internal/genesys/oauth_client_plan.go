@@ -64,10 +64,10 @@ func (r *oauthClientResource) ModifyPlan(ctx context.Context, req framework.Modi
 	plan, state := r.New(), r.New()
 	created, destroyed := req.State.Raw.IsNull(), req.Plan.Raw.IsNull()
 	if !created {
-		resp.Diagnostics.Append(req.State.Get(ctx, state)...)
+		resp.Diagnostics.Append(resource.Get(ctx, req.State, state)...)
 	}
 	if !destroyed {
-		resp.Diagnostics.Append(req.Plan.Get(ctx, plan)...)
+		resp.Diagnostics.Append(resource.Get(ctx, req.Plan, plan)...)
 	}
 	if resp.Diagnostics.HasError() {
 		return

@@ -10,14 +10,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/argument"
-	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
-	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi/create"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret/triple"
 )
@@ -62,12 +59,6 @@ type automationVariableModel struct {
 	SecretWrittenAt        types.String `tfsdk:"secret_written_at"`
 }
 
-// What destroying does to a variable.
-const (
-	destroyBlank   = "blank"
-	destroyAbandon = "abandon"
-)
-
 func (r *automationVariableResource) Schema(_ context.Context, _ framework.SchemaRequest, resp *framework.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A global automation variable in HelloID, which scripts and tasks of Service Automation use: a secret, or a plain setting.",
@@ -85,15 +76,8 @@ func (r *automationVariableResource) Schema(_ context.Context, _ framework.Schem
 				Computed: true,
 				Default:  booldefault.StaticBool(true),
 			},
-			"destroy_behavior": schema.StringAttribute{
-				MarkdownDescription: "What destroying does: `blank` (default) leaves the variable with an empty value that is not encrypted, since HelloID documents no way to delete one; " +
-					"`abandon` leaves it as it is. " +
-					"Apply this setting before you destroy: a destroy uses the value in the state.",
-				Optional:   true,
-				Computed:   true,
-				Default:    stringdefault.StaticString(destroyBlank),
-				Validators: []validator.String{argument.OneOf(destroyBlank, destroyAbandon)},
-			},
+			"destroy_behavior": resource.DestroyBehavior("blank",
+				"leaves the variable with an empty value that is not encrypted, since HelloID documents no way to delete one"),
 			"automation_variable_guid": resource.Stable("GUID of the variable."),
 			"id":                       resource.Stable("The import id, which is the name."),
 		}),
@@ -119,7 +103,7 @@ func (r *automationVariableResource) ModifyPlan(ctx context.Context, req framewo
 		r.CheckCreation(ctx, plan, req.Plan, &resp.Diagnostics)
 	}
 	renamed := !created && !destroyed && !plan.Name.Equal(state.Name)
-	if (destroyed || renamed) && state.DestroyBehavior.ValueString() != destroyAbandon {
+	if (destroyed || renamed) && state.DestroyBehavior.ValueString() != resource.Abandon {
 		resp.Diagnostics.AddWarning(fmt.Sprintf("The %s will not be deleted", state.Object()),
 			"HelloID documents no way to delete an automation variable: it stays, with an empty value that is not encrypted.")
 	}
@@ -135,10 +119,6 @@ func (m *automationVariableModel) Check(client *Client) (resource.Check, bool) {
 		}
 		return []string{found.Name}, nil
 	}}, !m.Name.IsUnknown()
-}
-
-func (m *automationVariableModel) importCommand() string {
-	return "If this is the variable you mean, import it instead of creating another:\n\n" + resource.HowToImport(m.Name.ValueString())
 }
 
 // Object implements resource.ManagedModel.
@@ -171,9 +151,6 @@ func (m *automationVariableModel) complete(written Variable) {
 func (m *automationVariableModel) Create(ctx context.Context, client *Client, call *resource.Call) (resource.Outcome, error) {
 	m.noteShown(call)
 	made, err := client.CreateVariable(ctx, m.expand(ctx, call))
-	if _, taken := errors.AsType[*create.DuplicateError](err); taken {
-		err = httpapi.Advise(err, m.importCommand())
-	}
 	if err != nil && made.GUID == "" {
 		return resource.Outcome{}, err
 	}
@@ -220,7 +197,7 @@ func (m *automationVariableModel) Update(ctx context.Context, client *Client, st
 
 // Delete implements resource.ManagedModel.
 func (m *automationVariableModel) Delete(ctx context.Context, client *Client, call *resource.Call) error {
-	if m.DestroyBehavior.ValueString() == destroyAbandon {
+	if m.DestroyBehavior.ValueString() == resource.Abandon {
 		call.Diagnostics.AddWarning(fmt.Sprintf("The %s is left as it is", m.Object()), `Its destroy_behavior is "abandon", so nothing is sent.`)
 		return nil
 	}

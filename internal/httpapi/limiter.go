@@ -63,7 +63,7 @@ func (l *limiter) acquire(ctx context.Context, b *budget) (release func(), err e
 			if err := b.allows(wait); err != nil {
 				return nil, err
 			}
-			if err := sleep(ctx, wait); err != nil {
+			if err := Sleep(ctx, wait); err != nil {
 				return nil, err
 			}
 		}
@@ -103,7 +103,8 @@ func (l *limiter) keepRate(ctx context.Context) error {
 	return err
 }
 
-func sleep(ctx context.Context, wait time.Duration) error {
+// Sleep waits, unless the context ends before.
+func Sleep(ctx context.Context, wait time.Duration) error {
 	timer := time.NewTimer(wait)
 	defer timer.Stop()
 	select {

@@ -100,7 +100,7 @@ func (c *Client) Repeat(ctx context.Context, try func(ctx context.Context) (agai
 		if !again || t.usedUp() || t.affords(wait, nil) != nil {
 			return err
 		}
-		if err := sleep(ctx, wait); err != nil {
+		if err := Sleep(ctx, wait); err != nil {
 			return err
 		}
 	}
@@ -138,5 +138,5 @@ func (c *Client) Wait(ctx context.Context, wait time.Duration) error {
 	if err := c.newTries(ctx).affords(wait, nil); err != nil {
 		return err
 	}
-	return sleep(ctx, wait)
+	return Sleep(ctx, wait)
 }

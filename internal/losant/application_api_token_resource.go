@@ -109,7 +109,7 @@ func (r *applicationAPITokenResource) ModifyPlan(ctx context.Context, req framew
 		return
 	}
 	plan := r.New()
-	resp.Diagnostics.Append(req.Plan.Get(ctx, plan)...)
+	resp.Diagnostics.Append(resource.Get(ctx, req.Plan, plan)...)
 	plan.checkExpiry(makes, &resp.Diagnostics)
 	if req.State.Raw.IsNull() && !resp.Diagnostics.HasError() {
 		r.CheckCreation(ctx, plan, req.Plan, &resp.Diagnostics)

@@ -172,7 +172,7 @@ func (r *applicationKeyResource) ModifyPlan(ctx context.Context, req framework.M
 		return
 	}
 	plan := r.New()
-	resp.Diagnostics.Append(req.Plan.Get(ctx, plan)...)
+	resp.Diagnostics.Append(resource.Get(ctx, req.Plan, plan)...)
 	r.CheckCreation(ctx, plan, req.Plan, &resp.Diagnostics)
 }
 

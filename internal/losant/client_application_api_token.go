@@ -85,11 +85,6 @@ func (c *Client) CreateApplicationAPIToken(
 	return c.tokens.issue(ctx, applicationID, body.Name, "token", body, func(found *ApplicationAPIToken) bool { return found.matches(body) })
 }
 
-// GetApplicationAPIToken reads one API token. See IsGone for one that does not exist.
-func (c *Client) GetApplicationAPIToken(ctx context.Context, applicationID, id string) (*ApplicationAPIToken, error) {
-	return c.tokens.get(ctx, applicationID, id)
-}
-
 // ReadApplicationAPIToken reads an API token for a refresh: from the second read in an application on, all share a listing.
 func (c *Client) ReadApplicationAPIToken(ctx context.Context, applicationID, id string) (*ApplicationAPIToken, error) {
 	return c.tokens.read(ctx, applicationID, id)

@@ -114,11 +114,6 @@ func (c *Client) CreateApplicationKey(ctx context.Context, applicationID string,
 	return c.keys.issue(ctx, applicationID, body.Name, "secret", body, func(found *ApplicationKey) bool { return found.matches(body) })
 }
 
-// GetApplicationKey reads one access key. See IsGone for one that does not exist.
-func (c *Client) GetApplicationKey(ctx context.Context, applicationID, id string) (*ApplicationKey, error) {
-	return c.keys.get(ctx, applicationID, id)
-}
-
 // ReadApplicationKey reads an access key for a refresh: from the second read in an application on, all share a listing.
 func (c *Client) ReadApplicationKey(ctx context.Context, applicationID, id string) (*ApplicationKey, error) {
 	return c.keys.read(ctx, applicationID, id)

@@ -25,15 +25,6 @@ func isObjectID(hint string) validator.String {
 	return argument.Matches(objectID, "24 hexadecimal digits", hint)
 }
 
-// eachType returns one value for every type.
-func eachType[T any](of func(credentialType) T) []T {
-	all := make([]T, len(credentialTypes))
-	for i, t := range credentialTypes {
-		all[i] = of(t)
-	}
-	return all
-}
-
 // blockNames lists the blocks of types, for people.
 func blockNames(all []credentialType) string {
 	names := make([]string, len(all))

@@ -98,7 +98,7 @@ func (m *serviceCredentialModel) field(t credentialType, f field) attr.Value {
 func (m *serviceCredentialModel) expand(ctx context.Context, write *triple.Write) ServiceCredentialBody {
 	t, _ := m.credentialType()
 	body := ServiceCredentialBody{
-		Name: m.Name.ValueStringPointer(), Description: ptr(m.Description.ValueString()), Enabled: ptr(m.Enabled.ValueBool()),
+		Name: m.Name.ValueStringPointer(), Description: new(m.Description.ValueString()), Enabled: new(m.Enabled.ValueBool()),
 		Type: t.name, Config: m.config(t),
 	}
 	for _, f := range t.fields {
@@ -154,8 +154,6 @@ func changed[T comparable](now, before T) *T {
 	}
 	return &now
 }
-
-func ptr[T any](value T) *T { return &value }
 
 // generatesAnew reports whether the flag of an input field goes into a PATCH: only if it changed, since it makes a new key. A
 // plan whose flag is unknown may do so.

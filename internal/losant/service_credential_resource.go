@@ -9,7 +9,6 @@ import (
 	framework "github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/argument"
@@ -27,7 +26,12 @@ type serviceCredentialResource struct {
 }
 
 // secretsOfTypes are made once: the framework makes a resource for each of its steps.
-var secretsOfTypes = sync.OnceValue(func() []triple.Secret { return eachType(credentialType.triple) })
+var secretsOfTypes = sync.OnceValue(func() (all []triple.Secret) {
+	for _, t := range credentialTypes {
+		all = append(all, t.triple())
+	}
+	return all
+})
 
 func newServiceCredentialResource() framework.Resource { return describeServiceCredential() }
 
@@ -51,12 +55,7 @@ func (r *serviceCredentialResource) Schema(_ context.Context, _ framework.Schema
 		MarkdownDescription: "A service credential of a Losant application, which its workflows and integrations use to reach another service. " +
 			"Exactly one of sixteen blocks, such as `aws` or `sql`, determines its type.",
 		Attributes: r.Attributes(map[string]schema.Attribute{
-			"application_id": schema.StringAttribute{
-				MarkdownDescription: "Id of the application, 24 hexadecimal digits. Changing this forces a new service credential.",
-				Required:            true,
-				Validators:          []validator.String{isObjectID(applicationHint)},
-				PlanModifiers:       []planmodifier.String{resource.ReplacesWithID()},
-			},
+			"application_id": applicationIDOf("service credential"),
 			"name": schema.StringAttribute{
 				MarkdownDescription: "Name, unique in the application. Workflows and integrations refer to a service credential by its name, so renaming one that is in use breaks them; the plan warns of that.",
 				Required:            true,

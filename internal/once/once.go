@@ -1,4 +1,4 @@
-// Package once fetches a value once for all who ask for it.
+// Package once fetches a value once for all who ask for it, and lets one caller at a time have what a key names.
 package once
 
 import (

@@ -3,6 +3,8 @@ package platform
 import (
 	"context"
 	"time"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
 )
 
 // deletion is the deletion of one object, from when it is asked for until it has ended.
@@ -38,7 +40,7 @@ func (r *Run) WasDeleted(ctx context.Context, kind, id string) bool {
 				return false
 			}
 		}
-		if time.Now().After(until) || !waited(ctx, heldPause/10) {
+		if time.Now().After(until) || httpapi.Sleep(ctx, heldPause/10) != nil {
 			return false
 		}
 	}

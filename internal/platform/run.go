@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/once"
 )
 
@@ -58,19 +59,9 @@ func (r *Run) WillHold(ctx context.Context, kind, id string) bool {
 		if held || now.Sub(begun) > heldPause && now.Sub(last) > heldPause || now.Sub(begun) > heldLimit {
 			return held
 		}
-		if !waited(ctx, heldPause/10) {
+		if httpapi.Sleep(ctx, heldPause/10) != nil {
 			return false
 		}
-	}
-}
-
-// waited waits, and reports whether it was not cancelled.
-func waited(ctx context.Context, pause time.Duration) bool {
-	select {
-	case <-ctx.Done():
-		return false
-	case <-time.After(pause):
-		return true
 	}
 }
 

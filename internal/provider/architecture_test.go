@@ -64,7 +64,7 @@ func TestArchitecture(t *testing.T) {
 		},
 		"what a platform is knows no resource": {
 			files: regexp.MustCompile(`^internal/platform/`),
-			own:   regexp.MustCompile(`^internal/(argument|httpapi|secret)$`),
+			own:   regexp.MustCompile(`^internal/(argument|httpapi|once|secret)$`),
 		},
 		"a secret that is configured knows arguments only": {
 			files: regexp.MustCompile(`^internal/secret/triple/`),

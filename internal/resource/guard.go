@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/platform"
 )
 
@@ -40,7 +41,11 @@ type Guard struct {
 // Refuse waits until the object is not in use any more, for a while, and then reports an error that names the users. It
 // returns true if the object must not be deleted.
 func (g Guard) Refuse(ctx context.Context, diags *diag.Diagnostics) bool {
-	users, err := g.wait(ctx)
+	var users []string
+	err := g.patiently(ctx, func() (done bool, err error) {
+		users, err = g.Users(ctx)
+		return len(users) == 0, err
+	})
 	switch {
 	case err != nil:
 		Failed(diags, "determine what uses", g.Object, err)
@@ -54,14 +59,6 @@ func (g Guard) Refuse(ctx context.Context, diags *diag.Diagnostics) bool {
 			strings.Join(users, ", "), g.Replace))
 	}
 	return diags.HasError()
-}
-
-func (g Guard) wait(ctx context.Context) (users []string, err error) {
-	err = g.patiently(ctx, func() (done bool, err error) {
-		users, err = g.Users(ctx)
-		return len(users) == 0, err
-	})
-	return users, err
 }
 
 // Delete deletes the object, and tries again for a while if the platform refuses: users that are not shown any more may
@@ -92,7 +89,7 @@ func (g Guard) patiently(ctx context.Context, try func() (done bool, err error))
 	ends := patience.Begin(total)
 	defer func() { patience.End(!done) }()
 	for !done && err == nil && !time.Now().Add(total/inUseLooks).After(ends) {
-		if err = pause(ctx, total/inUseLooks); err == nil {
+		if err = httpapi.Sleep(ctx, total/inUseLooks); err == nil {
 			done, err = try()
 		}
 	}

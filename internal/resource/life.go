@@ -176,17 +176,16 @@ func (l *life[C, M]) madeWay(ctx context.Context, err error) bool {
 // reportCreate reports a failed creation. An object whose id is configured is there already, or is named by what it belongs
 // to: it is written, and there is nothing to import.
 func (l *life[C, M]) reportCreate(plan tfsdk.Plan, object string, err error, diags *diag.Diagnostics) {
-	values := make([]string, len(l.ID))
-	given := true
-	for i, part := range l.ID {
-		value := part.of(plan.Raw)
-		values[i], given = value.ValueString(), !value.IsUnknown()
+	var parents []string
+	for _, part := range l.ID[:len(l.ID)-1] {
+		parents = append(parents, part.of(plan.Raw).ValueString())
 	}
-	if given {
+	_, met := errors.AsType[*create.DuplicateError](err)
+	if given := !l.ID[len(l.ID)-1].of(plan.Raw).IsUnknown(); given && !met {
 		Failed(diags, "write", object, err)
 		return
 	}
-	createFailed(diags, object, err, l.ID, values[:len(values)-1]...)
+	createFailed(diags, object, err, l.ID, parents...)
 }
 
 func (l *life[C, M]) update(

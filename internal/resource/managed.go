@@ -73,11 +73,12 @@ func (r *Managed[C, M]) Read(ctx context.Context, req resource.ReadRequest, resp
 	}
 	r.hold(req.State)
 	seen := r.look(ctx, req, resp.Private, client)
+	dated := len(volatileIn(req.State).date.Steps()) > 0
 	for _, wait := range laterLooks(ctx, resp.Private, client) {
-		if !seen.isDoubtful(r.dated(req)) {
+		if !seen.gone && (dated || !seen.changed) { // an object that has a date is judged by that: see [triple.Tracker]
 			break
 		}
-		if err := pause(ctx, wait); err != nil {
+		if err := httpapi.Sleep(ctx, wait); err != nil {
 			seen.gone, seen.err = false, err
 			break
 		}
@@ -124,15 +125,6 @@ type seen struct {
 	state   tfsdk.State
 	diags   diag.Diagnostics
 	err     error
-}
-
-// isDoubtful reports whether a platform that has not settled yet may show something else later. An object that has a date is
-// judged by that: see [triple.Tracker].
-func (s seen) isDoubtful(dated bool) bool { return s.gone || s.changed && !dated }
-
-// dated reports whether the platform dates the object's last change.
-func (r *Managed[C, M]) dated(req resource.ReadRequest) bool {
-	return len(volatileIn(req.State).date.Steps()) > 0
 }
 
 // look reads the object.

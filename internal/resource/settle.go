@@ -63,18 +63,6 @@ func laterLooks(ctx context.Context, private triple.Private, client any) []time.
 	return waits
 }
 
-// pause waits, unless the context ends before.
-func pause(ctx context.Context, wait time.Duration) error {
-	timer := time.NewTimer(wait)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-}
-
 // lookBehind looks at an object by a GET, which decides where a listing may lag. What was listed counts where a GET has no date.
 func (r *Managed[C, M]) lookBehind(ctx context.Context, listed seen, req resource.ReadRequest, private triple.Private, client C) seen {
 	date := volatileIn(req.State).date

@@ -105,7 +105,7 @@ func (r *Unreadable[C, M]) Delete(ctx context.Context, req resource.DeleteReques
 				fmt.Sprintf("The %s has been removed from the state. %s", state.Object(), sentence(err.Error())))
 			return nil
 		}
-		return httpapi.Advise(err, fmt.Sprintf("To remove it from the state without changing anything on the platform, apply destroy_behavior = %q first.", abandon))
+		return httpapi.Advise(err, fmt.Sprintf("To remove it from the state without changing anything on the platform, apply destroy_behavior = %q first.", Abandon))
 	})
 }
 
@@ -121,5 +121,5 @@ func (r *Unreadable[C, M]) ImportState(ctx context.Context, req resource.ImportS
 func isAbandoned(ctx context.Context, state tfsdk.State, diags *diag.Diagnostics) bool {
 	var behavior types.String
 	diags.Append(state.GetAttribute(ctx, pathDestroyBehavior, &behavior)...)
-	return behavior.ValueString() == abandon
+	return behavior.ValueString() == Abandon
 }

@@ -14,8 +14,8 @@ import (
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/argument"
 )
 
-// abandon is the value of destroy_behavior that leaves the object as it is.
-const abandon = "abandon"
+// Abandon is the value of destroy_behavior that leaves the object as it is.
+const Abandon = "abandon"
 
 // Destroy is what destroying does to an object that cannot be read.
 type Destroy struct {
@@ -33,15 +33,21 @@ type Destroy struct {
 func (r *Unreadable[C, M]) Attributes(own map[string]schema.Attribute) map[string]schema.Attribute {
 	attributes := r.life.Attributes(own)
 	attributes["id"] = Stable(fmt.Sprintf("The import id, `%s`.", r.ID))
-	attributes["destroy_behavior"] = schema.StringAttribute{
+	attributes["destroy_behavior"] = DestroyBehavior(r.Destroy.Behavior, r.Destroy.Description)
+	return attributes
+}
+
+// DestroyBehavior is the attribute destroy_behavior, by default the behavior, or else [Abandon]. The description says in markdown
+// what the behavior does: a phrase that begins with a verb, without a full stop.
+func DestroyBehavior(behavior, description string) schema.Attribute {
+	return schema.StringAttribute{
 		MarkdownDescription: fmt.Sprintf("What destroying does: `%s` (default) %s; `%s` sends nothing, and leaves everything as it is. "+
-			"Apply this setting before you destroy: a destroy uses the value in the state.", r.Destroy.Behavior, r.Destroy.Description, abandon),
+			"Apply this setting before you destroy: a destroy uses the value in the state.", behavior, description, Abandon),
 		Optional:   true,
 		Computed:   true,
-		Default:    stringdefault.StaticString(r.Destroy.Behavior),
-		Validators: []validator.String{argument.OneOf(r.Destroy.Behavior, abandon)},
+		Default:    stringdefault.StaticString(behavior),
+		Validators: []validator.String{argument.OneOf(behavior, Abandon)},
 	}
-	return attributes
 }
 
 // ModifyPlan implements resource.ResourceWithModifyPlan. A replacement that the configuration does not ask for, by
@@ -84,5 +90,5 @@ func (r *Unreadable[C, M]) ModifyPlan(ctx context.Context, req resource.ModifyPl
 func (r *Unreadable[C, M]) warnAbandoned(object string, diags *diag.Diagnostics) {
 	diags.AddWarning(fmt.Sprintf("The %s is left as it is", object), fmt.Sprintf(
 		"Its destroy_behavior is %q, so nothing is %s. Replacing it will not rotate anything; for that, apply destroy_behavior = %q first.",
-		abandon, r.Destroy.Done, r.Destroy.Behavior))
+		Abandon, r.Destroy.Done, r.Destroy.Behavior))
 }

@@ -48,7 +48,7 @@ func (f *Fake) create(c call) (fakeapi.Answer, error) {
 }
 
 func (f *Fake) get(c call) (fakeapi.Answer, error) {
-	found, err := c.findCredential(f.Readable())
+	found, err := findOf(c, &c.application.credentials, "credentialId", "Credential", f.Readable())
 	if err != nil {
 		return fakeapi.Answer{}, err
 	}
@@ -56,7 +56,7 @@ func (f *Fake) get(c call) (fakeapi.Answer, error) {
 }
 
 func (f *Fake) patch(c call) (fakeapi.Answer, error) {
-	found, err := c.findCredential(f.Now())
+	found, err := findOf(c, &c.application.credentials, "credentialId", "Credential", f.Now())
 	if err != nil {
 		return fakeapi.Answer{}, err
 	}
@@ -85,7 +85,7 @@ func (f *Fake) patch(c call) (fakeapi.Answer, error) {
 }
 
 func (f *Fake) delete(c call) (fakeapi.Answer, error) {
-	found, err := c.findCredential(f.Now())
+	found, err := findOf(c, &c.application.credentials, "credentialId", "Credential", f.Now())
 	if err != nil {
 		return fakeapi.Answer{}, err
 	}

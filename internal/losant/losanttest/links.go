@@ -42,7 +42,7 @@ func (l link) view(applicationID string) map[string]any {
 }
 
 func (f *Fake) linkedResources(c call) (fakeapi.Answer, error) {
-	found, err := c.findCredential(f.Now())
+	found, err := findOf(c, &c.application.credentials, "credentialId", "Credential", f.Now())
 	if err != nil {
 		return fakeapi.Answer{}, err
 	}

@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"time"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakeapi"
 )
@@ -216,18 +215,6 @@ func (f *Fake) findApplication(r *http.Request) (*application, error) {
 		return nil, fakeapi.Refuse(http.StatusNotFound, "NotFound", "Application was not found")
 	}
 	return found, nil
-}
-
-// findCredential finds the credential that the path names as it was at a time.
-func (c call) findCredential(at time.Time) (*Credential, error) {
-	id, err := fakeapi.PathValue(c.Request, "credentialId", objectID)
-	if err != nil {
-		return nil, err
-	}
-	if found := c.application.credentials.At(strings.ToLower(id), at); found != nil {
-		return found, nil
-	}
-	return nil, fakeapi.Refuse(http.StatusNotFound, "NotFound", "Credential was not found")
 }
 
 // errorAnswer is the schema "Error". Only the types NotFound, Validation and

@@ -13,7 +13,13 @@ import (
 func PublicKeys() validator.Set { return publicKeys{} }
 
 // SameKeys reports whether two sets are of the same public keys, however they are written. Keys that are not known are others.
-func SameKeys(a, b types.Set) bool { return values{to: a}.sameKeys(values{to: b}) }
+func SameKeys(a, b types.Set) bool {
+	texts, known := textsOf(a)
+	before, alsoKnown := textsOf(b)
+	now, err := parseKeys(texts)
+	then, alsoErr := parseKeys(before)
+	return known && alsoKnown && err == nil && alsoErr == nil && now.same(then)
+}
 
 // Encrypt returns an armored age file of exactly the secret's bytes, for the owners of the public keys.
 func Encrypt(to types.Set, s secret.String) (string, error) {

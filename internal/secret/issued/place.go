@@ -25,10 +25,18 @@ type Data interface {
 
 func (s Secret) read(ctx context.Context, from Data, diags *diag.Diagnostics) (v values) {
 	plain, encrypted, at := s.paths()
-	for p, target := range map[string]any{
-		plain.String(): &v.plain, encrypted.String(): &v.encrypted, at.String(): &v.at, rotate: &v.rotate, storeSecret: &v.store, encryptTo: &v.to,
+	for _, attribute := range []struct {
+		path   path.Path
+		target any
+	}{
+		{plain, &v.plain},
+		{encrypted, &v.encrypted},
+		{at, &v.at},
+		{path.Root(rotate), &v.rotate},
+		{path.Root(storeSecret), &v.store},
+		{path.Root(encryptTo), &v.to},
 	} {
-		diags.Append(from.GetAttribute(ctx, path.Root(p), target)...)
+		diags.Append(from.GetAttribute(ctx, attribute.path, attribute.target)...)
 	}
 	v.none = s.None != nil && s.None(ctx, from)
 	return v
@@ -36,15 +44,6 @@ func (s Secret) read(ctx context.Context, from Data, diags *diag.Diagnostics) (v
 
 // recorded reports whether the place of the secret is in the state: it is not after an import, until the first update.
 func (v values) recorded() bool { return !v.store.IsNull() || !v.to.IsNull() }
-
-// sameKeys reports whether both encrypt to the same keys. Keys that are not known are others.
-func (v values) sameKeys(other values) bool {
-	texts, known := textsOf(v.to)
-	before, alsoKnown := textsOf(other.to)
-	now, err := parseKeys(texts)
-	then, alsoErr := parseKeys(before)
-	return known && alsoKnown && err == nil && alsoErr == nil && now.same(then)
-}
 
 // need is what an apply has to do about the secret.
 type need int
@@ -80,7 +79,7 @@ func needed(plan, state values, again bool) need {
 		return nothing
 	case !state.plain.IsNull():
 		return encryption // from store_secret to encrypt_to
-	case plan.sameKeys(state):
+	case SameKeys(plan.to, state.to):
 		return nothing
 	}
 	return another

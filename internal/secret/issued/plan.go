@@ -84,7 +84,7 @@ func (s Secret) cause(plan, state values) path.Path {
 	switch {
 	case !plan.rotate.IsNull() && !plan.rotate.Equal(state.rotate):
 		return path.Root(rotate)
-	case !plan.to.IsNull() && !plan.sameKeys(state):
+	case !plan.to.IsNull() && !SameKeys(plan.to, state.to):
 		return path.Root(encryptTo)
 	case !plan.store.Equal(state.store):
 		return path.Root(storeSecret)

@@ -66,7 +66,7 @@ type Tracker struct {
 func (t Tracker) WrittenAt() schema.Attribute {
 	text := "When the provider last wrote the secret (RFC 3339, UTC). A plan shows it as known after apply if it writes the secret, and only then."
 	if t.Whole {
-		text += fmt.Sprintf(" Every update sends the secrets to %s, even if their version is the same.", t.platform())
+		text += fmt.Sprintf(" Every update sends the secrets to %s, even if their version is the same.", t.Platform)
 	}
 	return schema.StringAttribute{Computed: true, MarkdownDescription: text}
 }
@@ -75,14 +75,7 @@ func (t Tracker) WrittenAt() schema.Attribute {
 func (t Tracker) ChangedOutsideAt() schema.Attribute {
 	return schema.StringAttribute{Computed: true, MarkdownDescription: fmt.Sprintf(
 		"When %s last reported a change that the provider did not make (RFC 3339): the secret may have been replaced then. "+
-			"Null if there was none since the provider last wrote the secret.", t.platform())}
-}
-
-func (t Tracker) platform() string {
-	if t.Platform == "" {
-		return "the platform"
-	}
-	return t.Platform
+			"Null if there was none since the provider last wrote the secret.", t.Platform)}
 }
 
 // Observe compares the date of the last change in a state that has just been read with that of the provider's last write.

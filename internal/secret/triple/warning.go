@@ -9,13 +9,13 @@ import (
 // warnOf warns in a plan about one secret. at and by are when and, where known, who last changed the object outside
 // Terraform.
 func (t Tracker) warnOf(f finding, at, by string, carried, sends bool, diags *diag.Diagnostics) {
-	p, name := f.Path, capital(t.platform())
+	p, name := f.Path, t.Platform
 	if f.config.stored.IsNull() && !f.config.writeOnly.IsNull() {
 		p = f.writeOnly()
 	}
 	if f.leftBehind() {
 		diags.AddAttributeWarning(p, "Secret left behind", fmt.Sprintf(
-			"%s is no longer configured. Terraform no longer manages it. Its last value stays on %s.", f.Path, t.platform()))
+			"%s is no longer configured. Terraform no longer manages it. Its last value stays on %s.", f.Path, t.Platform))
 	}
 	switch {
 	case !f.outside || !f.config.present():
@@ -54,11 +54,4 @@ func (f finding) remedy(carried bool) string {
 		return fmt.Sprintf("It will be written again only when %s changes.", f.writeOnly())
 	}
 	return fmt.Sprintf("It will be written again only when %s changes; a value in %s would be restored.", f.Path, f.writeOnly())
-}
-
-func capital(s string) string {
-	if s == "the platform" {
-		return "The platform"
-	}
-	return s
 }
