@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -35,12 +36,12 @@ func FuzzAnswers(f *testing.F, fake http.Handler, known string, calls func(t tes
 		}
 	}
 	p.fake = nil
-	bodies := append(p.answers,
-		"", "null", "{}", "[null]", `"text"`, "[["+strings.Repeat(",{}", 300)[1:]+"]]", "["+strings.Repeat(",{}", 300)[1:]+"]",
+	bodies := slices.Concat(p.answers, []string{
+		"", "null", "{}", "[null]", `"text"`, "[[" + strings.Repeat(",{}", 300)[1:] + "]]", "[" + strings.Repeat(",{}", 300)[1:] + "]",
 		`{"items": [null], "accounts": [null], "entities": [null], "totalCount": 999, "total": 999, "nextUri": "/?a=b"}`,
 		`{"items": [{"id": "1"}], "accounts": [{"id": "1"}], "entities": [{"id": "1"}], "totalCount": 999, "total": 999, "nextUri": "/?a=b"}`,
-		"<html>"+known, `{"message": "`+known+` in [7] seconds", "error": "`+known+`", "error_code": "`+known+`"}`,
-	)
+		"<html>" + known, `{"message": "` + known + ` in [7] seconds", "error": "` + known + `", "error_code": "` + known + `"}`,
+	})
 	statuses := []uint16{0, 4, 200, 204, 300}
 	for _, body := range bodies {
 		for _, status := range statuses {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -86,7 +87,7 @@ func TestListFindsAsManyAsItsLimit(t *testing.T) {
 	t.Parallel()
 	f := losanttest.NewServer(t, losanttest.Options{})
 	for i, kind := range []string{"future", "azure", "future", "azure", "azure"} {
-		f.Seed(app, losanttest.Credential{Name: fmt.Sprint(i), Type: kind, Enabled: true, Config: object{}})
+		f.Seed(app, losanttest.Credential{Name: strconv.Itoa(i), Type: kind, Enabled: true, Config: object{}})
 	}
 	for limit, want := range map[int64]string{0: "1 (azure), 3 (azure), 4 (azure)", 1: "1 (azure)", 2: "1 (azure), 3 (azure)"} {
 		q := query(f, nil)

@@ -27,7 +27,10 @@ func newServiceCredentialDataSource() datasource.DataSource {
 		Attributes:  attributes,
 		Either:      []string{"id", "name"},
 		Read: func(ctx context.Context, client *Client, m *types.Object, diags *diag.Diagnostics) {
-			given := func(name string) types.String { return m.Attributes()[name].(types.String) }
+			given := func(name string) types.String {
+				value, _ := m.Attributes()[name].(types.String) // as the schema has it
+				return value
+			}
 			applicationID, id, name := given("application_id"), given("id"), given("name")
 			found, err := findOne(ctx, client, applicationID.ValueString(), id.ValueString(), name.ValueString())
 			if err != nil {
