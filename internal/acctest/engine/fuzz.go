@@ -138,7 +138,7 @@ func (s Scenario) tamperings(body string) []tampering {
 
 // some are all of the tamperings at full size; else a few, which differ from answer to answer.
 func some(all []tampering, seen int) (chosen []tampering) {
-	count := 3
+	count := 2
 	switch {
 	case acctest.Sized(0, 1) == 1:
 		return all
