@@ -18,12 +18,8 @@ provider "credentials" {
     api_token = var.losant_api_token # or LOSANT_API_TOKEN
   }
 
-  retry {
-    max_attempts = 8
-    max_elapsed  = "10m"
-  }
-
-  http {
-    ca_file = "/etc/ssl/certs/proxy.pem"
-  }
+  # Behind a proxy with a certificate authority of its own:
+  # http {
+  #   ca_file = "proxy.pem"
+  # }
 }

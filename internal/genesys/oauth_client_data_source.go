@@ -49,7 +49,7 @@ func findOAuthClient(ctx context.Context, client *Client, id, name string) (*OAu
 func newOAuthClientsDataSource() datasource.DataSource {
 	return resource.DataSource[*Client, oauthClientsModel]{
 		Name:        "oauth_clients",
-		Description: "All OAuth clients of Genesys Cloud but deleted ones, without their secrets. Needs the permission `oauth:client:view`.",
+		Description: "All OAuth clients of Genesys Cloud, without deleted ones and without secrets. Needs the permission `oauth:client:view`.",
 		Attributes: map[string]schema.Attribute{
 			"oauth_clients": schema.ListNestedAttribute{
 				MarkdownDescription: "The OAuth clients, in the order of the API.",

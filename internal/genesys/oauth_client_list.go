@@ -14,7 +14,7 @@ type listedOAuthClient = resource.Listed[*Client, *oauthClientModel]
 
 func newOAuthClientList() list.ListResource {
 	return resource.ListResource(&describeOAuthClient().Managed, resource.Listing[*Client, *oauthClientModel, struct{}]{
-		Description: "The OAuth clients of Genesys Cloud but deleted ones, without their secrets. Needs the permission `oauth:client:view`.",
+		Description: "The OAuth clients of Genesys Cloud, without deleted ones and without secrets. Needs the permission `oauth:client:view`.",
 		Objects:     listOAuthClients,
 	})
 }

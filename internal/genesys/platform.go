@@ -61,7 +61,7 @@ func Platform() platform.Platform {
 		// Genesys allows 300 requests a minute with one token. A burst and what follows it never exceed that.
 		Limit:       httpapi.Limit{PerSecond: 2.5, Burst: 150, Concurrency: 10},
 		Lists:       true,
-		ListingNote: "Only lists have dates, so without them a change made outside Terraform to what cannot be read goes unnoticed.",
+		ListingNote: "With `false`, the provider does not learn when a credential was last changed, so a secret that was replaced outside Terraform goes unnoticed.",
 		ClientProvider: platform.ProvideClient(func(s *platform.Settings) (*Client, error) {
 			credentials := s.Credentials()
 			base, login, err := hosts(s)

@@ -68,7 +68,7 @@ func (r *applicationKeyResource) Schema(_ context.Context, _ framework.SchemaReq
 				PlanModifiers: []planmodifier.Set{replacesWithDevices()},
 			},
 			"filter_type": schema.StringAttribute{
-				MarkdownDescription: "Which topics beside the devices' own may be used: `all`, `whitelist` (those in `pub_topics` and `sub_topics`), `blacklist` (all but those) or `none`. If it is not set, Losant decides.",
+				MarkdownDescription: "Which topics beside the devices' own may be used: `all`, `whitelist` (those in `pub_topics` and `sub_topics`), `blacklist` (all but those) or `none`. Set it: Losant does not document what an access key without it may do.",
 				Optional:            true, Computed: true,
 				Validators:    []validator.String{argument.OneOf("all", "whitelist", "blacklist", "none")},
 				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
@@ -76,7 +76,7 @@ func (r *applicationKeyResource) Schema(_ context.Context, _ framework.SchemaReq
 			"pub_topics": textsArgument("Topics to publish to: those that `filter_type` allows or, for a `blacklist`, forbids. Each has 1 to 1024 characters. Default: none.", argument.Length(1, 1024)),
 			"sub_topics": textsArgument("Topics to subscribe to: those that `filter_type` allows or, for a `blacklist`, forbids. Each has 1 to 1024 characters. Default: none.", argument.Length(1, 1024)),
 			"address_filter_type": schema.StringAttribute{
-				MarkdownDescription: "Which IP addresses the access key can be used from: `all`, `whitelist` (those in `addresses`) or `blacklist` (all but those). If it is not set, Losant decides.",
+				MarkdownDescription: "Which IP addresses the access key can be used from: `all`, `whitelist` (those in `addresses`) or `blacklist` (all but those). Set it: Losant does not document the default.",
 				Optional:            true, Computed: true,
 				Validators:    []validator.String{argument.OneOf("all", "whitelist", "blacklist")},
 				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
@@ -93,7 +93,7 @@ func (r *applicationKeyResource) Schema(_ context.Context, _ framework.SchemaReq
 		}),
 		Blocks: map[string]schema.Block{
 			"device_tags": schema.SetNestedBlock{
-				MarkdownDescription: "A tag of the devices that the access key is for. Up to 100. Other tags force a new access key.",
+				MarkdownDescription: "A tag of devices that the access key is for: `key`, `value` or both. Up to 100. Other tags force a new access key.",
 				NestedObject: schema.NestedBlockObject{Attributes: map[string]schema.Attribute{
 					"key": schema.StringAttribute{
 						MarkdownDescription: "Key of the tag: letters, digits, `_` and `-`, up to 255.",

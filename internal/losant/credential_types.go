@@ -105,8 +105,8 @@ var credentialTypes = []credentialType{
 		{name: "port", json: "port", kind: kindNumber, min: 1, max: 65535, doc: "Port; by default, the database system's usual one."},
 		{name: "username", json: "username", min: 1, max: 256, required: true, doc: "User name."},
 		{name: "password", json: "password", min: 1, max: 256, required: true, secret: true, doc: "Password."},
-		{name: "secure_connection", json: "secureConnection", kind: kindFlag, doc: "Whether the connection is encrypted."},
-		{name: "disable_ssl_verification", json: "disableSSLVerification", kind: kindFlag, doc: "Whether to accept the server's certificate without verifying it."},
+		{name: "secure_connection", json: "secureConnection", kind: kindFlag, doc: "Whether the connection is encrypted. If it is not set, Losant decides: set `true` to be sure."},
+		{name: "disable_ssl_verification", json: "disableSSLVerification", kind: kindFlag, doc: "Whether to accept the server's certificate without verifying it. With `true`, an attacker on the network can read the password."},
 		{name: "ca_certificate", json: "caCertificate", max: 8196, doc: "Certificate of the authority that signed the server's certificate, in PEM format."},
 	}},
 	{name: "mongodb", block: "mongodb", doc: "MongoDB.", fields: []field{

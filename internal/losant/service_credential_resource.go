@@ -53,7 +53,7 @@ func describeServiceCredential() *serviceCredentialResource {
 func (r *serviceCredentialResource) Schema(_ context.Context, _ framework.SchemaRequest, resp *framework.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A service credential of a Losant application, which its workflows and integrations use to reach another service. " +
-			"Exactly one of sixteen blocks, such as `aws` or `sql`, determines its type.",
+			"Exactly one of sixteen blocks, such as `aws` or `sql`, determines its type; another block forces a new service credential.",
 		Attributes: r.Attributes(map[string]schema.Attribute{
 			"application_id": applicationIDOf("service credential"),
 			"name": schema.StringAttribute{

@@ -25,7 +25,7 @@ func newServiceCredentialUsageDataSource() datasource.DataSource {
 	return resource.DataSource[*Client, usageModel]{
 		Name: "service_credential_usage",
 		Description: "The workflows and integrations that refer to a service credential of a Losant application, by its name. " +
-			"The settings of the application's archive are not looked into here; before a deletion they are.",
+			"It does not look at the settings of the application's archive; a deletion does.",
 		Attributes: map[string]schema.Attribute{
 			"application_id": applicationIDArgument(),
 			"id":             resource.Given("Id of the service credential.", isObjectID(credentialHint)),

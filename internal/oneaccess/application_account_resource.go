@@ -66,7 +66,7 @@ func (r *applicationAccountResource) Schema(_ context.Context, _ framework.Schem
 			},
 			"user_id": schema.StringAttribute{
 				MarkdownDescription: "Id of the OneAccess user whose account it is. Changing this forces a new account. " +
-					"After an import it is adopted in place, if the account is this user's.",
+					"After an import, the first apply records the configured user, or fails if the account belongs to another one.",
 				Required:      true,
 				Validators:    filled(),
 				PlanModifiers: []planmodifier.String{replacedWithUser()},

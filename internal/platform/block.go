@@ -41,13 +41,13 @@ func (p Platform) Block() schema.Block {
 		},
 	}
 	attributes[attributeCheckOnPlan] = schema.BoolAttribute{
-		MarkdownDescription: "Whether a plan that creates something checks first that the apply can begin: that the platform accepts the credentials, " +
-			"and that what the new object belongs to exists. It takes one read for each of these. Default `true`.",
+		MarkdownDescription: "Whether a plan that creates something checks that the platform accepts the credentials, and that the parent of the new object exists. " +
+			"This takes one read for each parent. Default `true`.",
 		Optional: true,
 	}
 	if p.Lists {
 		attributes[attributeBatchReads] = schema.BoolAttribute{
-			MarkdownDescription: strings.TrimSpace("Whether a refresh reads many objects by listing them, so that it costs pages instead of one request per object. Default `true`. " + p.ListingNote),
+			MarkdownDescription: strings.TrimSpace("Whether a refresh reads objects by listing them, which takes fewer requests than one for each object. Default `true`. " + p.ListingNote),
 			Optional:            true,
 		}
 	}

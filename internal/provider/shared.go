@@ -32,7 +32,7 @@ func retryBlock() schema.Block {
 				Optional:            true,
 				Validators:          []validator.Int64{argument.Between(1, 100)},
 			},
-			"min_wait":    durationAttribute("Upper bound of the first wait; doubles with every attempt. The actual wait is random.", defaults.MinWait),
+			"min_wait":    durationAttribute("Longest wait before the second attempt. It doubles with each further attempt; the actual wait is a random part of it.", defaults.MinWait),
 			"max_wait":    durationAttribute("Longest wait between two attempts, unless the platform asks for a longer one.", defaults.MaxWait),
 			"max_elapsed": durationAttribute("Time limit of one operation, from its first attempt. If the next wait would exceed what is left, the operation fails at once.", defaults.MaxElapsed),
 		},
@@ -63,7 +63,7 @@ func httpBlock() schema.Block {
 
 func durationAttribute(description string, value time.Duration) schema.Attribute {
 	return schema.StringAttribute{
-		MarkdownDescription: fmt.Sprintf("%s Default `%s`.", description, value),
+		MarkdownDescription: fmt.Sprintf("%s Default `%s`.", description, strings.Replace(value.String(), "m0s", "m", 1)),
 		Optional:            true,
 		Validators:          []validator.String{argument.Check(isDuration, "a positive duration such as 30s or 5m", "")},
 	}

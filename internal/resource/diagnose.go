@@ -52,7 +52,7 @@ func createFailed(diags *diag.Diagnostics, object string, err error, id ID, pare
 		if duplicate.ID != "" {
 			propose("If this is the object you mean, import it instead of creating another:", duplicate.ID)
 		}
-		detail += "\n\nIf the label or the for_each key of its resource has changed, add a moved block, which keeps the object." +
+		detail += "\n\nIf its resource has another name or for_each key now, add a moved block, which keeps the object." +
 			"\n\nIf Terraform is replacing it under create_before_destroy, give the new one another name, or remove that setting."
 	case isAmbiguous:
 		propose("If one of these is the object you mean, import it instead of creating another:", ambiguous.IDs...)

@@ -13,6 +13,9 @@ resource "credentials_harmony_mobile_integration" "this" {
   token_wo          = var.harmony_mobile_token
   token_wo_version  = "1"
 
+  # The password is encrypted for this age key: age-keygen -o key.txt
+  encrypt_to = ["age17t2pypjlnas9d6xkrhmcxclqzvytvrxxfwhzetajpl3sn3twkpusgvhexn"]
+
   lifecycle {
     # A new month replaces the integration: the reset generates a password, and the write that follows sets the values again.
     replace_triggered_by = [terraform_data.month]
@@ -23,11 +26,12 @@ resource "terraform_data" "month" {
   input = "2026-01"
 }
 
-# What to enter in the Harmony Mobile portal.
-output "harmony_mobile_login" {
-  value = {
-    username = credentials_harmony_mobile_integration.this.username
-    password = credentials_harmony_mobile_integration.this.password
-  }
-  sensitive = true
+# What to enter in the Harmony Mobile portal. The password is read with
+# terraform output -raw harmony_mobile_password | age -d -i key.txt
+output "harmony_mobile_username" {
+  value = credentials_harmony_mobile_integration.this.username
+}
+
+output "harmony_mobile_password" {
+  value = credentials_harmony_mobile_integration.this.encrypted_password
 }

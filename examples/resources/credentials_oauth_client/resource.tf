@@ -5,7 +5,7 @@ resource "credentials_oauth_client" "reports" {
   description           = "Reads the queues for the nightly reports."
   authorized_grant_type = "CLIENT-CREDENTIALS"
 
-  # Without a division, the role is that of the home division. "*" stands for all divisions.
+  # Without division_id, the client has the role in the home division. "*" stands for all divisions.
   roles {
     role_id = "0d2b8c54-6a1f-4e39-b7c0-8f5e3d1a9b26"
   }
@@ -15,7 +15,7 @@ resource "credentials_oauth_client" "reports" {
   }
 
   encrypt_to = ["age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"]
-  # Another text has another secret issued. The old one stops working at once.
+  # Change this text to get a new secret. The old one stops working at once.
   rotate = "2026-01"
 }
 

@@ -54,7 +54,7 @@ func Arguments() []path.Path {
 func (s Secret) AddTo(attributes map[string]schema.Attribute) {
 	another := fmt.Sprintf("replaces the object, since %s cannot issue another %s for it", s.Platform, s.Name)
 	if s.InPlace {
-		another = "has another secret issued; the old one stops working at once"
+		another = "makes the platform issue a new secret; the old one stops working at once"
 	}
 	attributes[s.Name] = schema.StringAttribute{
 		Computed: true, Sensitive: true,
@@ -78,7 +78,7 @@ func (s Secret) AddTo(attributes map[string]schema.Attribute) {
 	}
 	attributes[rotate] = schema.StringAttribute{
 		Optional:            true,
-		MarkdownDescription: fmt.Sprintf("Any text, such as a date. Another text %s. Taking it out does nothing.", another),
+		MarkdownDescription: fmt.Sprintf("Any text, such as a date. Another text %s. Removing it changes nothing on the platform.", another),
 	}
 	attributes[issuedAt] = schema.StringAttribute{
 		Computed:            true,
