@@ -1,6 +1,7 @@
 package genesys
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"net/http"
@@ -40,10 +41,7 @@ type loginError struct {
 func parseLoginError(_ int, header http.Header, body []byte) httpapi.Reported {
 	var reported loginError
 	_ = json.Unmarshal(body, &reported) // what is not in this shape says nothing
-	message := reported.ErrorDescription
-	if message == "" {
-		message = reported.Description
-	}
+	message := cmp.Or(reported.ErrorDescription, reported.Description)
 	return httpapi.Reported{Code: reported.Error, Message: message, RequestID: header.Get("ININ-Correlation-Id")}
 }
 

@@ -119,9 +119,9 @@ type FailedAnswer interface {
 	Failure() (Reported, bool)
 }
 
-// Do sends a request, repeats it as far as that is safe, and decodes the body of a 2xx answer into out, which may be
-// a [SecretAnswer] or a [FailedAnswer]. With a nil out the body is ignored; with another, an empty body is an error unless the status is 204, which
-// reads as null. Every error is an [*Error].
+// Do sends a request, repeats it as far as that is safe, and decodes the body of a 2xx answer into out, which may be a
+// [SecretAnswer] or a [FailedAnswer]. With a nil out the body is ignored; with another, an empty body is an error unless the
+// status is 204, which reads as null. Every error is an [*Error].
 func (c *Client) Do(ctx context.Context, r Request, out any) error {
 	c.Redact(r.Secrets...)
 	x := newExchange(ctx, c, r)

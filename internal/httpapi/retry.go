@@ -143,7 +143,7 @@ func (x *exchange) log(ctx context.Context, again bool, err error) {
 	}
 	if x.answer != nil {
 		fields["status"] = x.answer.status
-		if id := x.quote(x.reported()).shown().RequestID; id != "" {
+		if id := x.mask(x.reported().RequestID); id != "" {
 			fields["request_id"] = id
 		}
 	}

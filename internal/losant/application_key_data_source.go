@@ -1,6 +1,7 @@
 package losant
 
 import (
+	"cmp"
 	"context"
 	"iter"
 
@@ -128,12 +129,8 @@ func newApplicationKeyList() list.ListResource {
 		Arguments:   applicationKeys.listArguments(),
 		Objects: func(ctx context.Context, client *Client, arguments listModel) iter.Seq2[listedApplicationKey, error] {
 			return resource.ListedFrom(applicationKeys.listed(ctx, client, arguments), func(found *ApplicationKey) listedApplicationKey {
-				name := found.Name
-				if name == "" {
-					name = found.Key
-				}
 				return listedApplicationKey{
-					ID: []string{arguments.ApplicationID.ValueString(), found.ID}, Name: name,
+					ID: []string{arguments.ApplicationID.ValueString(), found.ID}, Name: cmp.Or(found.Name, found.Key),
 					Flatten: func(_ context.Context, _ *Client, m *applicationKeyModel) error { m.flatten(found); return nil },
 				}
 			})

@@ -17,12 +17,12 @@ type ClientProvider interface{ isClientProvider() }
 // ClientProviders are those of all platforms: what the provider passes to Configure.
 type ClientProviders []ClientProvider
 
-// provide returns the client of type C, or what stands in its way.
-type provide[C any] func() provided[C]
+// lazyClient builds the client of type C when it is first called, or returns what stands in its way.
+type lazyClient[C any] func() built[C]
 
-func (provide[C]) isClientProvider() {}
+func (lazyClient[C]) isClientProvider() {}
 
-type provided[C any] struct {
+type built[C any] struct {
 	client  C
 	missing diag.Diagnostics // that the settings are incomplete or wrong
 	unknown diag.Diagnostics // that some setting is not known yet
@@ -30,24 +30,24 @@ type provided[C any] struct {
 	run     *Run
 }
 
-func (p provided[C]) usable() bool { return !p.missing.HasError() && !p.unknown.HasError() }
+func (b built[C]) usable() bool { return !b.missing.HasError() && !b.unknown.HasError() }
 
 // ProvideClient makes a platform's client provider from a function that reads the platform's settings and builds its
 // client. The function runs once, when the first object of the platform is planned, read or written, so that a platform
 // that nothing uses needs no settings. It makes no network call.
 func ProvideClient[C any](build func(*Settings) (C, error)) func(*Settings) ClientProvider {
 	return func(s *Settings) ClientProvider {
-		return provide[C](sync.OnceValue(func() provided[C] {
+		return lazyClient[C](sync.OnceValue(func() built[C] {
 			client, err := build(s)
 			if lister, lists := any(client).(lister); lists && err == nil && !s.block.Bool(attributeBatchReads, true) {
 				lister.ReadOneByOne()
 			}
 			checks := s.block.Bool(attributeCheckOnPlan, true)
-			p := provided[C]{client: client, missing: s.missing, unknown: s.unknown, checks: checks, run: &Run{}}
-			if err != nil && p.usable() { // else the error is but a consequence
-				p.missing.Append(buildError(s, err))
+			b := built[C]{client: client, missing: s.missing, unknown: s.unknown, checks: checks, run: &Run{}}
+			if err != nil && b.usable() { // else the error is but a consequence
+				b.missing.Append(buildError(s, err))
 			}
-			return p
+			return b
 		}))
 	}
 }
@@ -69,8 +69,8 @@ func buildError(s *Settings, err error) diag.Diagnostic {
 		fmt.Sprintf("In the block `%s` of the provider's configuration: %s.", block, err))
 }
 
-// UsesClient is embedded by whatever calls the client of type C.
-type UsesClient[C any] struct{ provide provide[C] }
+// UsesClient is embedded by what calls the client of type C.
+type UsesClient[C any] struct{ lazy lazyClient[C] }
 
 // FindClient picks the provider of the client from what Configure was passed, which is nil before the provider is
 // configured.
@@ -80,8 +80,8 @@ func (u *UsesClient[C]) FindClient(providerData any, diags *diag.Diagnostics) {
 	}
 	providers, _ := providerData.(ClientProviders)
 	for _, p := range providers {
-		if found, ok := p.(provide[C]); ok {
-			u.provide = found
+		if found, ok := p.(lazyClient[C]); ok {
+			u.lazy = found
 			return
 		}
 	}
@@ -92,23 +92,23 @@ func (u *UsesClient[C]) FindClient(providerData any, diags *diag.Diagnostics) {
 // ok is false.
 func (u *UsesClient[C]) Client(diags *diag.Diagnostics) (client C, ok bool) {
 	client, ok = u.PlanClient(diags)
-	diags.Append(u.provide().unknown...)
+	diags.Append(u.lazy().unknown...)
 	return client, ok
 }
 
 // PlanClient is Client for plan-time checks: an incomplete configuration is an error, but one that is not known yet only
 // means that the check cannot be made.
 func (u *UsesClient[C]) PlanClient(diags *diag.Diagnostics) (client C, ok bool) {
-	p := u.provide()
-	diags.Append(p.missing...)
-	return p.client, p.usable()
+	b := u.lazy()
+	diags.Append(b.missing...)
+	return b.client, b.usable()
 }
 
 // ChecksCreations reports whether a planned creation is to be checked.
 func (u *UsesClient[C]) ChecksCreations() bool {
-	p := u.provide()
-	return p.usable() && p.checks
+	b := u.lazy()
+	return b.usable() && b.checks
 }
 
 // Run returns what the platform's resources share.
-func (u *UsesClient[C]) Run() *Run { return u.provide().run }
+func (u *UsesClient[C]) Run() *Run { return u.lazy().run }

@@ -31,8 +31,7 @@ func settlingOf(client any) time.Duration {
 	return 0
 }
 
-// looks are when an object is looked for again that a platform does not show as it was written, as parts of the time within
-// which the platform settles.
+// looks are when an object that does not show our write is read again, as parts of the time within which the platform settles.
 var looks = []float64{0.1, 0.4, 1}
 
 // noteWritten remembers that the object has just been written.

@@ -19,7 +19,7 @@ const MostPages = 20
 type Source[T any] struct {
 	// Get reads one object.
 	Get func(ctx context.Context, id string) (T, error)
-	// List reads the collection, and says of how many pages it consists. If there are more than most, it may return the
+	// List reads the collection, and returns how many pages it has. If there are more than most, it may return the
 	// first one only. 0: all are wanted.
 	List func(ctx context.Context, most int) (all []T, pages int, err error)
 	// ID returns the id of an object. The letter case of ids does not count.
