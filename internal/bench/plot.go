@@ -10,6 +10,7 @@ import (
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/font"
+	"gonum.org/v1/plot/palette/brewer"
 	"gonum.org/v1/plot/plotter"
 	"gonum.org/v1/plot/plotutil"
 	"gonum.org/v1/plot/vg"
@@ -49,7 +50,12 @@ func (all results) plot(file, title, axis string, value func(result) float64) er
 	p.Add(plotter.NewGrid())
 	legend := plot.NewLegend()
 	legend.Top, legend.Left, legend.Padding = true, true, vg.Points(4)
-	var kinds []string // one colour each
+	palette, err := brewer.GetPalette(brewer.TypeQualitative, "Paired", 12)
+	if err != nil {
+		return err
+	}
+	colours := slices.Delete(palette.Colors(), 10, 11) // yellow, which hardly shows on white
+	var kinds []string                                 // one colour each
 	for i, name := range names {
 		line, points, err := plotter.NewLinePoints(lines[name])
 		if err != nil {
@@ -60,7 +66,7 @@ func (all results) plot(file, title, axis string, value func(result) float64) er
 		if !slices.Contains(kinds, kind) {
 			kinds = append(kinds, kind)
 		}
-		hue := plotutil.Color(slices.Index(kinds, kind))
+		hue := colours[slices.Index(kinds, kind)%len(colours)]
 		line.Color, points.Color, points.Shape = hue, hue, plotutil.Shape(i)
 		if isDigest {
 			line.Dashes = plotutil.Dashes(1)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -57,9 +58,24 @@ func read(folder string) (all results, err error) {
 	return all, json.Unmarshal(document, &all)
 }
 
-// with returns the results with more of them, which take the place of those of the same command on the same objects.
+// with returns the results with more of them, which take the place of those of the same command on the same objects: by
+// latency, workload, and number of objects.
 func (all results) with(more results) results {
-	return append(slices.DeleteFunc(slices.Clone(all), func(r result) bool { return slices.ContainsFunc(more, r.isOf) }), more...)
+	joined := append(slices.DeleteFunc(slices.Clone(all), func(r result) bool { return slices.ContainsFunc(more, r.isOf) }), more...)
+	var places []string
+	for _, w := range ownWorkloads() {
+		places = append(places, w.name)
+	}
+	for _, w := range restWorkloads() {
+		places = append(places, w.name)
+	}
+	place := func(r result) int { // what is no workload comes first
+		return slices.Index(places, r.Workload)
+	}
+	slices.SortStableFunc(joined, func(a, b result) int {
+		return cmp.Or(cmp.Compare(a.Latency, b.Latency), cmp.Compare(place(a), place(b)), cmp.Compare(a.N, b.N))
+	})
+	return joined
 }
 
 // write writes the table and the plots into a folder.
@@ -80,7 +96,7 @@ func (all results) write(folder string) error {
 		file, title, axis string
 		value             func(result) float64
 	}{
-		{"cpu.svg", "Plan of N unchanged objects: processor time", "seconds of CPU, engine and provider", func(r result) float64 { return r.Figures.cpu().Seconds() }},
+		{"cpu.svg", "Plan of N unchanged objects: processor time of engine and provider", "seconds of CPU", func(r result) float64 { return r.Figures.cpu().Seconds() }},
 		{"requests.svg", "Plan of N unchanged objects: requests", "requests", func(r result) float64 { return float64(r.Figures.Requests) }},
 		{"memory.svg", "Plan of N unchanged objects: memory of the provider", "MB, largest", func(r result) float64 { return float64(r.Figures.Peak) / 1e6 }},
 	} {

@@ -37,9 +37,20 @@ const (
 	idleSource  = "bench/idle"
 )
 
-// workloads are the engine's own floor, the provider that does nothing, each platform that lists, by version and by digest, and
-// the providers for any REST API whose programs are there.
+// workloads are our own, and those of the providers for any REST API whose programs are there.
 func workloads(programs string) []workload {
+	all := ownWorkloads()
+	for _, w := range restWorkloads() {
+		if _, err := os.Stat(filepath.Join(programs, w.provider)); err == nil {
+			all = append(all, w)
+		}
+	}
+	return all
+}
+
+// ownWorkloads are the engine's own floor, the provider that does nothing, and each platform that lists, by version and by
+// digest.
+func ownWorkloads() []workload {
 	all := []workload{
 		{name: "engine alone", resource: "resource \"terraform_data\" \"x\" {\n  count = var.n\n  input = \"c-${count.index}\"\n}\n"},
 		idle("do-nothing, 12 attributes", "small", ""),
@@ -68,11 +79,6 @@ func workloads(programs string) []workload {
 				settings: fmt.Sprintf("provider \"credentials\" {\n  %s {\n    requests_per_second = 100000\n    max_concurrency = 10\n  }\n}\n", platform.name),
 				digests:  way == "digest",
 			})
-		}
-	}
-	for _, w := range restWorkloads() {
-		if _, err := os.Stat(filepath.Join(programs, w.provider)); err == nil {
-			all = append(all, w)
 		}
 	}
 	return all
