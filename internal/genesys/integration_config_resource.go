@@ -115,6 +115,10 @@ func (m *integrationConfigModel) Read(ctx context.Context, client *Client, _ *re
 	return err
 }
 
+// attachedKey is where private state keeps what we have attached, by slot: the state shows what is in the slots now, and
+// that may be another's.
+const attachedKey = "attached"
+
 // Update implements resource.ManagedModel.
 func (m *integrationConfigModel) Update(ctx context.Context, client *Client, state *integrationConfigModel, call *resource.Call) (resource.Outcome, error) {
 	var configured integrationConfigModel
@@ -160,7 +164,3 @@ func (m *integrationConfigModel) Delete(ctx context.Context, client *Client, cal
 	}
 	return err
 }
-
-// attachedKey is where private state keeps what we have attached, by slot: the state shows what is in the slots now, and
-// that may be another's.
-const attachedKey = "attached"

@@ -115,5 +115,3 @@ func locksOut(diags *diag.Diagnostics, p path.Path, object, consequence string) 
 	}
 	diags.AddAttributeError(p, summary, detail)
 }
-
-var _ resource.ManagedModel[*Client, *oauthClientModel] = (*oauthClientModel)(nil)

@@ -45,27 +45,6 @@ func describeOAuthClient() *oauthClientResource {
 	return r
 }
 
-type oauthClientModel struct {
-	issued.Attributes
-	Name                       types.String `tfsdk:"name"`
-	Description                types.String `tfsdk:"description"`
-	AuthorizedGrantType        types.String `tfsdk:"authorized_grant_type"`
-	AccessTokenValiditySeconds types.Int64  `tfsdk:"access_token_validity_seconds"`
-	RegisteredRedirectURIs     types.Set    `tfsdk:"registered_redirect_uris"`
-	Scopes                     types.Set    `tfsdk:"scopes"`
-	Roles                      types.Set    `tfsdk:"roles"`
-	State                      types.String `tfsdk:"state"`
-	Secret                     types.String `tfsdk:"secret"`
-	EncryptedSecret            types.String `tfsdk:"encrypted_secret"`
-	ID                         types.String `tfsdk:"id"`
-	DateCreated                types.String `tfsdk:"date_created"`
-	DateModified               types.String `tfsdk:"date_modified"`
-	DateToDelete               types.String `tfsdk:"date_to_delete"`
-	CreatedByID                types.String `tfsdk:"created_by_id"`
-	ModifiedByID               types.String `tfsdk:"modified_by_id"`
-	ChangedOutsideAt           types.String `tfsdk:"changed_outside_at"`
-}
-
 const (
 	defaultValidity = 86_400
 	// longestValidity is that of clients that are not for SCIM only.

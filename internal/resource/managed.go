@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret/triple"
@@ -147,6 +148,23 @@ func (r *Managed[C, M]) look(ctx context.Context, req resource.ReadRequest, priv
 	}
 	s.changed = !s.state.Raw.Equal(req.State.Raw)
 	return s
+}
+
+// lookBehind looks at an object by a GET, which decides where a listing may lag. What was listed counts where a GET has no date.
+func (r *Managed[C, M]) lookBehind(ctx context.Context, listed seen, req resource.ReadRequest, private triple.Private, client C) seen {
+	date := volatileIn(req.State).date
+	before := tfsdk.State{Schema: req.State.Schema, Raw: req.State.Raw.Copy()}
+	listed.diags.Append(before.SetAttribute(ctx, date, types.StringNull())...) // a GET without a date leaves it so
+	req.State = before
+	shown := r.look(snapshot.Fresh(ctx), req, private, client)
+	var dated types.String
+	if shown.err == nil {
+		shown.diags.Append(shown.state.GetAttribute(ctx, date, &dated)...)
+	}
+	if shown.err == nil && dated.ValueString() == "" {
+		return listed
+	}
+	return shown
 }
 
 // lister is the client of a platform whose objects are read by listings.
