@@ -137,6 +137,11 @@ func TestListsThatAreNone(t *testing.T) {
 			t.Errorf("%s was taken for %v", body, found)
 		}
 	}
+	f := helloidtest.NewServer(t, helloidtest.Options{})
+	f.Inject(helloidtest.ListVariables, fakeapi.Fault{Status: 200, Body: `[{}]`})
+	if found, err := connect(t, f, helloidtest.Secret).ListVariables(t.Context()); err == nil {
+		t.Errorf("an empty object was taken for %v", found)
+	}
 }
 
 // The vendor's scripts take a list as it is, from data, or from pageData.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -260,6 +261,9 @@ func (r *variableRows) UnmarshalJSON(data []byte) error {
 	}
 	if *r == nil {
 		return errors.New("there is no list in it")
+	}
+	if slices.ContainsFunc(*r, func(row shownVariable) bool { return row.Name == "" }) {
+		return errors.New("there is a variable without a name in it")
 	}
 	return nil
 }

@@ -24,7 +24,7 @@ func TestFailed(t *testing.T) {
 func TestCreateFailedTellsHowToImportWhatWasMet(t *testing.T) {
 	t.Parallel()
 	refusal := errors.New("refused")
-	const renaming = "If the label or the for_each key of its resource has changed, add a moved block, which keeps the object.\n\n" +
+	const renaming = "If its resource has another name or for_each key now, add a moved block, which keeps the object.\n\n" +
 		"If Terraform is replacing it under create_before_destroy, give the new one another name, or remove that setting."
 	lost := &httpapi.Error{Title: "Example", Method: "POST", Path: "/things", Attempts: 1, Applied: httpapi.MaybeApplied}
 	for name, test := range map[string]struct {

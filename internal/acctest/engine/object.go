@@ -77,11 +77,18 @@ func (o *Object) destroy() bool {
 	return ok && o.carryOut(nothing, plan)
 }
 
-func (o *Object) plan(config tftypes.Value) (*tfprotov6.PlanResourceChangeResponse, bool) {
+// beginRun begins another run of the provider, if the scenario does: of the runs before, it knows the state only.
+func (o *Object) beginRun(config tftypes.Value) {
 	o.Helper()
 	if o.anew {
 		o.begin()
+		o.platform.beginRun(o.state.String() + config.String())
 	}
+}
+
+func (o *Object) plan(config tftypes.Value) (*tfprotov6.PlanResourceChangeResponse, bool) {
+	o.Helper()
+	o.beginRun(config)
 	plan, err := o.PlanResourceChange(o.Context(), &tfprotov6.PlanResourceChangeRequest{
 		TypeName: o.typeName, PriorState: o.encode(o.of, o.state), PriorPrivate: o.private, PriorIdentity: o.identity,
 		Config: o.encode(o.of, config), ProposedNewState: o.encode(o.of, proposed(o.schema, o.state, config)),
@@ -125,6 +132,7 @@ func (o *Object) carryOut(config tftypes.Value, plan *tfprotov6.PlanResourceChan
 // read reports whether the object still exists.
 func (o *Object) read() bool {
 	o.Helper()
+	o.beginRun(o.state)
 	o.platform.watch()
 	read, err := o.ReadResource(o.Context(), &tfprotov6.ReadResourceRequest{
 		TypeName: o.typeName, CurrentState: o.encode(o.of, o.state), CurrentIdentity: o.identity, Private: acctest.Settled(o.private),

@@ -37,6 +37,14 @@ func (t *Tamperer) begin(fake http.Handler, at int, done tampering) {
 	t.sent.Reset()
 }
 
+// beginRun forgets what was sent in the run before, of which a new one knows no more than the texts.
+func (t *Tamperer) beginRun(known string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.sent.Reset()
+	t.sent.WriteString(known)
+}
+
 // exchange is a request and the body of the answer to it.
 type exchange struct{ request, answer string }
 
