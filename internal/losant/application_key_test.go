@@ -311,6 +311,18 @@ func TestAccApplicationKeyIsMadeAgainIfItsSecretIsLost(t *testing.T) {
 	})
 }
 
+// An error at the attribute would have the engine show its line.
+func TestAccPrivateKeyIsNotRepeated(t *testing.T) {
+	private, _ := identity(t)
+	c := acctest.NewCLI(t)
+	c.Configure(key(fmt.Sprintf("encrypt_to = [%q]", private)))
+	for _, arguments := range [][]string{{"validate"}, {"validate", "-json"}} {
+		output := c.Fail(arguments...)
+		acctest.Contains(t, output, "an element is a private key")
+		acctest.Lacks(t, output, private.String())
+	}
+}
+
 func TestAccApplicationKeyIsValidated(t *testing.T) {
 	var ids strings.Builder
 	for n := range 1001 {

@@ -2,6 +2,7 @@ package issued
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -22,6 +23,8 @@ func (publicKeys) ValidateSet(_ context.Context, req validator.SetRequest, resp 
 	}
 	texts, _ := textsOf(req.ConfigValue) // those that are known
 	switch _, err := parseKeys(texts); {
+	case errors.Is(err, errPrivateKey): // an error at the attribute would have the engine show its line
+		resp.Diagnostics.AddError("Invalid encrypt_to", fmt.Sprintf("In `%s`, %s.", req.Path, err))
 	case err != nil:
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid encrypt_to", fmt.Sprintf("In `%s`, %s.", req.Path, err))
 	case len(req.ConfigValue.Elements()) == 0:
