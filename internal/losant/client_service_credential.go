@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"iter"
 	"maps"
 	"net/http"
 	"slices"
@@ -247,9 +246,4 @@ func (c *Client) DeleteServiceCredential(ctx context.Context, applicationID, id 
 // ListServiceCredentials reads all pages, the oldest first, which keeps the pages stable.
 func (c *Client) ListServiceCredentials(ctx context.Context, applicationID string, filter Filter) ([]*ServiceCredential, error) {
 	return c.credentials.list(ctx, applicationID, filter)
-}
-
-// StreamServiceCredentials is ListServiceCredentials, page by page as they are taken.
-func (c *Client) StreamServiceCredentials(ctx context.Context, applicationID string, filter Filter) iter.Seq2[*ServiceCredential, error] {
-	return c.credentials.stream(ctx, applicationID, filter)
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/argument"
 )
 
-// objectID is what ids of applications and service credentials look like.
+// objectID is what ids of applications, and of what is in them, look like.
 var objectID = regexp.MustCompile(`^[A-Fa-f0-9]{24}$`)
 
 // Where ids are found.

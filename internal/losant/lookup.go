@@ -30,6 +30,17 @@ type lookup[T, M any] struct {
 	objects   func(*Client) *collection[T]
 }
 
+// listModel are the arguments of what lists the objects of an application.
+type listModel struct {
+	ApplicationID types.String `tfsdk:"application_id"`
+	FilterField   types.String `tfsdk:"filter_field"`
+	Filter        types.String `tfsdk:"filter"`
+}
+
+func (m listModel) filter() Filter {
+	return Filter{Field: m.FilterField.ValueString(), Glob: m.Filter.ValueString()}
+}
+
 // one makes the data source that finds one object by id or by exact name.
 func (l lookup[T, M]) one() datasource.DataSource {
 	attributes := l.attributes()
@@ -118,6 +129,10 @@ func (l lookup[T, M]) filterTexts() (field, filter string) {
 
 func (l lookup[T, M]) filterFieldValidators() []validator.String {
 	return []validator.String{argument.OneOf(l.filters...), argument.With("filter", "")}
+}
+
+func filterValidators() []validator.String {
+	return []validator.String{argument.Filled(), argument.With("filter_field", "")}
 }
 
 // listArguments are those of the list resource.
