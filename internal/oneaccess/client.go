@@ -95,11 +95,10 @@ func readFailure(body []byte) failure {
 	return f
 }
 
-// parseError trims codes: the pages of a sister product print some with a blank before them.
 func parseError(_ int, _ http.Header, body []byte) httpapi.Reported {
 	f := readFailure(body)
-	if code := strings.TrimSpace(f.ErrorCode); code != "" {
-		return httpapi.Reported{Code: code, Message: f.ErrorMsg}
+	if f.ErrorCode != "" {
+		return httpapi.Reported{Code: f.ErrorCode, Message: f.ErrorMsg}
 	}
 	return httpapi.Reported{Code: f.Error, Message: f.ErrorDescription}
 }

@@ -85,8 +85,8 @@ func mayHaveCreated(err error) bool {
 	return ok && failed.Applied != httpapi.NotApplied && failed.Method == http.MethodPost
 }
 
-// Gone reports that an object that the state knows does not exist any more, so it is dropped from the state.
-func Gone(diags *diag.Diagnostics, object string) {
+// reportGone reports that an object that the state knows does not exist any more, so it is dropped from the state.
+func reportGone(diags *diag.Diagnostics, object string) {
 	diags.AddWarning(fmt.Sprintf("The %s no longer exists", object),
 		"It was deleted outside Terraform and has been removed from state. If it is still configured, the next apply creates it again.")
 }

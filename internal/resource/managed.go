@@ -100,7 +100,7 @@ func (r *Managed[C, M]) Read(ctx context.Context, req resource.ReadRequest, resp
 	case seen.gone && from != "":
 		goneBeforeMove(&resp.Diagnostics, seen.object, from, seen.err)
 	case seen.gone:
-		Gone(&resp.Diagnostics, seen.object)
+		reportGone(&resp.Diagnostics, seen.object)
 		resp.State.RemoveResource(ctx)
 	case seen.err != nil:
 		Failed(&resp.Diagnostics, "read", seen.object, seen.err)
