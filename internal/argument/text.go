@@ -55,6 +55,12 @@ func Matches(pattern *regexp.Regexp, form, hint string) validator.String {
 	return text{form: form, hint: hint, valid: pattern.MatchString}
 }
 
+// GUID is the form of a GUID; letter case does not count.
+var GUID = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
+
+// NoSlash is the form of an id of which a platform promises nothing else.
+var NoSlash = regexp.MustCompile(`^[^/]+$`)
+
 // Check accepts texts for which valid reports true.
 func Check(valid func(string) bool, form, hint string) validator.String {
 	return text{form: form, hint: hint, valid: valid}

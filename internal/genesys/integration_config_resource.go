@@ -33,7 +33,7 @@ func describeIntegrationConfig() *integrationConfigResource {
 	r.Name = "integration_config"
 	r.Platform = title
 	r.New = func() *integrationConfigModel { return &integrationConfigModel{} }
-	r.ID = resource.ID{{Attribute: "integration_id", Description: "Id of the integration", Pattern: withoutSlash}}
+	r.ID = resource.ID{{Attribute: "integration_id", Description: "Id of the integration", Pattern: argument.NoSlash}}
 	r.Paths = []string{pathConfig}
 	r.Vendor = resource.Source{Type: "genesyscloud_integration", Provider: "MyPureCloud/genesyscloud"}
 	r.IsGone = IsGone

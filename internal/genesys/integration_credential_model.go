@@ -116,8 +116,5 @@ func (m *integrationCredentialModel) Guard(client *Client) resource.Guard {
 
 // Object implements resource.ManagedModel.
 func (m *integrationCredentialModel) Object() string {
-	if m.Name.ValueString() == "" { // an import knows the id only, and a credential may be without a name
-		return fmt.Sprintf("integration credential %s", m.ID.ValueString())
-	}
-	return fmt.Sprintf("integration credential %q", m.Name.ValueString())
+	return resource.ObjectOf("integration credential", m.Name, m.ID)
 }

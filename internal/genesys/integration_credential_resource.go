@@ -3,7 +3,6 @@ package genesys
 import (
 	"context"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -32,7 +31,7 @@ func describeIntegrationCredential() *integrationCredentialResource {
 	r.Name = "integration_credential"
 	r.Platform = title
 	r.New = func() *integrationCredentialModel { return &integrationCredentialModel{} }
-	r.ID = resource.ID{{Attribute: "id", Pattern: withoutSlash, Description: "Id of the credential"}}
+	r.ID = resource.ID{{Attribute: "id", Pattern: argument.NoSlash, Description: "Id of the credential"}}
 	r.Secrets = []triple.Secret{fieldsSecret}
 	r.Whole = true
 	r.Paths = []string{pathCredential}
@@ -40,9 +39,6 @@ func describeIntegrationCredential() *integrationCredentialResource {
 	r.IsGone = IsGone
 	return r
 }
-
-// withoutSlash is all that can be said of an id: GUIDs are usual, but not promised.
-var withoutSlash = regexp.MustCompile(`^[^/]+$`)
 
 var fieldsPath, fieldsWOPath = path.Root("fields"), path.Root("fields_wo")
 

@@ -102,7 +102,7 @@ func showOAuthClient(found *OAuthClient) shownOAuthClient {
 	shown := shownOAuthClient{
 		ID: types.StringValue(found.ID), Name: types.StringValue(found.Name), Description: resource.TextOrNull(found.Description),
 		AuthorizedGrantType: types.StringValue(found.GrantType), AccessTokenValiditySeconds: types.Int64Value(found.AccessTokenValiditySeconds),
-		RegisteredRedirectURIs: setOf(found.RedirectURIs), Scopes: setOf(found.Scopes), Roles: []shownRole{}, State: types.StringValue(found.State),
+		RegisteredRedirectURIs: resource.SetOf(found.RedirectURIs), Scopes: resource.SetOf(found.Scopes), Roles: []shownRole{}, State: types.StringValue(found.State),
 		DateCreated: resource.TextOrNull(found.DateCreated), DateModified: resource.TextOrNull(found.DateModified), DateToDelete: resource.TextOrNull(found.DateToDelete),
 		CreatedByID: resource.TextOrNull(found.CreatedByID), ModifiedByID: resource.TextOrNull(found.ModifiedByID),
 	}

@@ -2,7 +2,6 @@ package genesys
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"time"
 
@@ -46,12 +45,7 @@ func isImplicit(ctx context.Context, object issued.Data) bool {
 }
 
 // Object implements resource.ManagedModel.
-func (m *oauthClientModel) Object() string {
-	if m.Name.ValueString() == "" { // an import knows the id only
-		return fmt.Sprintf("OAuth client %s", m.ID.ValueString())
-	}
-	return fmt.Sprintf("OAuth client %q", m.Name.ValueString())
-}
+func (m *oauthClientModel) Object() string { return resource.ObjectOf("OAuth client", m.Name, m.ID) }
 
 // roles returns the text of an attribute of each role; null stays null.
 func (m *oauthClientModel) roles() (roles []map[string]types.String) {
@@ -86,7 +80,7 @@ func (m *oauthClientModel) expandIn(home string) OAuthClientBody {
 	body := OAuthClientBody{
 		Name: m.Name.ValueString(), Description: m.Description.ValueString(), GrantType: m.AuthorizedGrantType.ValueString(),
 		AccessTokenValiditySeconds: m.AccessTokenValiditySeconds.ValueInt64(),
-		RedirectURIs:               textsOf(m.RegisteredRedirectURIs), Scopes: textsOf(m.Scopes),
+		RedirectURIs:               resource.TextsOf(m.RegisteredRedirectURIs), Scopes: resource.TextsOf(m.Scopes),
 		State: m.State.ValueString(),
 	}
 	for _, role := range m.roles() {
@@ -101,22 +95,6 @@ func roleDivision(role map[string]types.String, home string) RoleDivision {
 		division = home
 	}
 	return RoleDivision{RoleID: role["role_id"].ValueString(), DivisionID: division}
-}
-
-func textsOf(set types.Set) (texts []string) {
-	for _, element := range set.Elements() {
-		text, _ := element.(types.String)
-		texts = append(texts, text.ValueString())
-	}
-	return texts
-}
-
-func setOf(texts []string) types.Set {
-	elements := make([]attr.Value, len(texts))
-	for i, text := range texts {
-		elements[i] = types.StringValue(text)
-	}
-	return types.SetValueMust(types.StringType, elements)
 }
 
 // complete fills in what the answer to a write shows. What is configured stays as planned, whatever the answer says: the next
@@ -144,7 +122,7 @@ func (m *oauthClientModel) flatten(found *OAuthClient, home string) {
 	}
 	m.AuthorizedGrantType = types.StringValue(found.GrantType)
 	m.AccessTokenValiditySeconds = types.Int64Value(found.AccessTokenValiditySeconds)
-	m.RegisteredRedirectURIs, m.Scopes = setOf(found.RedirectURIs), setOf(found.Scopes)
+	m.RegisteredRedirectURIs, m.Scopes = resource.SetOf(found.RedirectURIs), resource.SetOf(found.Scopes)
 	m.Roles = m.rolesOf(found.Roles, home)
 	m.State = types.StringValue(found.State)
 	m.DateCreated, m.CreatedByID = resource.TextOrNull(found.DateCreated), resource.TextOrNull(found.CreatedByID)

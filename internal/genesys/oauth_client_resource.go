@@ -2,7 +2,6 @@ package genesys
 
 import (
 	"context"
-	"regexp"
 
 	framework "github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -33,7 +32,7 @@ func describeOAuthClient() *oauthClientResource {
 	r.Name = "oauth_client"
 	r.Platform = title
 	r.New = func() *oauthClientModel { return &oauthClientModel{} }
-	r.ID = resource.ID{{Attribute: "id", Pattern: withoutSlash, Description: "Id of the OAuth client"}}
+	r.ID = resource.ID{{Attribute: "id", Pattern: argument.NoSlash, Description: "Id of the OAuth client"}}
 	r.Issued = issued.Secret{
 		Platform: title, Name: "secret", InPlace: true,
 		Description: "The secret that Genesys Cloud made for the OAuth client.",
@@ -51,8 +50,6 @@ const (
 	longestValidity     = 172_800
 	longestSCIMValidity = 38_880_000
 )
-
-var guidPattern = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
 
 const (
 	guidForm = "a GUID, such as 0d2b8c54-6a1f-4e39-b7c0-8f5e3d1a9b26"
@@ -103,13 +100,13 @@ func (r *oauthClientResource) Schema(_ context.Context, _ framework.SchemaReques
 					"role_id": schema.StringAttribute{
 						MarkdownDescription: "**Required.** Id of the role, a GUID.",
 						Optional:            true, // the framework's error of a missing one would quote the block
-						Validators:          []validator.String{argument.Matches(guidPattern, guidForm, guidHint)},
+						Validators:          []validator.String{argument.Matches(argument.GUID, guidForm, guidHint)},
 					},
 					"division_id": schema.StringAttribute{
 						MarkdownDescription: "Id of the division in which it has the role, or `*` for all of them. If not set, the organization's home division.",
 						Optional:            true,
 						Validators: []validator.String{argument.Check(
-							func(s string) bool { return s == "*" || guidPattern.MatchString(s) }, guidForm+", or *", guidHint)},
+							func(s string) bool { return s == "*" || argument.GUID.MatchString(s) }, guidForm+", or *", guidHint)},
 					},
 				}},
 			},

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -31,10 +30,8 @@ type endUserCredentialResource struct {
 	resource.Unreadable[*Client, *endUserCredentialModel]
 }
 
-var guidPattern = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
-
 // isGUID accepts a GUID. The hint says where one is looked up by its name.
-func isGUID(hint string) validator.String { return argument.Matches(guidPattern, "a GUID", hint) }
+func isGUID(hint string) validator.String { return argument.Matches(argument.GUID, "a GUID", hint) }
 
 const (
 	userHint        = "Look it up by the user name with the data source credentials_enduser."
@@ -58,8 +55,8 @@ func newEndUserCredentialResource() framework.Resource {
 	r.Platform = title
 	r.New = func() *endUserCredentialModel { return &endUserCredentialModel{} }
 	r.ID = resource.ID{
-		{Attribute: "user_guid", Pattern: guidPattern, Description: "GUID of the user"},
-		{Attribute: "application_guid", Pattern: guidPattern, Description: "GUID of the application"},
+		{Attribute: "user_guid", Pattern: argument.GUID, Description: "GUID of the user"},
+		{Attribute: "application_guid", Pattern: argument.GUID, Description: "GUID of the application"},
 		{Attribute: "cred_set_name", Description: "Name of the credential set"},
 	}
 	r.Secrets = []triple.Secret{credentialsSecret}

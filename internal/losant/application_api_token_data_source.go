@@ -76,7 +76,7 @@ func newShownApplicationAPIToken(t *ApplicationAPIToken) shownApplicationAPIToke
 	return shownApplicationAPIToken{
 		ID: types.StringValue(t.ID), ApplicationID: resource.TextOrNull(t.OwnerID),
 		Name: resource.TextOrNull(t.Name), Description: resource.TextOrNull(t.Description), Status: resource.TextOrNull(t.Status),
-		Scope: setOf(t.Scope), ExpirationDate: resource.TextOrNull(t.ExpirationDate),
+		Scope: resource.SetOf(t.Scope), ExpirationDate: resource.TextOrNull(t.ExpirationDate),
 		CreationDate: resource.TextOrNull(t.CreationDate), LastUpdated: resource.TextOrNull(t.LastUpdated),
 		CreatorID: resource.TextOrNull(t.CreatorID), CreatorType: resource.TextOrNull(t.CreatorType), CreatorName: resource.TextOrNull(t.CreatorName),
 	}

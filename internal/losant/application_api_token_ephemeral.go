@@ -119,7 +119,7 @@ func (e *ephemeralAPIToken) Open(ctx context.Context, req ephemeral.OpenRequest,
 		name = model.Name.ValueString()
 	}
 	made, token, err := client.CreateApplicationAPIToken(ctx, model.ApplicationID.ValueString(), ApplicationAPITokenBody{
-		Name: name + "-" + strings.ToLower(rand.Text()), Status: "active", Scope: textsOf(model.Scope),
+		Name: name + "-" + strings.ToLower(rand.Text()), Status: "active", Scope: resource.TextsOf(model.Scope),
 		ExpirationDate: wireTime(time.Now().Add(lifetime)),
 	})
 	if err != nil {

@@ -31,12 +31,14 @@ type applicationAPITokenModel struct {
 }
 
 // Object implements resource.ManagedModel.
-func (m *applicationAPITokenModel) Object() string { return objectOf("API token", m.Name, m.ID) }
+func (m *applicationAPITokenModel) Object() string {
+	return resource.ObjectOf("API token", m.Name, m.ID)
+}
 
 // expand is the body of a POST.
 func (m *applicationAPITokenModel) expand() ApplicationAPITokenBody {
 	body := ApplicationAPITokenBody{
-		Name: m.Name.ValueString(), Description: m.Description.ValueString(), Status: m.Status.ValueString(), Scope: textsOf(m.Scope),
+		Name: m.Name.ValueString(), Description: m.Description.ValueString(), Status: m.Status.ValueString(), Scope: resource.TextsOf(m.Scope),
 	}
 	if at, err := time.Parse(time.RFC3339, m.ExpirationDate.ValueString()); err == nil {
 		body.ExpirationDate = wireTime(at)
@@ -72,7 +74,7 @@ func (m *applicationAPITokenModel) flatten(found *ApplicationAPIToken) {
 	m.Name = types.StringValue(found.Name)
 	m.Description = keepAbsent(m.Description, types.StringValue(found.Description))
 	m.Status = types.StringValue(found.Status)
-	m.Scope = setOf(found.Scope)
+	m.Scope = resource.SetOf(found.Scope)
 	if !sameTime(m.ExpirationDate.ValueString(), found.ExpirationDate) {
 		m.ExpirationDate = resource.TextOrNull(found.ExpirationDate)
 	}

@@ -79,9 +79,9 @@ func newShownApplicationKey(k *ApplicationKey) shownApplicationKey {
 		ID: types.StringValue(k.ID), ApplicationID: resource.TextOrNull(k.ApplicationID),
 		Name: resource.TextOrNull(k.Name), Description: resource.TextOrNull(k.Description),
 		Status: resource.TextOrNull(k.Status), Key: resource.TextOrNull(k.Key),
-		DeviceIDs: setOf(k.DeviceIDs), DeviceTags: tags,
-		FilterType: resource.TextOrNull(k.FilterType), PubTopics: setOf(k.PubTopics), SubTopics: setOf(k.SubTopics),
-		AddressFilterType: resource.TextOrNull(k.AddressFilterType), Addresses: setOf(k.Addresses),
+		DeviceIDs: resource.SetOf(k.DeviceIDs), DeviceTags: tags,
+		FilterType: resource.TextOrNull(k.FilterType), PubTopics: resource.SetOf(k.PubTopics), SubTopics: resource.SetOf(k.SubTopics),
+		AddressFilterType: resource.TextOrNull(k.AddressFilterType), Addresses: resource.SetOf(k.Addresses),
 		CreationDate: resource.TextOrNull(k.CreationDate), CreatedByID: resource.TextOrNull(k.CreatedByID), CreatedByType: resource.TextOrNull(k.CreatedByType),
 		LastUpdated: resource.TextOrNull(k.LastUpdated), LastUpdatedByID: resource.TextOrNull(k.LastUpdatedByID), LastUpdatedByType: resource.TextOrNull(k.LastUpdatedByType),
 	}

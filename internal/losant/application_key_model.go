@@ -1,8 +1,6 @@
 package losant
 
 import (
-	"fmt"
-
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -39,23 +37,17 @@ type applicationKeyModel struct {
 var deviceTagTypes = map[string]attr.Type{"key": types.StringType, "value": types.StringType}
 
 // Object implements resource.ManagedModel.
-func (m *applicationKeyModel) Object() string { return objectOf("application key", m.Name, m.ID) }
-
-// objectOf names an object by its name, or by its id as long as that alone is known.
-func objectOf(kind string, name, id types.String) string {
-	if name.ValueString() == "" {
-		return fmt.Sprintf("%s %s", kind, id.ValueString())
-	}
-	return fmt.Sprintf("%s %q", kind, name.ValueString())
+func (m *applicationKeyModel) Object() string {
+	return resource.ObjectOf("application key", m.Name, m.ID)
 }
 
 // expand is the body of a POST.
 func (m *applicationKeyModel) expand() ApplicationKeySettings {
 	return ApplicationKeySettings{
 		Name: m.Name.ValueString(), Description: m.Description.ValueString(),
-		DeviceIDs: textsOf(m.DeviceIDs), DeviceTags: m.tags(),
-		FilterType: m.FilterType.ValueString(), PubTopics: textsOf(m.PubTopics), SubTopics: textsOf(m.SubTopics),
-		AddressFilterType: m.AddressFilterType.ValueString(), Addresses: textsOf(m.Addresses),
+		DeviceIDs: resource.TextsOf(m.DeviceIDs), DeviceTags: m.tags(),
+		FilterType: m.FilterType.ValueString(), PubTopics: resource.TextsOf(m.PubTopics), SubTopics: resource.TextsOf(m.SubTopics),
+		AddressFilterType: m.AddressFilterType.ValueString(), Addresses: resource.TextsOf(m.Addresses),
 	}
 }
 
@@ -114,7 +106,7 @@ func (m *applicationKeyModel) flatten(found *ApplicationKey) {
 	m.Description = keepAbsent(m.Description, types.StringValue(found.Description))
 	m.Status = types.StringValue(found.Status)
 	m.FilterType, m.AddressFilterType = resource.TextOrNull(found.FilterType), resource.TextOrNull(found.AddressFilterType)
-	m.PubTopics, m.SubTopics, m.Addresses = setOf(found.PubTopics), setOf(found.SubTopics), setOf(found.Addresses)
+	m.PubTopics, m.SubTopics, m.Addresses = resource.SetOf(found.PubTopics), resource.SetOf(found.SubTopics), resource.SetOf(found.Addresses)
 	m.DeviceIDs = keepDevices(m.DeviceIDs, found.DeviceIDs)
 	if m.DeviceTags.IsNull() || !sameTags(m.tags(), found.DeviceTags) {
 		m.DeviceTags = deviceTags(found.DeviceTags)
@@ -124,12 +116,12 @@ func (m *applicationKeyModel) flatten(found *ApplicationKey) {
 // keepDevices returns the ids of devices, but keeps a set of the same ids as it is spelled: none at all may be null or empty.
 func keepDevices(known types.Set, found []string) types.Set {
 	switch {
-	case sameTexts(lower(textsOf(known)), lower(found)):
+	case sameTexts(lower(resource.TextsOf(known)), lower(found)):
 		return known
 	case len(found) == 0:
 		return types.SetNull(types.StringType)
 	}
-	return setOf(found)
+	return resource.SetOf(found)
 }
 
 func deviceTags(tags []DeviceTag) types.Set {

@@ -151,7 +151,7 @@ func textsArgument(doc string, limit validator.String, more ...validator.Set) sc
 func replacesWithDevices() planmodifier.Set {
 	const rule = "Other devices replace the access key."
 	return setplanmodifier.RequiresReplaceIf(func(_ context.Context, req planmodifier.SetRequest, resp *setplanmodifier.RequiresReplaceIfFuncResponse) {
-		resp.RequiresReplace = !isKnown(req.PlanValue) || !sameTexts(lower(textsOf(req.PlanValue)), lower(textsOf(req.StateValue)))
+		resp.RequiresReplace = !isKnown(req.PlanValue) || !sameTexts(lower(resource.TextsOf(req.PlanValue)), lower(resource.TextsOf(req.StateValue)))
 	}, rule, rule)
 }
 

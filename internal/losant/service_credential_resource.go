@@ -173,8 +173,5 @@ func (m *serviceCredentialModel) Guard(client *Client) resource.Guard {
 
 // Object implements resource.ManagedModel.
 func (m *serviceCredentialModel) Object() string {
-	if m.Name.ValueString() == "" { // an import knows the id only
-		return fmt.Sprintf("service credential %s", m.ID.ValueString())
-	}
-	return fmt.Sprintf("service credential %q", m.Name.ValueString())
+	return resource.ObjectOf("service credential", m.Name, m.ID)
 }

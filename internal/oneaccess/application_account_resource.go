@@ -3,7 +3,6 @@ package oneaccess
 import (
 	"context"
 	"fmt"
-	"regexp"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	framework "github.com/hashicorp/terraform-plugin-framework/resource"
@@ -35,17 +34,14 @@ func describeApplicationAccount() *applicationAccountResource {
 	r.Platform = title
 	r.New = func() *applicationAccountModel { return &applicationAccountModel{} }
 	r.ID = resource.ID{
-		{Attribute: "application_id", Pattern: withoutSlash, Description: "Id of the application"},
-		{Attribute: "account_id", Pattern: withoutSlash, Description: "Id of the application account"},
+		{Attribute: "application_id", Pattern: argument.NoSlash, Description: "Id of the application"},
+		{Attribute: "account_id", Pattern: argument.NoSlash, Description: "Id of the application account"},
 	}
 	r.Paths = []string{pathAccount}
 	r.Secrets = []triple.Secret{passwordSecret}
 	r.IsGone = IsGone
 	return r
 }
-
-// withoutSlash is all that can be said of an id: the forms in the vendor's examples differ.
-var withoutSlash = regexp.MustCompile(`^[^/]+$`)
 
 var passwordSecret = triple.Secret{
 	Path:        path.Root("password"),
@@ -61,7 +57,7 @@ func (r *applicationAccountResource) Schema(_ context.Context, _ framework.Schem
 			"application_id": schema.StringAttribute{
 				MarkdownDescription: "Id of the application. Changing this forces a new account.",
 				Required:            true,
-				Validators:          []validator.String{argument.Matches(withoutSlash, "an id without a slash", "The OneAccess administrator portal shows it with the application.")},
+				Validators:          []validator.String{argument.Matches(argument.NoSlash, "an id without a slash", "The OneAccess administrator portal shows it with the application.")},
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			},
 			"user_id": schema.StringAttribute{

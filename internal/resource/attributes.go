@@ -2,7 +2,10 @@ package resource
 
 import (
 	"context"
+	"fmt"
+	"slices"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -54,6 +57,35 @@ func TextOrNull(text string) types.String {
 		return types.StringNull()
 	}
 	return types.StringValue(text)
+}
+
+// ObjectOf names an object by its name, or by its id if it has no name or only an import's id is known.
+func ObjectOf(kind string, name, id types.String) string {
+	if name.ValueString() == "" {
+		return fmt.Sprintf("%s %s", kind, id.ValueString())
+	}
+	return fmt.Sprintf("%s %q", kind, name.ValueString())
+}
+
+// TextsOf returns the known texts of a set, in order, each once.
+func TextsOf(set types.Set) []string {
+	var texts []string
+	for _, element := range set.Elements() {
+		if text, ok := element.(types.String); ok && !text.IsUnknown() {
+			texts = append(texts, text.ValueString())
+		}
+	}
+	slices.Sort(texts)
+	return slices.Compact(texts)
+}
+
+// SetOf returns texts as a set.
+func SetOf(texts []string) types.Set {
+	values := []attr.Value{}
+	for _, text := range slices.Compact(slices.Sorted(slices.Values(texts))) {
+		values = append(values, types.StringValue(text))
+	}
+	return types.SetValueMust(types.StringType, values)
 }
 
 func computedText(doc string) schema.Attribute {
