@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/argument"
@@ -30,6 +31,10 @@ var variableSecret = triple.Secret{
 	Path:        path.Root("value"),
 	Description: "Value of the variable, which may be empty; if `secret` is true, HelloID never shows it.",
 	Required:    true,
+	IsPublic: func(ctx context.Context, config tfsdk.Config) bool {
+		var secret types.Bool
+		return !config.GetAttribute(ctx, path.Root("secret"), &secret).HasError() && !secret.IsNull() && !secret.IsUnknown() && !secret.ValueBool()
+	},
 }
 
 func newAutomationVariableResource() framework.Resource { return describeAutomationVariable() }

@@ -175,6 +175,12 @@ func TestAccVariableThatExistsIsNotOverwritten(t *testing.T) {
 	// An import reads whether the variable is a secret, and the value if it is not.
 	c.Configure(provider(f), variable("this", "theirs", `value_wo = "mine"`), variable("plain", "plain", `value = "kept"`, `secret = false`),
 		"import {\n to = credentials_automation_variable.this\n id = \"theirs\"\n}\nimport {\n to = credentials_automation_variable.plain\n id = \"plain\"\n}\n")
+	output := c.Plan()
+	acctest.Contains(t, output, "2 to import, 0 to add")
+	acctest.Lacks(t, output, "Secret kept in the state") // the one that is kept is no secret
+	if n := strings.Count(output, "The secret is not known"); n != 1 {
+		t.Errorf("%d secrets are not known, want one: %s", n, output)
+	}
 	acctest.Contains(t, c.Apply(), "2 imported, 0 added")
 	expectVariable(t, f, "theirs", "mine", true)
 	expectVariable(t, f, "plain", "kept", false)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding"
 	"errors"
 	"flag"
@@ -70,10 +71,37 @@ func (o *options) check(arguments []string) error {
 	case o.caFile != "" && !o.tls:
 		return errors.New("-ca-file needs -tls")
 	}
+	var err error
+	o.flags.Visit(func(f *flag.Flag) { err = cmp.Or(err, possible(f)) })
+	if err != nil {
+		return err
+	}
 	if o.address == "" {
 		o.address = "127.0.0.1:8484"
 		if len(o.command) > 0 {
 			o.address = "127.0.0.1:0" // so that runs go side by side
+		}
+	}
+	return nil
+}
+
+// possible refuses the value of an option that no platform can have. 0 stands for an option's default.
+func possible(f *flag.Flag) error {
+	getter, ok := f.Value.(flag.Getter)
+	if !ok {
+		return nil
+	}
+	switch value := getter.Get().(type) {
+	case int:
+		if strings.HasSuffix(f.Name, "-status") && value != 0 && (value < 200 || value > 599) {
+			return fmt.Errorf("-%s is %d, but a status is 200 to 599", f.Name, value)
+		}
+		if value < 0 {
+			return fmt.Errorf("-%s is %d, but must not be negative", f.Name, value)
+		}
+	case time.Duration:
+		if value < 0 && !strings.HasSuffix(f.Name, "-skew") { // a clock may be behind
+			return fmt.Errorf("-%s is %s, but must not be negative", f.Name, value)
 		}
 	}
 	return nil

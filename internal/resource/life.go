@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -283,13 +284,15 @@ func (l *life[C, M]) delete(
 func (l *life[C, M]) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	resp.Diagnostics.Append(setDefaults(ctx, &resp.State)...)
 	l.ID.Import(ctx, req, resp)
-	l.warnOfUnknown(&resp.Diagnostics)
 }
 
-// warnOfUnknown warns, of an object that is taken over, that its secrets have to be configured. Of issued ones, its plan warns:
-// see [issued.Secret.ModifyPlan].
-func (l *life[C, M]) warnOfUnknown(diags *diag.Diagnostics) {
-	if len(l.Secrets) == 0 || diags.HasError() {
+// warnOfUnknown warns, of an object that is taken over, that its secrets have to be configured, unless the state has one: it was
+// shown. Of issued ones, its plan warns: see [issued.Secret.ModifyPlan].
+func (l *life[C, M]) warnOfUnknown(ctx context.Context, state tfsdk.State, diags *diag.Diagnostics) {
+	if len(l.Secrets) == 0 || diags.HasError() || slices.ContainsFunc(l.Secrets, func(s triple.Secret) bool {
+		var shown types.String
+		return !s.Map && !state.GetAttribute(ctx, s.Path, &shown).HasError() && !shown.IsNull()
+	}) {
 		return
 	}
 	diags.AddWarning("The secret is not known", fmt.Sprintf(

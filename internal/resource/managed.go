@@ -112,6 +112,9 @@ func (r *Managed[C, M]) Read(ctx context.Context, req resource.ReadRequest, resp
 		if from != "" {
 			resp.Diagnostics.Append(resp.Private.SetKey(ctx, keyMoved, nil)...)
 		}
+		if imported || from != "" {
+			r.warnOfUnknown(ctx, resp.State, &resp.Diagnostics)
+		}
 		if r.hasSecrets() {
 			tracker.Observe(ctx, req.State, &resp.State, resp.Private, &resp.Diagnostics)
 		}

@@ -58,7 +58,6 @@ func (l *life[C, M]) move(ctx context.Context, req resource.MoveStateRequest, re
 	resp.Diagnostics.Append(setParts(ctx, l.ID, values, resp.TargetIdentity)...)
 	mark, _ := json.Marshal(req.SourceTypeName) // a text marshals
 	resp.Diagnostics.Append(resp.TargetPrivate.SetKey(ctx, keyMoved, mark)...)
-	l.warnOfUnknown(&resp.Diagnostics)
 }
 
 // movedID returns the parts of the id of the object that another provider's state is about.

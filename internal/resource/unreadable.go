@@ -115,6 +115,7 @@ func (r *Unreadable[C, M]) ImportState(ctx context.Context, req resource.ImportS
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(r.ID.Compose(ctx, &resp.State)...)
 	}
+	r.warnOfUnknown(ctx, resp.State, &resp.Diagnostics)
 }
 
 // isAbandoned reports whether destroying the object of a state leaves it as it is.

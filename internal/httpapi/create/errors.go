@@ -1,8 +1,11 @@
 package create
 
 import (
+	"errors"
 	"fmt"
 	"strings"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
 )
 
 // AmbiguousError is a creation whose answer was lost, and after which several objects could be the one that it made.
@@ -58,7 +61,13 @@ func (e *LostError) Error() string {
 	if e.Left != nil {
 		return fmt.Sprintf("the object %s was created, but is of no use, since the answer with its secret was lost: %s. Deleting it failed, so delete it on the platform: %s", e.ID, e.Err, e.Left)
 	}
-	return fmt.Sprintf("the answer with the secret was lost, and the object that was created has been deleted again: %s", e.Err)
+	cause := e.Err
+	if failed, ok := errors.AsType[*httpapi.Error](cause); ok { // whether it took effect is known by now
+		settled := *failed
+		settled.Applied = httpapi.NotApplied
+		cause = &settled
+	}
+	return fmt.Sprintf("the answer with the secret was lost, and the object that was created has been deleted again: %s", cause)
 }
 
 // Unwrap returns the error of the POST.

@@ -18,7 +18,7 @@ import (
 // Errors of keys quote nothing, since a key may be a private one by a slip. (The library's own quote the text.)
 var (
 	errPrivateKey = errors.New("an element is a private key. Set the public key that belongs to it, and replace this one: it was shown to Terraform")
-	errNoKey      = errors.New("an element is no public key. It must be age1…, or a line of ssh-ed25519 or ssh-rsa as in authorized_keys")
+	errNoKey      = errors.New("an element is no public key. It must be age1…, or a line of ssh-ed25519 or ssh-rsa (of 2048 bits or more) as in authorized_keys")
 	errMixed      = errors.New("age1pq1… cannot be combined with other kinds of keys: what is encrypted to both would not be safe from quantum computers")
 )
 

@@ -3,12 +3,14 @@
 package triple
 
 import (
+	"context"
 	"fmt"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/argument"
@@ -32,6 +34,8 @@ type Secret struct {
 	// IsSecretKey reports whether the value at a key of a map is secret: then x warns that it is kept in the state. Nil: x
 	// does not know; a resource may.
 	IsSecretKey func(key string) bool
+	// IsPublic reports whether a configuration says that x is no secret: then x may be kept in the state. Nil: none does.
+	IsPublic func(ctx context.Context, config tfsdk.Config) bool
 }
 
 // AddTo adds x, x_wo and x_wo_version to the attributes of the object that holds them.

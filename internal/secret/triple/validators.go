@@ -65,8 +65,9 @@ func (v kept) Description(context.Context) string {
 
 func (v kept) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
-func (v kept) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	v.warn(req.ClientCapabilities, !req.ConfigValue.IsNull(), &resp.Diagnostics)
+func (v kept) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	isPublic := v.IsPublic != nil && v.IsPublic(ctx, req.Config)
+	v.warn(req.ClientCapabilities, !req.ConfigValue.IsNull() && !isPublic, &resp.Diagnostics)
 }
 
 func (v kept) ValidateMap(_ context.Context, req validator.MapRequest, resp *validator.MapResponse) {
