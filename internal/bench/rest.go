@@ -13,49 +13,79 @@ const (
 	restfulSource  = "magodo/restful"
 )
 
-// restWorkloads are the same objects by the providers for any REST API. Their plans compare no secrets; restapi keeps them in
-// the state. The credentials come from the mock server's environment.
+// restObjects are what the providers for any REST API manage, with the blocks by which they reach the mock server. Their plans
+// compare no secrets; restapi keeps them in the state.
+var restObjects = []struct{ platform, path, body, secret, restapi, restful string }{
+	{
+		platform: "losant", path: "/applications/" + losantApplication + "/credentials",
+		body:   `name = "c-${count.index}", type = "azure"`,
+		secret: `azureConfig = { account = "a", accountKey = "canary-${count.index}" }`,
+		restapi: `
+  uri     = var.LOSANT_BASE_URL
+  headers = { Accept = "application/json", Content-Type = "application/json", Authorization = "Bearer ${var.LOSANT_API_TOKEN}" }`,
+		restful: `
+  base_url = var.LOSANT_BASE_URL
+  header   = { Accept = "application/json", Authorization = "Bearer ${var.LOSANT_API_TOKEN}" }`,
+	},
+	{
+		platform: "genesys", path: "/api/v2/integrations/credentials",
+		body:   `name = "c-${count.index}", type = { name = "basicAuth" }`,
+		secret: `credentialFields = { userName = "bot", password = "canary-${count.index}" }`,
+		restapi: `
+  uri     = var.GENESYSCLOUD_BASE_URL
+  headers = { Accept = "application/json", Content-Type = "application/json" }
+  oauth_client_credentials {
+    oauth_token_endpoint = "${var.GENESYSCLOUD_BASE_URL}/oauth/token"
+    oauth_client_id      = var.GENESYSCLOUD_OAUTHCLIENT_ID
+    oauth_client_secret  = var.GENESYSCLOUD_OAUTHCLIENT_SECRET
+  }`,
+		restful: `
+  base_url = var.GENESYSCLOUD_BASE_URL
+  header   = { Accept = "application/json" }
+  security = { oauth2 = { client_credentials = {
+    token_url     = "${var.GENESYSCLOUD_BASE_URL}/oauth/token"
+    client_id     = var.GENESYSCLOUD_OAUTHCLIENT_ID
+    client_secret = var.GENESYSCLOUD_OAUTHCLIENT_SECRET
+  } } }`,
+	},
+}
+
+// restWorkloads are the objects of [restObjects], by each of the providers.
 func restWorkloads() (all []workload) {
-	const (
-		accept       = "Accept = \"application/json\""
-		losantToken  = "Authorization = \"Bearer ${var.LOSANT_API_TOKEN}\""
-		genesysToken = "var.GENESYSCLOUD_BASE_URL}/oauth/token\""
-	)
-	for _, object := range []struct{ platform, base, restapi, restful, path, body, secret string }{
-		{
-			platform: "losant", base: "LOSANT_BASE_URL",
-			restapi: "headers = { " + accept + ", Content-Type = \"application/json\", " + losantToken + " }",
-			restful: "header = { " + accept + ", " + losantToken + " }",
-			path:    "/applications/" + losantApplication + "/credentials",
-			body:    `name = "c-${count.index}", type = "azure"`, secret: `azureConfig = { account = "a", accountKey = "canary-${count.index}" }`,
-		},
-		{
-			platform: "genesys", base: "GENESYSCLOUD_BASE_URL",
-			restapi: "headers = { " + accept + ", Content-Type = \"application/json\" }\n  oauth_client_credentials {\n    oauth_token_endpoint = \"${" + genesysToken +
-				"\n    oauth_client_id = var.GENESYSCLOUD_OAUTHCLIENT_ID\n    oauth_client_secret = var.GENESYSCLOUD_OAUTHCLIENT_SECRET\n  }",
-			restful: "header = { " + accept + " }\n  security = { oauth2 = { client_credentials = {\n    token_url = \"${" + genesysToken +
-				"\n    client_id = var.GENESYSCLOUD_OAUTHCLIENT_ID\n    client_secret = var.GENESYSCLOUD_OAUTHCLIENT_SECRET\n  } } }",
-			path: "/api/v2/integrations/credentials",
-			body: `name = "c-${count.index}", type = { name = "basicAuth" }`, secret: `credentialFields = { userName = "bot", password = "canary-${count.index}" }`,
-		},
-	} {
-		variables := ""
-		for _, name := range []string{object.base, "LOSANT_API_TOKEN", "GENESYSCLOUD_OAUTHCLIENT_ID", "GENESYSCLOUD_OAUTHCLIENT_SECRET"} {
-			if name == object.base || strings.Contains(object.restful, name) {
-				variables += fmt.Sprintf("variable %q {}\n", name)
-			}
-		}
+	for _, object := range restObjects {
 		all = append(all, workload{
 			name: object.platform + ", restapi", platform: object.platform, provider: restapiProgram, source: restapiSource,
-			settings: fmt.Sprintf("%sprovider \"restapi\" {\n  uri = var.%s\n  write_returns_object = true\n  %s\n}\n", variables, object.base, object.restapi),
-			resource: fmt.Sprintf("resource \"restapi_object\" \"x\" {\n  count = var.n\n  path = %q\n  data = jsonencode({ %s, %s })\n"+
-				"  ignore_server_additions = true\n  ignore_changes_to = [\"azureConfig\", \"credentialFields\"]\n}\n", object.path, object.body, object.secret),
+			settings: declared(object.restapi) + "provider \"restapi\" {" + object.restapi + "\n  write_returns_object = true\n}\n",
+			resource: fmt.Sprintf(`resource "restapi_object" "x" {
+  count                   = var.n
+  path                    = %q
+  data                    = jsonencode({ %s, %s })
+  ignore_server_additions = true
+  ignore_changes_to       = ["azureConfig", "credentialFields"]
+}
+`, object.path, object.body, object.secret),
 		}, workload{
 			name: object.platform + ", restful", platform: object.platform, provider: restfulProgram, source: restfulSource,
-			settings: fmt.Sprintf("%sprovider \"restful\" {\n  base_url = var.%s\n  %s\n}\n", variables, object.base, object.restful),
-			resource: fmt.Sprintf("resource \"restful_resource\" \"x\" {\n  count = var.n\n  path = %q\n  read_path = \"$(path)/$(body.id)\"\n"+
-				"  body = { %s }\n  ephemeral_body = { %s }\n}\n", object.path, object.body, object.secret),
+			settings: declared(object.restful) + "provider \"restful\" {" + object.restful + "\n}\n",
+			resource: fmt.Sprintf(`resource "restful_resource" "x" {
+  count          = var.n
+  path           = %q
+  read_path      = "$(path)/$(body.id)"
+  body           = { %s }
+  ephemeral_body = { %s }
+}
+`, object.path, object.body, object.secret),
 		})
 	}
 	return all
+}
+
+// declared declares the variables that a configuration refers to. They are the mock server's environment.
+func declared(configuration string) (variables string) {
+	for _, name := range []string{"LOSANT_BASE_URL", "LOSANT_API_TOKEN", "GENESYSCLOUD_BASE_URL", "GENESYSCLOUD_OAUTHCLIENT_ID", "GENESYSCLOUD_OAUTHCLIENT_SECRET"} {
+		if strings.Contains(configuration, "var."+name) {
+			variables += fmt.Sprintf("variable %q {}\n", name)
+		}
+	}
+	return variables
 }
