@@ -1,6 +1,7 @@
 package helloid_test
 
 import (
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -33,22 +34,26 @@ func TestAccDeletionLeavesWhatItsSuccessorWrote(t *testing.T) {
 
 // A label that is renamed without a moved block: the engine deletes and creates side by side.
 func TestAccRenamedLabelKeepsItsObject(t *testing.T) {
-	for name, latencies := range map[string]map[string]time.Duration{
-		"side by side": {},
-		// The write begins while the deletion is under way.
-		"deletion comes last": {helloidtest.GetUser: 300 * time.Millisecond, helloidtest.DeleteCredentialSet: time.Second},
-		"write comes last":    {helloidtest.UpdateCredential: time.Second},
+	slowRead := fakeapi.Fault{Latency: 300 * time.Millisecond} // of a creation: the deletion begins first
+	late := fakeapi.Fault{Status: http.StatusGatewayTimeout, Gateway: true, AppliedAfter: 3 * time.Second, Times: 1}
+	for name, faults := range map[string]map[string]fakeapi.Fault{
+		"side by side":               {},
+		"deletion comes last":        {helloidtest.GetUser: slowRead, helloidtest.DeleteCredentialSet: {Latency: time.Second}},
+		"deletion takes effect late": {helloidtest.GetUser: slowRead, helloidtest.DeleteCredentialSet: late},
+		"write comes last":           {helloidtest.UpdateCredential: {Latency: time.Second}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := helloidtest.NewServer(t, helloidtest.Options{})
 			c := acctest.NewCLI(t)
 			c.Configure(provider(f), credential())
 			c.Apply()
-			for route, latency := range latencies {
-				f.Inject(route, fakeapi.Fault{Latency: latency})
+			for route, fault := range faults {
+				f.Inject(route, fault)
 			}
+			begun := time.Now()
 			c.Configure(provider(f), acctest.Relabelled(credential(), "renamed"))
 			acctest.Contains(t, c.Apply(), "1 added", "1 destroyed")
+			time.Sleep(time.Until(begun.Add(faults[helloidtest.DeleteCredentialSet].AppliedAfter * 2)))
 			expectStored(t, f, "Default", login("Mike", "g!sg*Z_x5"))
 			c.PlanNothing()
 		})

@@ -1,8 +1,10 @@
 package httpapi
 
 import (
+	"context"
 	"errors"
 	"net/http"
+	"sync/atomic"
 )
 
 // Applied reports whether a failed write took effect, as far as its attempts show. Of a request that changes nothing it is
@@ -22,6 +24,21 @@ func AppliedOf(err error) Applied {
 		return e.Applied
 	}
 	return NotApplied
+}
+
+type lateKey struct{}
+
+// WatchLate returns a context under which late reports whether a write may yet take effect, within the platform's settling time:
+// the answer to an attempt was lost or does not say, be the write repeated with success or not.
+func WatchLate(ctx context.Context) (watched context.Context, late func() bool) {
+	var may atomic.Bool
+	return context.WithValue(ctx, lateKey{}, &may), may.Load
+}
+
+func noteLate(ctx context.Context) {
+	if may, ok := ctx.Value(lateKey{}).(*atomic.Bool); ok {
+		may.Store(true)
+	}
 }
 
 // statusApplied returns what the status of an answer says of a write. saysWhen: the answer has a Retry-After header.

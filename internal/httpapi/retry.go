@@ -46,6 +46,9 @@ func (x *exchange) checkRetry(ctx context.Context, _ *http.Response, err error) 
 func (x *exchange) another(ctx context.Context, err error) (again bool, _ error) {
 	applied := x.attemptApplied()
 	x.applied = max(x.applied, applied)
+	if applied == MaybeApplied {
+		noteLate(ctx)
+	}
 	switch {
 	case err != nil && x.answer != nil: // a redirect to something that is no URL, which net/http would quote
 		return false, x.redirectError()

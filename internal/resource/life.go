@@ -248,7 +248,8 @@ func (l *life[C, M]) confirm(ctx context.Context, outcome Outcome, call *Call, s
 
 // delete removes an object, unless it is guarded and still in use. action is the verb for people.
 func (l *life[C, M]) delete(
-	ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse, action string, remove func(state M, client C, call *Call) error,
+	ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse, action string,
+	remove func(ctx context.Context, state M, client C, call *Call) error,
 ) {
 	state := l.New()
 	resp.Diagnostics.Append(Get(ctx, req.State, state)...)
@@ -261,7 +262,7 @@ func (l *life[C, M]) delete(
 	defer func() { end(!resp.Diagnostics.HasError()) }()
 	try := func() error {
 		call := &Call{Private: req.Private, Diagnostics: &resp.Diagnostics}
-		return l.remove(ctx, state, client, call, action, func() error { return remove(state, client, call) })
+		return l.remove(ctx, state, client, call, action, func(ctx context.Context) error { return remove(ctx, state, client, call) })
 	}
 	if guarded, ok := any(state).(Guarded[C]); ok {
 		guard := guarded.Guard(client)

@@ -197,5 +197,7 @@ func (r *Managed[C, M]) Update(ctx context.Context, req resource.UpdateRequest, 
 
 // Delete implements resource.Resource.
 func (r *Managed[C, M]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	r.delete(ctx, req, resp, "delete", func(state M, client C, call *Call) error { return state.Delete(ctx, client, call) })
+	r.delete(ctx, req, resp, "delete", func(ctx context.Context, state M, client C, call *Call) error {
+		return state.Delete(ctx, client, call)
+	})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -61,19 +62,27 @@ func (l *life[C, M]) write(ctx context.Context, model M, client C, call *Call, s
 	return outcome, err
 }
 
-// remove sends a deletion, unless other resources have written all of it since.
-func (l *life[C, M]) remove(ctx context.Context, state M, client C, call *Call, action string, send func() error) error {
+// remove sends a deletion, unless other resources have written all of it since. While one whose answer was lost may yet take
+// effect, no other resource writes.
+func (l *life[C, M]) remove(ctx context.Context, state M, client C, call *Call, action string, send func(context.Context) error) error {
 	parts, end, err := l.beginTurn(ctx, state, client, call)
 	if err != nil {
 		return err
 	}
-	defer end()
+	ctx, late := httpapi.WatchLate(ctx)
+	defer func() {
+		if late() {
+			time.AfterFunc(settlingOf(client), end)
+		} else {
+			end()
+		}
+	}()
 	if len(parts) > 0 && !slices.ContainsFunc(parts, func(part string) bool { return !call.Succeeded(part) }) {
 		call.Diagnostics.AddWarning(fmt.Sprintf("The %s is left as it is", state.Object()), fmt.Sprintf(
 			"Another resource has written in this run what it would %s, so nothing is sent.", action))
 		return nil
 	}
-	return send()
+	return send(ctx)
 }
 
 // Identified is the model of a resource that has several names for one object.

@@ -95,7 +95,7 @@ func (r *Unreadable[C, M]) Delete(ctx context.Context, req resource.DeleteReques
 		r.warnAbandoned(state.Object(), &resp.Diagnostics)
 		return
 	}
-	r.delete(ctx, req, resp, r.Destroy.Behavior, func(state M, client C, call *Call) error {
+	r.delete(ctx, req, resp, r.Destroy.Behavior, func(ctx context.Context, state M, client C, call *Call) error {
 		err := state.Delete(ctx, client)
 		switch {
 		case err == nil:
