@@ -16,6 +16,7 @@ import (
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret/redact"
 )
 
 // issuer issues tokens with the numbers 1, 2, 3 …; only the latest is accepted.
@@ -173,6 +174,29 @@ func TestFailedTokenRequest(t *testing.T) {
 		want := fmt.Sprintf("POST /things on %s: no access token: example: POST /token on %s answered %d", host, host, status)
 		if err == nil || !strings.Contains(err.Error(), want) || server.count() != 1 {
 			t.Errorf("got %v after %d requests, want %q", err, server.count(), want)
+		}
+	}
+}
+
+// The words of a failed token request are our own, and the path is not what a secret is in, whatever the secrets are.
+func TestFailedTokenRequestIsReadable(t *testing.T) {
+	t.Parallel()
+	const path = "/oneaccess/api/v2/tenant/token"
+	server := play(t, reply(401, "{}"))
+	var client *httpapi.Client
+	client = connect(t, server.URL, func(c *httpapi.Config) {
+		c.CredentialsFrom = "EXAMPLE_CLIENT_SECRET in the environment"
+		c.Auth = httpapi.OAuth(func(ctx context.Context) (httpapi.Token, error) {
+			return client.FetchToken(ctx, httpapi.Request{Path: path, NoAuth: true})
+		})
+	})
+	ctx := redact.With(t.Context(), func() []string { return []string{"tenant-unauth", "EXAMPLE_CLIENT_9", "credentials"} })
+	err := client.Do(ctx, httpapi.Request{Method: http.MethodGet, Path: "/credentials/{id}", Params: map[string]string{"id": "tenant-unauth"}}, nil)
+	for _, want := range []string{
+		"GET /credentials/(secret) on", "POST " + path + " on", "answered 401 Unauthorized", "The credentials come from EXAMPLE_CLIENT_SECRET in the environment",
+	} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("got %v, want %q", err, want)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package httpapi
 import (
 	"errors"
 	"fmt"
+	"net/url"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret"
 )
@@ -14,12 +15,13 @@ func (x *exchange) failure(cause error) *Error {
 		Platform: c.config.Platform, Title: c.config.Title, Credentials: c.config.CredentialsFrom,
 		Method: x.request.Method, Host: c.base.Host, Path: x.request.Path, Attempts: x.attempts, Applied: x.applied,
 	}
-	if path, err := expand(x.request.Path, x.request.Params); err == nil {
-		e.Path = x.mask(c.base.Path + path)
+	show := func(param string) string { return x.mask(url.PathEscape(param)) }
+	if path, err := expand(x.request.Path, x.request.Params, show); err == nil {
+		e.Path = c.base.Path + path
 	}
 	if cause != nil {
 		cause = withoutURL(cause)
-		e.Err = &scrubbedError{text: x.mask(cause.Error()), err: cause}
+		e.Err = &scrubbedError{text: x.maskError(cause), err: cause}
 	}
 	if x.answer != nil {
 		e.Status = x.answer.status

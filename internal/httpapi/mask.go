@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"encoding/json"
+	"errors"
 	"net/url"
 	"strings"
 )
@@ -16,6 +17,14 @@ func (x *exchange) mask(text string) string {
 	return x.client.redactor.Message(text, x.carriedIDs()...)
 }
 
+// maskError is mask of an error's text. A failed exchange, such as one for a token, has masked what is in it.
+func (x *exchange) maskError(err error) string {
+	if _, isMasked := errors.AsType[*Error](err); isMasked {
+		return err.Error()
+	}
+	return x.mask(err.Error())
+}
+
 // carriedIDs returns what a request carries besides its secrets: hosts, path and query, and the ids in its body.
 func (x *exchange) carriedIDs() []string {
 	r, base := x.request, x.client.base
@@ -23,14 +32,14 @@ func (x *exchange) carriedIDs() []string {
 	if proxy, err := url.Parse(x.client.config.Transport.ProxyURL); err == nil {
 		ids = append(ids, proxy.Host)
 	}
-	if path, err := expand(r.Path, r.Params); err == nil {
+	if path, err := expand(r.Path, r.Params, url.PathEscape); err == nil {
 		ids = append(ids, base.Path+path)
 		if plain, err := url.PathUnescape(base.Path + path); err == nil {
 			ids = append(ids, plain)
 		}
 	}
 	for _, value := range r.Params {
-		ids = append(ids, value)
+		ids = append(ids, value, url.PathEscape(value))
 	}
 	for _, values := range r.Query {
 		ids = append(ids, values...)

@@ -92,7 +92,7 @@ func toJSON(value any) ([]byte, error) {
 }
 
 func (r Request) url(base *url.URL) (string, error) {
-	path, err := expand(r.Path, r.Params)
+	path, err := expand(r.Path, r.Params, url.PathEscape)
 	if err != nil {
 		return "", err
 	}
@@ -103,8 +103,8 @@ func (r Request) url(base *url.URL) (string, error) {
 	return target, nil
 }
 
-// expand puts the escaped parameters into a path template.
-func expand(template string, params map[string]string) (string, error) {
+// expand puts the parameters into a path template, each in the form that escape returns.
+func expand(template string, params map[string]string, escape func(string) string) (string, error) {
 	var path strings.Builder
 	for rest := template; ; {
 		before, after, found := strings.Cut(rest, "{")
@@ -123,7 +123,7 @@ func expand(template string, params map[string]string) (string, error) {
 			// Escaped or not, servers and proxies on the way resolve dot segments: the call would reach another path.
 			return "", fmt.Errorf("path parameter %s must not be a dot segment", name)
 		default:
-			path.WriteString(url.PathEscape(value))
+			path.WriteString(escape(value))
 		}
 		rest = tail
 	}

@@ -151,7 +151,7 @@ func (x *exchange) log(ctx context.Context, again bool, err error) {
 		}
 	}
 	if err != nil {
-		fields["error"] = x.mask(err.Error())
+		fields["error"] = x.maskError(err)
 	}
 	if again {
 		fields["wait_ms"] = x.wait.Milliseconds()
