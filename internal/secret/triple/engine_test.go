@@ -145,7 +145,13 @@ func (e *engine) apply(config spec) {
 // tryToApply returns what the provider says of an apply.
 func (e *engine) tryToApply(config spec) []*tfprotov6.Diagnostic {
 	e.Helper()
-	planned := e.plan(config)
+	return e.tryToApplyIgnoring(config, config)
+}
+
+// tryToApplyIgnoring is tryToApply where ignore_changes keeps a part of the configuration out of the plan.
+func (e *engine) tryToApplyIgnoring(seen, config spec) []*tfprotov6.Diagnostic {
+	e.Helper()
+	planned := e.plan(seen)
 	resp, err := e.server.ApplyResourceChange(e.Context(), &tfprotov6.ApplyResourceChangeRequest{
 		TypeName: accountType, PriorState: e.dynamic(e.state), PlannedState: planned.PlannedState,
 		PlannedPrivate: planned.PlannedPrivate, Config: e.dynamic(e.configured(config)),

@@ -97,9 +97,12 @@ func (f finding) decide() need {
 	return f.compare()
 }
 
-// partlyIgnored reports whether ignore_changes covers keys of the write-only map, or may do so: a write would overwrite them.
+// partlyIgnored reports whether ignore_changes covers keys of the write-only value, or may do so: a write would overwrite them.
+// What it covered in an earlier apply, and this plan sees, it covers no longer.
 func (f finding) partlyIgnored() bool {
-	return len(f.record.Ignored) > 0 || len(f.ignored) > 0 || len(f.missing()) > 0
+	parts := f.config.writeOnlyParts(f.Map)
+	stillIgnored := slices.ContainsFunc(f.record.Ignored, func(key string) bool { return !has(parts, key) })
+	return stillIgnored || len(f.ignored) > 0 || len(f.missing()) > 0
 }
 
 // decideInApply makes of the last plan's decision the final one. Without a decision, the plan had nothing to update.
@@ -155,8 +158,7 @@ func together(parts map[string]tftypes.Value) string {
 func (f finding) missing() []string {
 	parts := f.config.writeOnlyParts(f.Map)
 	return slices.DeleteFunc(slices.Sorted(maps.Keys(f.record.Digests)), func(key string) bool {
-		_, there := parts[key]
-		return there || slices.Contains(f.record.Ignored, key)
+		return has(parts, key) || slices.Contains(f.record.Ignored, key)
 	})
 }
 
@@ -199,6 +201,11 @@ func (f finding) unseen() []string {
 		return nil
 	}
 	return slices.DeleteFunc(keys(f.config.writeOnlyParts(f.Map)), func(key string) bool { return slices.Contains(last.Keys, key) })
+}
+
+func has(parts map[string]tftypes.Value, key string) bool {
+	_, there := parts[key]
+	return there
 }
 
 func keys(parts map[string]tftypes.Value) []string { return slices.Sorted(maps.Keys(parts)) }

@@ -3,6 +3,7 @@ package triple_test
 import (
 	"encoding/json"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -101,6 +102,27 @@ func TestAMapIsComparedByOneDigest(t *testing.T) {
 	// A key that is missing from the plan may be ignored, so the others are compared one by one.
 	if planned := e.attributes(e.object(e.plan(spec{"fields_wo": spec{"v": "canary"}}).PlannedState)); planned["secret_written_at"].IsKnown() {
 		t.Error("a missing key is not perhaps a change")
+	}
+}
+
+// A change by hand that came while the secret was ignored is undone once it is ignored no longer, whatever was applied meanwhile.
+func TestChangeOutsideOutlivesIgnoring(t *testing.T) {
+	t.Parallel()
+	for name, secret := range map[string]spec{"text": {"token_wo": "a"}, "key of a map": {"fields_wo": spec{"pw": "a"}}} {
+		p := newPlatform()
+		e := newEngine(t, p)
+		config, seen := spec{"name": "x"}, spec{"name": "y"}
+		maps.Copy(config, secret)
+		e.apply(config)
+		p.replaceByHand()
+		e.refresh()
+		config["name"] = "y"
+		e.check(e.tryToApplyIgnoring(seen, config), nil)
+		e.refresh()
+		e.expectNoChange(seen)
+		if e.attributes(e.object(e.plan(config).PlannedState))["secret_written_at"].IsKnown() {
+			t.Errorf("%s: no write is planned", name)
+		}
 	}
 }
 
