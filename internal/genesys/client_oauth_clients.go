@@ -172,7 +172,7 @@ func (c *Client) IssueOAuthClientSecret(ctx context.Context, id string) (*OAuthC
 	defer c.oauth.reads.Of("").Drop()
 	answer := issuedOAuthClient{asked: id}
 	err := c.api.Do(ctx, httpapi.Request{
-		Method: http.MethodPost, Path: pathOAuthClientSecret, Params: oauthClientParams(id), Repeatable: true,
+		Method: http.MethodPost, Path: pathOAuthClientSecret, Params: oauthClientParams(id), Repeatable: true, LastCounts: true,
 	}, &answer)
 	return &answer.OAuthClient, err
 }

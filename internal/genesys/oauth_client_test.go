@@ -247,6 +247,7 @@ func TestAccOAuthClientLostAnswers(t *testing.T) {
 		"applied":     {Reset: true, Applied: true, Times: 1},
 		"cut off":     {Truncate: true, Times: 1},
 		"not applied": {Reset: true, Times: 1},
+		"late effect": {Reset: true, AppliedAfter: 3 * time.Second, Times: 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := genesystest.NewServer(t, genesystest.Options{SecretKeepsDate: name == "cut off"})
@@ -267,7 +268,9 @@ func TestAccOAuthClientLostAnswers(t *testing.T) {
 
 			f.Inject(genesystest.CreateOAuthClientSecret, fault)
 			c.Configure(provider(f), oauthClient("lost", isStored, role(roleID, "*"), `rotate = "1"`))
+			begun := time.Now()
 			c.Apply()
+			time.Sleep(time.Until(begun.Add(fault.AppliedAfter + time.Second)))
 			if now := f.OAuthClients()[1]; c.Known("secret")[oauthAddress] != now.Secret || now.Secret == all[1].Secret {
 				t.Error("the state has another secret than the platform, or the old one")
 			}

@@ -26,6 +26,9 @@ type Request struct {
 	Form   url.Values // sent instead of Body
 	// Repeatable marks a POST that is a whole write: it is repeated like a PUT.
 	Repeatable bool
+	// LastCounts marks a write of which the last one that takes effect counts, such as one that makes a secret: it is repeated
+	// after a lost answer only when the platform has settled.
+	LastCounts bool
 	// ReadOnly marks a POST that changes nothing of interest: it is repeated like a GET.
 	ReadOnly bool
 	// NoAuth leaves out the client's credentials, for a request that fetches them.

@@ -68,6 +68,9 @@ func (x *exchange) another(ctx context.Context, err error) (again bool, _ error)
 	if !x.throttled() { // else the wait is that of the pause
 		x.wait = x.tries.wait(x.asked)
 	}
+	if applied == MaybeApplied && x.request.LastCounts {
+		x.wait = max(x.wait, x.client.Settling())
+	}
 	if refusal := x.tries.affords(x.wait, x.asked); refusal != nil && err != nil {
 		return false, fmt.Errorf("%w; %w", err, refusal)
 	} else if refusal != nil {

@@ -317,11 +317,17 @@ func TestAccApplicationKeyIsMadeAgainIfItsSecretIsLost(t *testing.T) {
 func TestAccPrivateKeyIsNotRepeated(t *testing.T) {
 	private, _ := identity(t)
 	c := acctest.NewCLI(t)
-	c.Configure(key(fmt.Sprintf("encrypt_to = [%q]", private)))
-	for _, arguments := range [][]string{{"validate"}, {"validate", "-json"}} {
-		output := c.Fail(arguments...)
-		acctest.Contains(t, output, "an element is a private key")
-		acctest.Lacks(t, output, private.String())
+	for element, want := range map[string]string{
+		private.String(): "an element is a private key",
+		"# public key: " + private.Recipient().String() + "\n" + private.String(): "an element is a private key",
+		private.Recipient().String() + "\nLS0tLS1CRUdJTi" + private.String()[20:]: "an element has several lines",
+	} {
+		c.Configure(key(fmt.Sprintf("encrypt_to = [%q]", element)))
+		for _, arguments := range [][]string{{"validate"}, {"validate", "-json"}} {
+			output := c.Fail(arguments...)
+			acctest.Contains(t, output, want)
+			acctest.Lacks(t, output, private.String()[20:])
+		}
 	}
 }
 

@@ -70,7 +70,7 @@ func (c *Collection[T]) note(found []T, whole bool) {
 
 // Look returns what there is, so that a creation with the key need not list again: the first one in a collection asks
 // for as little as it can, by narrow unless that is nil, and from the second on all share a listing of the whole collection.
-// It is made once; a failure that another look would not change is returned to all.
+// It is made once; a failure of the listing that another look would not change is returned to all.
 func (c *Collection[T]) Look(ctx context.Context, key string, narrow func(context.Context) ([]T, error)) ([]T, error) {
 	c.mu.Lock()
 	known, failed := c.whole || c.looked[key], c.failed
@@ -93,7 +93,7 @@ func (c *Collection[T]) Look(ctx context.Context, key string, narrow func(contex
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if err != nil {
-		if ctx.Err() == nil && isLasting([]T(nil), err) {
+		if whole && ctx.Err() == nil && isLasting([]T(nil), err) { // what is narrow may fail by its key
 			c.failed = err
 		}
 		return nil, err

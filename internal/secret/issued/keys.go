@@ -18,6 +18,7 @@ import (
 // Errors of keys quote nothing, since a key may be a private one by a slip. (The library's own quote the text.)
 var (
 	errPrivateKey = errors.New("an element is a private key. Set the public key that belongs to it, and replace this one: it was shown to Terraform")
+	errLines      = errors.New("an element has several lines. Each key must be an element of its own")
 	errNoKey      = errors.New("an element is no public key. It must be age1…, or a line of ssh-ed25519 or ssh-rsa (of 2048 bits or more) as in authorized_keys")
 	errMixed      = errors.New("age1pq1… cannot be combined with other kinds of keys: what is encrypted to both would not be safe from quantum computers")
 )
@@ -46,8 +47,10 @@ func parseKeys(texts []string) (keys, error) {
 
 func parseKey(text string) (spelling string, recipient age.Recipient, err error) {
 	switch folded, fields := strings.ToLower(text), strings.Fields(text); {
-	case strings.HasPrefix(folded, "age-secret-key-"), strings.HasPrefix(folded, "age-plugin-"), strings.Contains(folded, "private key"):
+	case strings.Contains(folded, "age-secret-key-"), strings.HasPrefix(folded, "age-plugin-"), strings.Contains(folded, "private key"):
 		return "", nil, errPrivateKey
+	case strings.ContainsAny(text, "\r\n"):
+		return "", nil, errLines
 	case strings.HasPrefix(text, "age1pq1"):
 		spelling = text
 		recipient, err = age.ParseHybridRecipient(text)

@@ -168,7 +168,7 @@ func TestWhatIsNoKeyIsRefusedAndNotRepeated(t *testing.T) {
 		"a broken line of SSH":     {[]string{"ssh-ed25519 AAAAcanary"}, errNoKey},
 		"post-quantum and classic": {[]string{newHybrid(t).public, public}, errMixed},
 		"a good one and a bad one": {[]string{public, "canary"}, errNoKey},
-		"two lines in one element": {[]string{public + "\n" + public}, errNoKey},
+		"two lines in one element": {[]string{public + "\n" + public}, errLines},
 		"post-quantum and SSH's":   {[]string{newHybrid(t).public, newSSH(t, "ssh-ed25519").public}, errMixed},
 	} {
 		if _, err := parseKeys(test.keys); err == nil || err.Error() != test.want.Error() {

@@ -23,7 +23,7 @@ func (publicKeys) ValidateSet(_ context.Context, req validator.SetRequest, resp 
 	}
 	texts, _ := textsOf(req.ConfigValue) // those that are known
 	switch _, err := parseKeys(texts); {
-	case errors.Is(err, errPrivateKey): // an error at the attribute would have the engine show its line
+	case errors.Is(err, errPrivateKey), errors.Is(err, errLines): // an error at the attribute would have the engine show its lines
 		resp.Diagnostics.AddError("Invalid encrypt_to", fmt.Sprintf("In `%s`, %s.", req.Path, err))
 	case err != nil:
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid encrypt_to", fmt.Sprintf("In `%s`, %s.", req.Path, err))
