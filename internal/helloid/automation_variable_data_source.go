@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-credentials/terraform-provider-credentials/internal/argument"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/resource"
 )
 
@@ -17,7 +16,7 @@ func newAutomationVariableDataSource() datasource.DataSource {
 	return resource.DataSource[*Client, variableModel]{
 		Name:        "automation_variable",
 		Description: "A global automation variable in HelloID.",
-		Attributes:  shownVariableAttributes(resource.Given("Name of the variable.", argument.Filled())),
+		Attributes:  shownVariableAttributes(resource.Given("Name of the variable.", variableName()...)),
 		Read: func(ctx context.Context, client *Client, m *variableModel, diags *diag.Diagnostics) {
 			found, err := client.GetVariable(ctx, m.Name.ValueString())
 			if err != nil {

@@ -37,6 +37,12 @@ var variableSecret = triple.Secret{
 	},
 }
 
+// variableName accepts the names that a URL's path can hold.
+func variableName() []validator.String {
+	return []validator.String{argument.Filled(), argument.Check(
+		func(s string) bool { return s != "." && s != ".." }, "a name other than . and ..", "HelloID's API has the name in the path of its URLs, where these two mean something else.")}
+}
+
 func newAutomationVariableResource() framework.Resource { return describeAutomationVariable() }
 
 func describeAutomationVariable() *automationVariableResource {
@@ -71,7 +77,7 @@ func (r *automationVariableResource) Schema(_ context.Context, _ framework.Schem
 			"name": schema.StringAttribute{
 				MarkdownDescription: "Name of the variable. Changing this forces a new variable.",
 				Required:            true,
-				Validators:          []validator.String{argument.Filled()},
+				Validators:          variableName(),
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			},
 			"secret": schema.BoolAttribute{

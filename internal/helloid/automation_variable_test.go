@@ -344,6 +344,7 @@ func TestAccVariableArguments(t *testing.T) {
 		variable("this", "n", `value_wo = ""`):                              "",
 		variable("this", "n", `value_wo = "a"`, `value_wo_version = "1"`):   "",
 		variable("this", "", `value = "a"`):                                 "`name` is empty",
+		variable("this", "..", `value = "a"`):                               "`name` must be a name other than . and ..",
 		variable("this", "n"):                                               "`value` or `value_wo` must be set",
 		variable("this", "n", `value = "a"`, `value_wo = "a"`):              "cannot be set together",
 		variable("this", "n", `value = "a"`, `secret = "perhaps"`):          "secret",

@@ -115,7 +115,7 @@ func (l *life[C, M]) WarnOfUsers(ctx context.Context, guard Guard, diags *diag.D
 		guard.Warn(ctx, diags, consequence)
 	case n == usersLookedUp+1:
 		diags.AddWarning("More objects may be in use", fmt.Sprintf(
-			"This plan replaces, renames or destroys more than %d objects. What uses the %s, and any further one, is not looked up. The apply deletes none that is in use.", usersLookedUp, guard.Object))
+			"This plan replaces, renames or destroys more than %d objects. What uses the %s, and any further one, is not looked up. The apply deletes none that is in use, unless force_destroy has been applied.", usersLookedUp, guard.Object))
 	}
 }
 
