@@ -179,7 +179,7 @@ func (m *automationVariableModel) Read(ctx context.Context, client *Client, call
 	m.flatten(found)
 	if isWriteOnly && !found.Secret {
 		m.Value = types.StringNull()
-		triple.Shown(ctx, variableSecret.Path, found.Value, call.Private, call.Diagnostics)
+		call.Shown(ctx, variableSecret.Path, found.Value)
 	}
 	return nil
 }

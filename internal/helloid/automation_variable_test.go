@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	tftest "github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -128,6 +129,21 @@ func TestAccPlainVariableIsReadAndRepaired(t *testing.T) {
 }
 
 // Under a version, a plan warns of another value, and the next version writes over it.
+// What HelloID shows late is no change by hand: another value, or that the variable was blank.
+func TestAccVariableIsShownLate(t *testing.T) {
+	f := helloidtest.NewServer(t, helloidtest.Options{Options: fakeapi.Options{VisibleAfter: 3 * time.Second}})
+	f.AddVariable(helloidtest.Variable{Name: "blank"})
+	c := acctest.NewCLI(t)
+	time.Sleep(3 * time.Second) // until the blank one shows
+	c.Configure(provider(f), variable("plain", "plain", `value_wo = "a"`, `secret = false`))
+	c.Apply()
+	time.Sleep(3 * time.Second)
+	c.Configure(provider(f), variable("plain", "plain", `value_wo = "b"`, `secret = false`), variable("blank", "blank", `value_wo = "c"`))
+	c.Apply()
+	c.Hasty = true
+	acctest.Lacks(t, c.PlanNothing(), "may have been replaced")
+}
+
 func TestAccPlainVariableUnderAVersion(t *testing.T) {
 	const replaced = "HelloID shows another value of value than the one that the provider last wrote"
 	f := helloidtest.NewServer(t, helloidtest.Options{})

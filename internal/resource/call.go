@@ -1,9 +1,11 @@
 package resource
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
@@ -23,10 +25,19 @@ type Call struct {
 	// Succeeded reports whether another resource of this run has written a part of the target; nil if the model is not [Targeted].
 	Succeeded func(part string) bool
 	wrote     func(part string)
+	replaced  []path.Path
 	// Private is the resource's private state. A deletion cannot set it.
 	Private triple.Private
 	// Diagnostics takes warnings, and errors that name an attribute. All other errors are returned.
 	Diagnostics *diag.Diagnostics
+}
+
+// Shown compares the value that the platform shows of the secret at p, which is no map, with what was last written. It is for a
+// read: another value is written over, or warned of, by the next plan.
+func (c *Call) Shown(ctx context.Context, p path.Path, value secret.String) {
+	if triple.IsReplaced(ctx, p, value, c.Private, c.Diagnostics) {
+		c.replaced = append(c.replaced, p)
+	}
 }
 
 // Outcome is what of a write is not done, although the object exists. The zero value: all is done.

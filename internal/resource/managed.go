@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -116,6 +117,7 @@ func (r *Managed[C, M]) Read(ctx context.Context, req resource.ReadRequest, resp
 			r.warnOfUnknown(ctx, resp.State, &resp.Diagnostics)
 		}
 		if r.hasSecrets() {
+			triple.NoteReplaced(ctx, seen.replaced, resp.Private, &resp.Diagnostics)
 			tracker.Observe(ctx, req.State, &resp.State, resp.Private, &resp.Diagnostics)
 		}
 	}
@@ -123,12 +125,13 @@ func (r *Managed[C, M]) Read(ctx context.Context, req resource.ReadRequest, resp
 
 // seen is what a look at an object has shown.
 type seen struct {
-	object  string
-	gone    bool
-	changed bool // it is not as in the prior state
-	state   tfsdk.State
-	diags   diag.Diagnostics
-	err     error
+	object   string
+	gone     bool
+	changed  bool        // it is not as in the prior state, or has another secret
+	replaced []path.Path // secrets that are shown with other values than were written
+	state    tfsdk.State
+	diags    diag.Diagnostics
+	err      error
 }
 
 // look reads the object.
@@ -140,7 +143,8 @@ func (r *Managed[C, M]) look(ctx context.Context, req resource.ReadRequest, priv
 		return s
 	}
 	s.object = state.Object()
-	s.err = state.Read(ctx, client, &Call{Private: private, Diagnostics: &s.diags})
+	call := &Call{Private: private, Diagnostics: &s.diags}
+	s.err = state.Read(ctx, client, call)
 	s.gone = r.IsGone(s.err)
 	if s.err != nil {
 		return s
@@ -149,7 +153,8 @@ func (r *Managed[C, M]) look(ctx context.Context, req resource.ReadRequest, priv
 	if r.ID.differs(req.State.Raw, s.state.Raw) {
 		s.err = errors.New("the answer is about an object with another id")
 	}
-	s.changed = !s.state.Raw.Equal(req.State.Raw)
+	s.replaced = call.replaced
+	s.changed = len(s.replaced) > 0 || !s.state.Raw.Equal(req.State.Raw)
 	return s
 }
 
