@@ -126,6 +126,24 @@ func TestChangeOutsideOutlivesIgnoring(t *testing.T) {
 	}
 }
 
+// A key that a plan does not see is perhaps ignored. Where a write replaces the whole object, the plan says that the key travels only
+// if there is such a write.
+func TestAMissingKeyIsWarnedOfOnce(t *testing.T) {
+	t.Parallel()
+	p := newPlatform()
+	p.whole = true
+	e := newEngine(t, p)
+	e.apply(spec{"name": "x", "fields_wo": spec{"pw": "a", "pin": "1"}})
+	for name, sent := range map[string]bool{"x": false, "y": true} {
+		p.takeWarnings()
+		e.plan(spec{"name": name, "fields_wo": spec{"pin": "1"}})
+		warnings := strings.Join(p.takeWarnings(), "\n")
+		if !strings.Contains(warnings, "had a key that this plan does not see") || strings.Contains(warnings, "The update sends what is configured there") != sent {
+			t.Errorf("name %s: got %s", name, warnings)
+		}
+	}
+}
+
 // spoil damages digests in private state.
 func (e *engine) spoil(digests ...string) {
 	e.Helper()

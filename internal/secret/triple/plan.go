@@ -19,6 +19,7 @@ type Update struct {
 	plan, state object
 	created     bool     // by the provider
 	sends       bool     // something is sent, a secret or not
+	writes      bool     // not only if a key that the plan does not see was removed
 	blocks      []string // those that it changes
 }
 
@@ -42,9 +43,12 @@ func (t Tracker) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest,
 			u.sends = t.Sends(ctx, resp.Plan, req.State)
 		}
 	}
-	for i, f := range u.findings {
-		u.findings[i].need = f.decide()
-		u.sends = u.sends || u.findings[i].need != no
+	u.writes = u.sends
+	for i := range u.findings {
+		f := &u.findings[i]
+		f.need = f.decide()
+		u.sends = u.sends || f.need != no
+		u.writes = u.writes || f.need == yes || f.need == perhaps && len(f.missing()) == 0
 	}
 	u.warn(m.ChangedBy, &resp.Diagnostics)
 	if !updated && !u.sends {
@@ -132,6 +136,6 @@ func (u *Update) records() map[string]record {
 
 func (u *Update) warn(by string, diags *diag.Diagnostics) {
 	for _, f := range u.findings {
-		u.tracker.warnOf(f, u.state.text(changedOutsideAt), by, u.carries(f), u.sends, diags)
+		u.tracker.warnOf(f, u.state.text(changedOutsideAt), by, u.carries(f), u.writes, diags)
 	}
 }

@@ -8,7 +8,7 @@ import (
 
 // warnOf warns in a plan about one secret. at and by are when and, where known, who last changed the object outside
 // Terraform.
-func (t Tracker) warnOf(f finding, at, by string, carried, sends bool, diags *diag.Diagnostics) {
+func (t Tracker) warnOf(f finding, at, by string, carried, writes bool, diags *diag.Diagnostics) {
 	p, name := f.Path, t.Platform
 	if f.config.stored.IsNull() && !f.config.writeOnly.IsNull() {
 		p = f.writeOnly()
@@ -35,7 +35,7 @@ func (t Tracker) warnOf(f finding, at, by string, carried, sends bool, diags *di
 			"The last write of %[1]s had a key that this plan does not see. If the key was removed from the configuration, the apply writes the secret without it. "+
 				"If ignore_changes covers the key, the apply leaves the secret as it is.", f.writeOnly()))
 	}
-	if t.Whole && sends && f.hidden() {
+	if t.Whole && writes && f.hidden() {
 		diags.AddAttributeWarning(f.writeOnly(), "An ignored secret is sent", fmt.Sprintf(
 			"%s replaces the whole object in every update, and this plan does not see all of %s. The update sends what is configured there, even if ignore_changes covers it. "+
 				"If nothing is configured there any more, the update goes without it, or is refused if that would wipe a secret.",
