@@ -24,6 +24,7 @@ const pathOrganization = "/v1/organizations/{organizationId}"
 type Client struct {
 	api           *httpapi.Client
 	organizations *once.Map[Organization] // by id or slug
+	mentioned     sync.Map                // ids and slugs of organizations; see OrganizationNames
 	known         sync.Map                // ids of MDM configurations that a state of this process has
 }
 
@@ -64,6 +65,25 @@ func (c *Client) OrganizationKey(ctx context.Context, idOrSlug string) string {
 		return strings.ToLower(found.ID)
 	}
 	return idOrSlug
+}
+
+// OrganizationNames returns the names of an organization that this client has been asked about: its id, its slug, or both. A slug is
+// looked up only if there is an id that may be the same organization's.
+func (c *Client) OrganizationNames(ctx context.Context, idOrSlug string) []string {
+	name := idOrSlug
+	if idPattern.MatchString(name) {
+		name = strings.ToLower(name)
+	}
+	c.mentioned.Store(name, true)
+	names := []string{name}
+	c.mentioned.Range(func(other, _ any) bool {
+		text, _ := other.(string)
+		if idPattern.MatchString(text) != idPattern.MatchString(name) && c.OrganizationKey(ctx, text) == c.OrganizationKey(ctx, name) {
+			names = append(names, text)
+		}
+		return true
+	})
+	return names
 }
 
 // getOrganization is from https://docs.applivery.com/en/api/workspace/organization.

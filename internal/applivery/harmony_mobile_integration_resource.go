@@ -179,6 +179,11 @@ func (m *harmonyMobileIntegrationModel) Identity(ctx context.Context, client *Cl
 	return client.OrganizationKey(ctx, m.OrganizationID.ValueString())
 }
 
+// Names implements resource.Identified.
+func (m *harmonyMobileIntegrationModel) Names(ctx context.Context, client *Client) []string {
+	return client.OrganizationNames(ctx, m.OrganizationID.ValueString())
+}
+
 // Target implements resource.Targeted.
 func (m *harmonyMobileIntegrationModel) Target(ctx context.Context, client *Client) resource.Target {
 	return resource.TargetWhole(m.Identity(ctx, client))

@@ -169,6 +169,11 @@ func (m *mdmConfigurationModel) Identity(ctx context.Context, client *Client) st
 	return client.OrganizationKey(ctx, m.OrganizationID.ValueString())
 }
 
+// Names implements resource.Identified.
+func (m *mdmConfigurationModel) Names(ctx context.Context, client *Client) []string {
+	return client.OrganizationNames(ctx, m.OrganizationID.ValueString())
+}
+
 // expand is what is written. Every write carries the secret.
 func (m *mdmConfigurationModel) expand(ctx context.Context, call *resource.Call) EntraID {
 	sent, _ := call.Secrets.Send(ctx, clientSecret.Path)

@@ -19,7 +19,7 @@ func TestAccResetLeavesWhatItsSuccessorWrote(t *testing.T) {
 	c.Configure(provider(f), integration(), dependent)
 	c.Apply()
 	f.ResetCounts()
-	acctest.Contains(t, c.Apply("-replace="+address), left, "Another resource has written", "1 destroyed")
+	acctest.Contains(t, c.Apply("-replace="+address), left, "Another resource manages", "1 destroyed")
 	expectRequests(t, f, 1, 0)
 	expectStored(t, f, "t0ken", "portal", "eu-gw.locsec.net")
 	c.PlanNothing()
@@ -61,6 +61,28 @@ func TestAccTwoIntegrationsOfOneOrganizationAreRefused(t *testing.T) {
 	c.Configure(provider(f), integration(), acctest.Relabelled(integration(byID), "again"))
 	acctest.Contains(t, c.Fail("plan"), "Two resources for one object", "creates the Harmony Mobile integration")
 	expectRequests(t, f, 0, 0)
+
+	t.Log("Two that exist: one may replace the other in the run that creates it, and no longer afterwards.")
+	c.Configure(provider(f), integration())
+	c.Apply()
+	c.Configure(provider(f), integration(), acctest.Relabelled(integration(byID), "again"))
+	acctest.Contains(t, c.Apply(), "1 added")
+	acctest.Contains(t, c.Fail("plan"), "Two resources for one object", "Another resource of the state manages")
+	c.Configure(provider(f), integration())
+	acctest.Contains(t, c.Apply(), "Another resource keeps the", "is left as it is", "1 destroyed")
+	expectStored(t, f, "t0ken", "portal", "eu-gw.locsec.net")
+	c.PlanNothing()
+}
+
+func TestAccTwoMDMConfigurationsOfOneOrganizationAreRefused(t *testing.T) {
+	f := appliverytest.NewServer(t, appliverytest.Options{})
+	c := acctest.NewCLI(t)
+	bySlug := configuration(org, "contoso", "app", `client_secret_wo = "first-s3cret"`)
+	c.Configure(provider(f), bySlug)
+	c.Apply()
+	c.Configure(provider(f), bySlug, acctest.Relabelled(configuration(appliverytest.OrganizationID, "contoso", "app", `client_secret_wo = "first-s3cret"`), "again"))
+	c.Apply()
+	acctest.Contains(t, c.Fail("plan"), "Two resources for one object", "Another resource of the state manages")
 }
 
 func TestAccPlanOfADestructionWarnsOfTheReset(t *testing.T) {

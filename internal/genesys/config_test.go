@@ -170,6 +170,30 @@ func TestAccConfigIsReplacedBeforeItIsDestroyed(t *testing.T) {
 	}
 }
 
+// The old configuration of a replacement that failed before it was destroyed has the same slots as the new one.
+func TestAccSlotsOutliveAFailedReplacement(t *testing.T) {
+	f := genesystest.NewServer(t, genesystest.Options{})
+	credential := f.SeedCredential(genesystest.Credential{Name: "ours", Type: "userDefined"})
+	c := acctest.NewCLI(t)
+	configure := func(trigger, command string) {
+		c.Configure(provider(f), fmt.Sprintf("resource \"terraform_data\" \"trigger\" {\n input = %q\n}\n", trigger),
+			integrationConfig("web", genesystest.WebServicesID, fmt.Sprintf("credentials = { basicAuth = %q }", credential),
+				"lifecycle {\n create_before_destroy = true\n replace_triggered_by = [terraform_data.trigger]\n }"),
+			fmt.Sprintf("resource \"terraform_data\" \"then\" {\n triggers_replace = [credentials_integration_config.web.version, %q]\n"+
+				"provisioner \"local-exec\" {\n command = %q\n }\n lifecycle {\n create_before_destroy = true\n }\n}\n", trigger, command))
+	}
+	configure("first", "true")
+	c.Apply()
+	configure("second", "false")
+	c.Fail("apply", "-auto-approve")
+	configure("second", "true")
+	acctest.Contains(t, c.Apply(), "Another resource keeps the")
+	if now := webServices(t, f).Credentials["basicAuth"]; now != credential {
+		t.Errorf("the slot holds %q", now)
+	}
+	c.PlanNothing()
+}
+
 func TestAccConfigIsImportedWithoutWipingAnything(t *testing.T) {
 	f := genesystest.NewServer(t, genesystest.Options{})
 	credential := f.SeedCredential(genesystest.Credential{Name: "theirs", Type: "userDefined"})

@@ -19,6 +19,7 @@ import (
 // ModifyPlan checks the slots that are going to be filled against the type of the integration.
 func (r *integrationConfigResource) ModifyPlan(ctx context.Context, req framework.ModifyPlanRequest, resp *framework.ModifyPlanResponse) {
 	client, reachable := r.BeginPlan(ctx, req, &resp.Diagnostics)
+	r.PlanSuccession(ctx, req, resp)
 	if resp.Diagnostics.HasError() || req.Plan.Raw.IsNull() {
 		return
 	}

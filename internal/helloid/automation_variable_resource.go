@@ -107,6 +107,7 @@ func (r *automationVariableResource) ModifyPlan(ctx context.Context, req framewo
 	}
 	r.BeginPlan(ctx, req, &resp.Diagnostics)
 	r.RefuseTwins(ctx, req, &resp.Diagnostics)
+	kept := r.PlanSuccession(ctx, req, resp)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -114,7 +115,7 @@ func (r *automationVariableResource) ModifyPlan(ctx context.Context, req framewo
 		r.CheckCreation(ctx, plan, req.Plan, &resp.Diagnostics)
 	}
 	renamed := !created && !destroyed && !plan.Name.Equal(state.Name)
-	if (destroyed || renamed) && state.DestroyBehavior.ValueString() != resource.Abandon {
+	if (destroyed && !kept || renamed) && state.DestroyBehavior.ValueString() != resource.Abandon {
 		resp.Diagnostics.AddWarning(fmt.Sprintf("The %s will not be deleted", state.Object()),
 			"HelloID documents no way to delete an automation variable: it stays, with an empty value that is not encrypted.")
 	}

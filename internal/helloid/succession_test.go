@@ -1,6 +1,7 @@
 package helloid_test
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -20,7 +21,7 @@ func TestAccDeletionLeavesWhatItsSuccessorWrote(t *testing.T) {
 	c.Configure(provider(f), credential(), dependent)
 	c.Apply()
 	f.ResetCounts()
-	acctest.Contains(t, c.Apply("-replace="+address), left, "Another resource has written", "nothing is sent", "1 destroyed")
+	acctest.Contains(t, c.Apply("-replace="+address), left, "Another resource manages", "nothing is sent", "1 destroyed")
 	expectRequests(t, f, 1, 0)
 	expectStored(t, f, "Default", login("Mike", "g!sg*Z_x5"))
 	c.PlanNothing()
@@ -60,6 +61,52 @@ func TestAccRenamedLabelKeepsItsObject(t *testing.T) {
 	}
 }
 
+// What a replacement that failed halfway has left behind is taken out of the state, and what has replaced it stays.
+func TestAccSuccessorOutlivesAFailure(t *testing.T) {
+	// then fails when the credential is replaced, before its old one is destroyed.
+	then := func(command string) string {
+		return fmt.Sprintf("resource \"terraform_data\" \"then\" {\n triggers_replace = %s.secret_written_at\n provisioner \"local-exec\" {\n command = %q\n }\n"+
+			"lifecycle {\n create_before_destroy = true\n }\n}\n", address, command)
+	}
+	for name, test := range map[string]struct {
+		before, failing string
+		arguments       []string
+	}{
+		"renamed label":  {credential(), acctest.Relabelled(credential(), "renamed"), nil},
+		"deposed object": {credential() + then("true"), credential() + then("false"), []string{"-replace=" + address}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := helloidtest.NewServer(t, helloidtest.Options{})
+			c := acctest.NewCLI(t)
+			c.Configure(provider(f), test.before)
+			c.Apply()
+			f.Inject(helloidtest.DeleteCredentialSet, fakeapi.Fault{Status: http.StatusConflict})
+			c.Configure(provider(f), test.failing)
+			c.Fail(append([]string{"apply", "-auto-approve"}, test.arguments...)...)
+			f.ClearFaults()
+			c.Configure(provider(f), strings.Replace(test.failing, "false", "true", 1))
+			acctest.Contains(t, c.Apply(), "Another resource keeps the "+object)
+			expectStored(t, f, "Default", login("Mike", "g!sg*Z_x5"))
+			c.PlanNothing()
+			c.Apply("-destroy")
+			expectStored(t, f, "Default", nil)
+		})
+	}
+}
+
+// The deletion of one set would take the others of the same user and application.
+func TestAccDeletionLeavesOtherSets(t *testing.T) {
+	f := helloidtest.NewServer(t, helloidtest.Options{})
+	c := acctest.NewCLI(t)
+	other := acctest.Relabelled(credential(`cred_set_name = "Other"`), "other")
+	c.Configure(provider(f), credential(), other)
+	c.Apply()
+	c.Configure(provider(f), other)
+	acctest.Contains(t, c.Apply(), "Another resource keeps the "+object, left, "1 destroyed")
+	expectStored(t, f, "Other", login("Mike", "g!sg*Z_x5"))
+	c.PlanNothing()
+}
+
 // Two resources for one object, which neither can see.
 func TestAccTwoResourcesForOneObjectAreRefused(t *testing.T) {
 	f := helloidtest.NewServer(t, helloidtest.Options{})
@@ -87,6 +134,6 @@ func TestAccTwoResourcesForOneObjectAreRefused(t *testing.T) {
 			t.Fatal(output)
 		}
 	}
-	acctest.Contains(t, c.Plan(), "Another resource keeps the "+object, "removed block")
+	acctest.Contains(t, c.Plan(), "Another resource keeps the "+object, "That stays as it is")
 	c.Plan("-destroy")
 }

@@ -20,6 +20,9 @@ type Run struct {
 	mu        sync.Mutex
 	held      map[string]bool
 	lastHeld  time.Time
+	kept      map[string]bool
+	lastKept  time.Time
+	asked     time.Time // what is kept, first
 	deletions []*deletion
 	written   map[string]bool
 	counts    map[string]int
@@ -52,17 +55,55 @@ const (
 
 // WillHold reports whether the object was noted, or is going to be while the engine still reads its state.
 func (r *Run) WillHold(ctx context.Context, kind, id string) bool {
-	begun := time.Now()
-	for {
-		held, last := r.holds(kind, id)
+	return await(ctx, time.Now(), func() (bool, time.Time) { return r.holds(kind, id) })
+}
+
+// await reports whether something was noted, or is until there was a pause since the beginning and since the last note.
+func await(ctx context.Context, begun time.Time, noted func() (is bool, last time.Time)) bool {
+	for limit := time.Now().Add(heldLimit); ; {
+		is, last := noted()
 		now := time.Now()
-		if held || now.Sub(begun) > heldPause && now.Sub(last) > heldPause || now.Sub(begun) > heldLimit {
-			return held
+		if is || now.Sub(begun) > heldPause && now.Sub(last) > heldPause || now.After(limit) {
+			return is
 		}
 		if httpapi.Sleep(ctx, heldPause/10) != nil {
 			return false
 		}
 	}
+}
+
+// Keep notes that a resource of the state goes on managing what the key names.
+func (r *Run) Keep(key string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.kept == nil {
+		r.kept = map[string]bool{}
+	}
+	r.kept[key] = true
+	r.lastKept = time.Now()
+}
+
+// Keeps reports whether a resource has been noted so.
+func (r *Run) Keeps(key string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.kept[key]
+}
+
+// WillKeep reports whether a resource has been noted so, or is going to be while the engine still plans. Only the first calls of a
+// run wait.
+func (r *Run) WillKeep(ctx context.Context, key string) bool {
+	r.mu.Lock()
+	if r.asked.IsZero() {
+		r.asked = time.Now()
+	}
+	begun := r.asked
+	r.mu.Unlock()
+	return await(ctx, begun, func() (bool, time.Time) {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		return r.kept[key], r.lastKept
+	})
 }
 
 // Wrote notes that a resource of this run has written, or may have written, what the key names.

@@ -22,7 +22,8 @@ type Call struct {
 	Secrets *triple.Write
 	// Issued reports whether the platform is to issue a secret; for a write only, and nil if the resource has no such secret.
 	Issued *issued.Write
-	// Succeeded reports whether another resource of this run has written a part of the target; nil if the model is not [Targeted].
+	// Succeeded reports whether another resource of this run has written a part of the target, or keeps it; nil if the model is not
+	// [Targeted].
 	Succeeded func(part string) bool
 	wrote     func(part string)
 	replaced  []path.Path

@@ -113,7 +113,9 @@ func (l *life[C, M]) hasSecrets() bool { return len(l.Secrets) > 0 || l.issues()
 
 // PlanSecrets is [triple.Tracker.ModifyPlan] of the resource's secrets. A resource calls it once all else in the plan stands.
 func (l *life[C, M]) PlanSecrets(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) *triple.Update {
-	return l.tracker(req.Plan).ModifyPlan(ctx, req, resp)
+	tracker := l.tracker(req.Plan)
+	tracker.Rewrites = sharedIn(ctx, req.Private).Twin
+	return tracker.ModifyPlan(ctx, req, resp)
 }
 
 // tracker tracks the resource's secrets. Which attributes any write may move, and which is the platform's date of the last
@@ -215,6 +217,9 @@ func (l *life[C, M]) update(
 // after a creation it is null.
 func (l *life[C, M]) save(ctx context.Context, written M, outcome Outcome, call *Call, state *tfsdk.State, identity *tfsdk.ResourceIdentity) {
 	before := state.Raw
+	if sharedIn(ctx, call.Private).Twin {
+		call.Diagnostics.Append(shared{}.save(ctx, call.Private)...)
+	}
 	call.Diagnostics.Append(state.Set(ctx, written)...)
 	call.Diagnostics.Append(fillUnknown(state, before)...)
 	if call.Issued != nil {

@@ -74,6 +74,7 @@ func (r *Managed[C, M]) Read(ctx context.Context, req resource.ReadRequest, resp
 		return
 	}
 	r.hold(req.State)
+	noteShared := r.beginRead(ctx, req.State, resp.Private)
 	seen := r.look(ctx, req, resp.Private, client)
 	dated := len(volatileIn(req.State).date.Steps()) > 0
 	for _, wait := range laterLooks(ctx, resp.Private, client) {
@@ -107,6 +108,7 @@ func (r *Managed[C, M]) Read(ctx context.Context, req resource.ReadRequest, resp
 		Failed(&resp.Diagnostics, "read", seen.object, seen.err)
 	default:
 		resp.State = seen.state
+		resp.Diagnostics.Append(noteShared()...)
 		if imported {
 			resp.Diagnostics.Append(resp.Private.SetKey(ctx, keyImported, nil)...)
 		}

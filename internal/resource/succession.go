@@ -69,6 +69,10 @@ func (l *life[C, M]) remove(ctx context.Context, state M, client C, call *Call, 
 	if err != nil {
 		return err
 	}
+	if kept := sharedIn(ctx, call.Private).Parts; len(kept) > 0 {
+		written := call.Succeeded
+		call.Succeeded = func(part string) bool { return written(part) || slices.Contains(kept, part) }
+	}
 	ctx, late := httpapi.WatchLate(ctx)
 	defer func() {
 		if late() {
@@ -79,7 +83,7 @@ func (l *life[C, M]) remove(ctx context.Context, state M, client C, call *Call, 
 	}()
 	if len(parts) > 0 && !slices.ContainsFunc(parts, func(part string) bool { return !call.Succeeded(part) }) {
 		call.Diagnostics.AddWarning(fmt.Sprintf("The %s is left as it is", state.Object()), fmt.Sprintf(
-			"Another resource has written in this run what it would %s, so nothing is sent.", action))
+			"Another resource manages what it would %s, so nothing is sent.", action))
 		return nil
 	}
 	return send(ctx)
@@ -89,61 +93,61 @@ func (l *life[C, M]) remove(ctx context.Context, state M, client C, call *Call, 
 type Identified[C any] interface {
 	// Identity returns a name that is the same for all of them, as far as the platform shows.
 	Identity(ctx context.Context, client C) string
+	// Names returns those by which the resources of this run refer to it. It asks the platform for as little as it can.
+	Names(ctx context.Context, client C) []string
 }
 
 // RefuseTwins reports a second resource with the same identity. One that is created and one that is destroyed look like a
 // replacement.
 func (l *life[C, M]) RefuseTwins(ctx context.Context, req resource.ModifyPlanRequest, diags *diag.Diagnostics) {
 	created, destroyed := req.State.Raw.IsNull(), req.Plan.Raw.IsNull()
-	var planned, existing string
-	if !created {
-		existing = l.identity(req.State.Raw)
-	}
 	switch {
 	case destroyed:
-	case !created && req.Plan.Raw.Equal(req.State.Raw): // most plans
-		planned = existing
-	default:
-		planned = l.identity(req.Plan.Raw)
-	}
-	const (
-		creation    = "creation of "
-		existence   = "existence of "
-		destruction = "destruction of "
-	)
-	count := func(what, identity string) int { return l.Run().Count(what + l.Name + " " + identity) }
-	counted := func(what, identity string) int { return l.Run().Counted(what + l.Name + " " + identity) }
-	at := path.Root(l.ID[len(l.ID)-1].Attribute)
-	switch {
-	case created && planned != "":
-		plan := l.New()
-		if more := Get(ctx, req.Plan, plan); more.HasError() {
-			return
-		}
-		if identified, ok := any(plan).(Identified[C]); ok && l.ChecksCreations() {
-			client, _ := l.PlanClient(&diag.Diagnostics{})
-			planned = identified.Identity(ctx, client)
-		}
-		if count(creation, planned) > 1 {
-			diags.AddAttributeError(at, "Two resources for one object", fmt.Sprintf(
-				"Another resource of this plan creates the %s, too. Each would overwrite what the other one has written. Take one of them out of the configuration.", plan.Object()))
-		}
-	case !created && !destroyed && planned == existing:
-		if count(existence, existing) > 1 {
-			diags.AddAttributeError(at, "Two resources for one object", fmt.Sprintf(
-				"Another resource of the state manages the %s, too. Each overwrites what the other one has written, and destroying one takes the object from the other. "+
-					"Take one of them out of the state and of the configuration, without destroying it: terraform state rm ADDRESS, or a removed block with destroy = false.", l.objectOf(ctx, req.State)))
-		}
-		if counted(destruction, existing) > 0 {
-			warnOfTwin(l.objectOf(ctx, req.State), diags)
-		}
-	case !created:
-		count(destruction, existing)
-		if counted(existence, existing) > 0 {
-			warnOfTwin(l.objectOf(ctx, req.State), diags)
-		}
+	case created:
+		l.refuseSecondCreation(ctx, req.Plan, diags)
+	case req.Plan.Raw.Equal(req.State.Raw), l.identity(req.Plan.Raw) == l.identity(req.State.Raw):
+		l.refuseSecondManager(ctx, req.State, diags)
 	}
 }
+
+func (l *life[C, M]) refuseSecondCreation(ctx context.Context, plan tfsdk.Plan, diags *diag.Diagnostics) {
+	name, model := l.identity(plan.Raw), l.New()
+	if name == "" || Get(ctx, plan, model).HasError() {
+		return
+	}
+	if identified, ok := any(model).(Identified[C]); ok && l.ChecksCreations() {
+		client, _ := l.PlanClient(&diag.Diagnostics{})
+		name = identified.Identity(ctx, client)
+	}
+	if l.Run().Count("creation of "+l.Name+" "+name) > 1 {
+		diags.AddAttributeError(l.lastPart(), "Two resources for one object", fmt.Sprintf(
+			"Another resource of this plan creates the %s, too. Each would overwrite what the other one has written. Take one of them out of the configuration.", model.Object()))
+	}
+}
+
+func (l *life[C, M]) refuseSecondManager(ctx context.Context, state tfsdk.State, diags *diag.Diagnostics) {
+	names := []string{l.identity(state.Raw)}
+	if identified, ok := any(l.New()).(Identified[C]); ok {
+		model := l.New()
+		client, isReachable := l.PlanClient(&diag.Diagnostics{})
+		if !Get(ctx, state, model).HasError() && isReachable {
+			identified, _ = any(model).(Identified[C])
+			names = identified.Names(ctx, client)
+		}
+	}
+	twin := false
+	for _, name := range names {
+		twin = l.Run().Count("existence of "+l.Name+" "+name) > 1 || twin
+	}
+	if twin {
+		diags.AddAttributeError(l.lastPart(), "Two resources for one object", fmt.Sprintf(
+			"Another resource of the state manages the %s, too. Each overwrites what the other one has written, and destroying one takes the object from the other. "+
+				"Take one of them out of the state and of the configuration, without destroying it: terraform state rm ADDRESS, or a removed block with destroy = false.", l.objectOf(ctx, state)))
+	}
+}
+
+// lastPart is the attribute with the last part of the id.
+func (l *life[C, M]) lastPart() path.Path { return path.Root(l.ID[len(l.ID)-1].Attribute) }
 
 // objectOf names the object of a state. The name may lack what cannot be decoded.
 func (l *life[C, M]) objectOf(ctx context.Context, state tfsdk.State) string {
@@ -152,9 +156,10 @@ func (l *life[C, M]) objectOf(ctx context.Context, state tfsdk.State) string {
 	return model.Object()
 }
 
-func warnOfTwin(object string, diags *diag.Diagnostics) {
-	diags.AddWarning(fmt.Sprintf("Another resource keeps the %s", object),
-		"This plan destroys one resource, while another one in the state manages the same object. Destroying it takes the object from the other. "+
+// warnOfLoss warns that a plan destroys what another resource of the state manages.
+func (l *life[C, M]) warnOfLoss(ctx context.Context, state tfsdk.State, diags *diag.Diagnostics) {
+	diags.AddWarning(fmt.Sprintf("Another resource manages the %s", l.objectOf(ctx, state)),
+		"This plan destroys one resource, while another one in the state manages the same object, or one that the deletion hits, too. "+
 			"To keep it, take the one that is to go out of the state without destroying it: terraform state rm ADDRESS, or a removed block with destroy = false.")
 }
 

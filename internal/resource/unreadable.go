@@ -61,6 +61,7 @@ func (r *Unreadable[C, M]) Create(ctx context.Context, req resource.CreateReques
 // Read implements resource.Resource. The response's state is the request's already.
 func (r *Unreadable[C, M]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	resp.Diagnostics.Append(r.ID.Identify(ctx, req.State, resp.Identity)...)
+	resp.Diagnostics.Append(r.beginRead(ctx, req.State, resp.Private)()...)
 }
 
 // Update implements resource.Resource.

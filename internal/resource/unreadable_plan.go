@@ -70,15 +70,17 @@ func (r *Unreadable[C, M]) ModifyPlan(ctx context.Context, req resource.ModifyPl
 		r.CheckCreation(ctx, plan, req.Plan, &resp.Diagnostics)
 	}
 	r.RefuseTwins(ctx, req, &resp.Diagnostics)
+	kept := r.PlanSuccession(ctx, req, resp)
 	replaced := changed && !destroyed && r.ID.differs(req.State.Raw, req.Plan.Raw)
 	switch {
 	case resp.Diagnostics.HasError():
 	case replaced && abandoned:
 		r.warnAbandoned(state.Object(), &resp.Diagnostics)
-	case (replaced || destroyed) && !abandoned && r.Destroy.Warning != "":
+	case (replaced || destroyed && !kept) && !abandoned && r.Destroy.Warning != "":
 		resp.Diagnostics.AddWarning(fmt.Sprintf("Destroying the %s has a side effect", state.Object()), r.Destroy.Warning)
 	}
 	tracker := r.tracker(req.Plan)
+	tracker.Rewrites = sharedIn(ctx, req.Private).Twin
 	tracker.Sends = func(ctx context.Context, plan tfsdk.Plan, _ tfsdk.State) bool {
 		after := r.New()
 		diags := plan.Get(ctx, after)

@@ -46,7 +46,9 @@ func (t Tracker) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest,
 	u.writes = u.sends
 	for i := range u.findings {
 		f := &u.findings[i]
-		f.need = f.decide()
+		if f.need = f.decide(); t.Rewrites && f.config.present() {
+			f.need = yes
+		}
 		u.sends = u.sends || f.need != no
 		u.writes = u.writes || f.need == yes || f.need == perhaps && len(f.missing()) == 0
 	}

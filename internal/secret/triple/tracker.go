@@ -57,6 +57,8 @@ type Tracker struct {
 	// Sends reports whether an update sends anything beside the secrets, where the resource knows better than a comparison of
 	// all arguments but the Local ones. Nil: it does not.
 	Sends func(ctx context.Context, plan tfsdk.Plan, state tfsdk.State) bool
+	// Rewrites says that an update writes all secrets that are configured, whatever the rules say.
+	Rewrites bool
 	// Whole says that the API replaces the whole object, so that each write carries the configured secrets. Otherwise a
 	// secret without a version inside a block goes with any change of its block.
 	Whole bool

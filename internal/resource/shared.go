@@ -1,0 +1,149 @@
+package resource
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/secret/triple"
+)
+
+// keyShared is where private state keeps what other resources of the state have in common with this one, as after a replacement
+// that failed halfway. An apply, which is another process, sees no resource that does not change, and the engine plans the
+// destruction of a deposed object again in it: that a read has noted is all that is handed on.
+const keyShared = "shared"
+
+// shared is what other resources of the state have in common with one.
+type shared struct {
+	// Twin says that another one that was read before has the same identity: its destruction may hit this one, so that a plan
+	// writes it again.
+	Twin bool `json:"twin,omitempty"`
+	// Parts are those of the target that others keep. See [Target].
+	Parts []string `json:"parts,omitempty"`
+}
+
+func sharedIn(ctx context.Context, private triple.Private) (s shared) {
+	document, diags := private.GetKey(ctx, keyShared)
+	if diags.HasError() || document == nil || json.Unmarshal(document, &s) != nil {
+		return shared{}
+	}
+	return s
+}
+
+func (s shared) save(ctx context.Context, private triple.Private) diag.Diagnostics {
+	document, _ := json.Marshal(s) // texts marshal
+	if !s.Twin && len(s.Parts) == 0 {
+		document = nil
+	}
+	return private.SetKey(ctx, keyShared, document)
+}
+
+// What a run counts, by the names of objects and of what deletions hit.
+const (
+	reading     = "reading of "
+	destruction = "destruction of "
+)
+
+// hits returns what the deletion of an object hits: the part of the target by each name that the resources of this run have for it.
+func (l *life[C, M]) hits(ctx context.Context, state tfsdk.State) map[string]string {
+	model := l.New()
+	targeted, isTargeted := any(model).(Targeted[C])
+	if !isTargeted || Get(ctx, state, model).HasError() {
+		return nil
+	}
+	client, isReachable := l.PlanClient(&diag.Diagnostics{})
+	hits := map[string]string{}
+	if identified, ok := any(model).(Identified[C]); ok && isReachable {
+		for _, name := range identified.Names(ctx, client) {
+			hits[l.Name+" "+name] = ""
+		}
+	} else if !ok {
+		target := targeted.Target(ctx, client)
+		for _, part := range target.Parts {
+			hits[l.Name+" "+target.Name+" "+part] = part
+		}
+	}
+	return hits
+}
+
+// beginRead counts a read. The returned function notes what other resources have in common whose reads have begun by then.
+func (l *life[C, M]) beginRead(ctx context.Context, state tfsdk.State, private triple.Private) (note func() diag.Diagnostics) {
+	hits, identity := l.hits(ctx, state), l.nameOf(state)
+	l.Run().Count(reading + identity)
+	for name := range hits {
+		l.Run().Count(reading + name)
+	}
+	return func() diag.Diagnostics {
+		var s shared
+		for name, part := range hits {
+			if l.Run().Counted(reading+name) > 1 {
+				s.Parts = append(s.Parts, part)
+				s.Twin = l.Run().Counted(reading+identity) > 1
+			}
+		}
+		if before := sharedIn(ctx, private); !before.Twin && len(before.Parts) == 0 && len(s.Parts) == 0 {
+			return nil
+		}
+		return s.save(ctx, private)
+	}
+}
+
+// nameOf is the name of an object among those that a run counts.
+func (l *life[C, M]) nameOf(state tfsdk.State) string {
+	return l.Name + " identity " + l.identity(state.Raw)
+}
+
+// PlanSuccession plans what happens to an object that other resources of the state share. A destruction leaves alone what another
+// one keeps; if that is everything, kept is true.
+func (l *life[C, M]) PlanSuccession(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) (kept bool) {
+	if req.State.Raw.IsNull() {
+		return false
+	}
+	run, hits := l.Run(), l.hits(ctx, req.State)
+	s := sharedIn(ctx, req.Private)
+	replaced := !req.Plan.Raw.IsNull() && !req.Plan.Raw.Equal(req.State.Raw) && l.identity(req.Plan.Raw) != l.identity(req.State.Raw)
+	lost := false
+	switch {
+	case req.Plan.Raw.IsNull():
+		wasRead := run.Counted(reading+l.nameOf(req.State)) > 0 // else it is deposed, and this is the apply
+		if wasRead || len(s.Parts) == 0 {
+			s.Parts = nil
+			for name, part := range hits {
+				if run.WillKeep(ctx, name) {
+					s.Parts = append(s.Parts, part)
+				}
+			}
+			resp.Diagnostics.Append(s.save(ctx, resp.Private)...)
+		}
+		kept = len(hits) > 0
+		for name, part := range hits {
+			if !slices.Contains(s.Parts, part) {
+				kept = false
+				run.Count(destruction + name)
+			}
+		}
+		if len(s.Parts) > 0 {
+			resp.Diagnostics.AddWarning(fmt.Sprintf("Another resource keeps the %s", l.objectOf(ctx, req.State)),
+				"Another resource of the state manages what destroying this one would undo, as after a replacement that failed halfway. That stays as it is.")
+		}
+	case replaced:
+		for name := range hits {
+			run.Count(destruction + name)
+			lost = lost || run.Keeps(name)
+		}
+	default:
+		for name := range hits {
+			run.Keep(name)
+			lost = lost || run.Counted(destruction+name) > 0
+		}
+	}
+	if lost {
+		l.warnOfLoss(ctx, req.State, &resp.Diagnostics)
+	}
+	return kept
+}
