@@ -133,7 +133,7 @@ func (m *oauthClientModel) flatten(found *OAuthClient, home string) {
 	m.DateToDelete = resource.TextOrNull(found.DateToDelete)
 }
 
-// rolesOf are the roles that were found, each as it is in the state if it is there.
+// rolesOf are the roles that were found, each once, and as it is in the state if it is there.
 func (m *oauthClientModel) rolesOf(found []RoleDivision, home string) types.Set {
 	known := map[RoleDivision]attr.Value{}
 	elements := m.Roles.Elements()
@@ -141,7 +141,12 @@ func (m *oauthClientModel) rolesOf(found []RoleDivision, home string) types.Set 
 		known[folded(roleDivision(role, home))] = elements[i]
 	}
 	roles := make([]attr.Value, 0, len(found))
+	seen := map[RoleDivision]bool{}
 	for _, role := range found {
+		if seen[folded(role)] {
+			continue
+		}
+		seen[folded(role)] = true
 		element, ok := known[folded(role)]
 		if !ok {
 			element = types.ObjectValueMust(roleTypes, map[string]attr.Value{

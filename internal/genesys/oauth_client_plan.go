@@ -3,6 +3,7 @@ package genesys
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -18,6 +19,7 @@ func (r *oauthClientResource) ValidateConfig(ctx context.Context, req framework.
 	resp.Diagnostics.Append(req.Config.Get(ctx, config)...)
 	if !resp.Diagnostics.HasError() {
 		config.checkGrantType(&resp.Diagnostics)
+		config.refuseSameRoles("", &resp.Diagnostics)
 	}
 	if config.AccessTokenValiditySeconds.ValueInt64() > longestValidity {
 		resp.Diagnostics.AddAttributeWarning(path.Root("access_token_validity_seconds"), "Only clients for SCIM may have such tokens",
@@ -77,6 +79,9 @@ func (r *oauthClientResource) ModifyPlan(ctx context.Context, req framework.Modi
 		state.planDestruction(isOwn, &resp.Diagnostics)
 		return
 	}
+	if home, err := plan.homeOfRepeated(ctx, client, reachable); err == nil {
+		plan.refuseSameRoles(home, &resp.Diagnostics)
+	}
 	issues := r.PlanIssued(ctx, req, resp)
 	if created {
 		r.CheckCreation(ctx, plan, req.Plan, &resp.Diagnostics)
@@ -92,6 +97,35 @@ func (r *oauthClientResource) ModifyPlan(ctx context.Context, req framework.Modi
 		resp.Diagnostics.AddAttributeWarning(path.Root("state"), fmt.Sprintf("The %s will be removed", state.Object()), fmt.Sprintf(
 			"It was deleted outside Terraform. Genesys Cloud removes it on %s. `state = \"active\"` restores it.", state.DateToDelete.ValueString()))
 	}
+}
+
+// refuseSameRoles reports two blocks that grant the same role in the same division: reads show one.
+func (m *oauthClientModel) refuseSameRoles(home string, diags *diag.Diagnostics) {
+	seen := map[RoleDivision]bool{}
+	for _, role := range m.roles() {
+		if role["role_id"].IsUnknown() || role["division_id"].IsUnknown() {
+			continue
+		}
+		key := folded(roleDivision(role, home))
+		if seen[key] {
+			diags.AddAttributeError(path.Root("roles"), "Two blocks for one role",
+				"Two blocks `roles` grant the same role in the same division. Without `division_id`, that is the home division, and the letter case of ids does not count. Remove one.")
+			return
+		}
+		seen[key] = true
+	}
+}
+
+// homeOfRepeated returns the id of the home division if a role is granted there without naming it, and elsewhere by another block.
+func (m *oauthClientModel) homeOfRepeated(ctx context.Context, client *Client, reachable bool) (string, error) {
+	count := map[string]int{}
+	for _, role := range m.roles() {
+		count[strings.ToLower(role["role_id"].ValueString())]++
+	}
+	if len(count) == len(m.roles()) || !reachable {
+		return "", nil
+	}
+	return m.home(ctx, client)
 }
 
 // planDestruction says what deleting does, or why it cannot be.

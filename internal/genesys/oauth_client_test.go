@@ -128,12 +128,24 @@ func TestAccOAuthClientFromCreationToDestruction(t *testing.T) {
 	}
 }
 
+// Without a division, a role is granted in the home division, which only the platform knows.
+func TestAccOAuthClientHasARoleOnce(t *testing.T) {
+	f := genesystest.NewServer(t, genesystest.Options{})
+	c := acctest.NewCLI(t)
+	c.Configure(provider(f), oauthClient("twice", isStored, role(roleID, ""), role(roleID, genesystest.HomeDivisionID)))
+	acctest.Contains(t, c.Fail("plan"), "Two blocks for one role")
+}
+
 func TestAccOAuthClientDriftIsRepaired(t *testing.T) {
 	f := genesystest.NewServer(t, genesystest.Options{})
 	c := acctest.NewCLI(t)
 	c.Configure(provider(f), oauthClient("drift", isStored, `description = "d"`, role(roleID, "")))
 	c.Apply()
 	before := oauthStored(t, f)
+	f.EditOAuthClient(before.ID, func(c *genesystest.OAuthClient) { c.RoleDivisions = append(c.RoleDivisions, c.RoleDivisions[0]) })
+	c.PlanNothing() // a role is granted once, however often it is listed
+	f.EditOAuthClient(before.ID, func(c *genesystest.OAuthClient) { c.RoleDivisions = c.RoleDivisions[:1] })
+	f.EditOAuthClient(before.ID, func(c *genesystest.OAuthClient) { c.DateModified = before.DateModified })
 	for attribute, edit := range map[string]func(*genesystest.OAuthClient){
 		"name":                          func(c *genesystest.OAuthClient) { c.Name = "by hand" },
 		"description":                   func(c *genesystest.OAuthClient) { c.Description = "by hand" },
@@ -430,26 +442,28 @@ func TestAccOAuthClientWithoutASecret(t *testing.T) {
 func TestAccOAuthClientArguments(t *testing.T) {
 	ok := role(roleID, "")
 	acctest.NewCLI(t).ValidateEach(map[string]string{
-		oauthClient("n", isStored, ok):                                                     "",
-		oauthClient("n", isStored, role(roleID, "*")):                                      "",
-		oauthClient("n", isStored, "access_token_validity_seconds = 38880000", ok):         "",
-		oauthClient("n", isStored, `authorized_grant_type = "CODE"`, `scopes = ["users"]`): "",
-		oauthClient("n", isStored, ok, `scopes = ["users"]`):                               "",
-		oauthClient("", isStored, ok):                                                      "`name` is empty",
-		oauthClient("n", ok):                                                               "Genesys Cloud shows the secret only once.",
+		oauthClient("n", isStored, role(roleID, "*"), role(strings.ToUpper(roleID), "*")):                                 "Two blocks `roles` grant the same role in the same division",
+		oauthClient("n", isStored, role(roleID, "*"), role(roleID, "")):                                                   "",
+		oauthClient("n", isStored, ok):                                                                                    "",
+		oauthClient("n", isStored, role(roleID, "*")):                                                                     "",
+		oauthClient("n", isStored, "access_token_validity_seconds = 38880000", ok):                                        "",
+		oauthClient("n", isStored, `authorized_grant_type = "CODE"`, `scopes = ["users"]`):                                "",
+		oauthClient("n", isStored, ok, `scopes = ["users"]`):                                                              "",
+		oauthClient("", isStored, ok):                                                                                     "`name` is empty",
+		oauthClient("n", ok):                                                                                              "Genesys Cloud shows the secret only once.",
 		oauthClient("n", ok, isStored, `encrypt_to = ["age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"]`): "cannot be set together",
-		oauthClient("n", ok, `encrypt_to = ["none"]`):                                 "an element is no public key",
-		oauthClient("n", ok, `encrypt_to = []`):                                       "must have a public key",
-		oauthClient("n", isStored):                                                    "needs a block `roles`",
-		oauthClient("n", isStored, `authorized_grant_type = "CODE"`):                  "needs `scopes`",
-		oauthClient("n", isStored, `authorized_grant_type = "code"`):                  "`authorized_grant_type` must be one of CODE, TOKEN",
-		oauthClient("n", isStored, ok, "access_token_validity_seconds = 299"):         "must be 300 to 38880000",
-		oauthClient("n", isStored, ok, `state = "disabled"`):                          "`state` must be one of active, inactive",
-		oauthClient("n", isStored, role("admin", "")):                                 "must be a GUID",
-		oauthClient("n", isStored, role(roleID, "home")):                              "must be a GUID",
-		oauthClient("n", isStored, "roles {\n division_id = \"*\"\n }"):               "Each block `roles` needs `role_id`",
-		oauthClient("n", isStored, `authorized_grant_type = "CODE"`, `scopes = [""]`): "An element of `scopes`",
-		oauthClient("n", isStored, ok, `registered_redirect_uris = [null]`):           "is null",
+		oauthClient("n", ok, `encrypt_to = ["none"]`):                                                                     "an element is no public key",
+		oauthClient("n", ok, `encrypt_to = []`):                                                                           "must have a public key",
+		oauthClient("n", isStored):                                                                                        "needs a block `roles`",
+		oauthClient("n", isStored, `authorized_grant_type = "CODE"`):                                                      "needs `scopes`",
+		oauthClient("n", isStored, `authorized_grant_type = "code"`):                                                      "`authorized_grant_type` must be one of CODE, TOKEN",
+		oauthClient("n", isStored, ok, "access_token_validity_seconds = 299"):                                             "must be 300 to 38880000",
+		oauthClient("n", isStored, ok, `state = "disabled"`):                                                              "`state` must be one of active, inactive",
+		oauthClient("n", isStored, role("admin", "")):                                                                     "must be a GUID",
+		oauthClient("n", isStored, role(roleID, "home")):                                                                  "must be a GUID",
+		oauthClient("n", isStored, "roles {\n division_id = \"*\"\n }"):                                                   "Each block `roles` needs `role_id`",
+		oauthClient("n", isStored, `authorized_grant_type = "CODE"`, `scopes = [""]`):                                     "An element of `scopes`",
+		oauthClient("n", isStored, ok, `registered_redirect_uris = [null]`):                                               "is null",
 	})
 }
 

@@ -189,6 +189,7 @@ func TestAccImportByCommand(t *testing.T) {
 		upper + "/" + app:    "404 Not Found (NotFound): Credential was not found; 1 attempt. Check the import id, which has the form <application_id>/<id>.",
 		app[:23] + "0/" + id: "404 Not Found (NotFound): Application was not found",
 		"/" + id:             "application_id must not be empty",
+		"":                   "The import id has the form <application_id>/<id>.",
 		app + "/x/" + id:     "has 3 parts instead of 2. The import id has the form <application_id>/<id>.",
 	} {
 		acctest.Contains(t, c.Fail("import", address("azure"), importID), want)

@@ -180,7 +180,7 @@ func (id ID) Import(ctx context.Context, req resource.ImportStateRequest, resp *
 }
 
 func (id ID) requested(ctx context.Context, req resource.ImportStateRequest, diags *diag.Diagnostics) ([]string, error) {
-	if req.ID != "" {
+	if req.ID != "" || req.Identity == nil || req.Identity.Raw.IsNull() {
 		return id.Parse(req.ID)
 	}
 	values := make([]string, len(id))
