@@ -127,11 +127,9 @@ func (l *life[C, M]) refuseSecondCreation(ctx context.Context, plan tfsdk.Plan, 
 
 func (l *life[C, M]) refuseSecondManager(ctx context.Context, state tfsdk.State, diags *diag.Diagnostics) {
 	names := []string{l.identity(state.Raw)}
-	if identified, ok := any(l.New()).(Identified[C]); ok {
-		model := l.New()
-		client, isReachable := l.PlanClient(&diag.Diagnostics{})
-		if !Get(ctx, state, model).HasError() && isReachable {
-			identified, _ = any(model).(Identified[C])
+	model := l.New()
+	if identified, ok := any(model).(Identified[C]); ok && !Get(ctx, state, model).HasError() {
+		if client, isReachable := l.PlanClient(&diag.Diagnostics{}); isReachable {
 			names = identified.Names(ctx, client)
 		}
 	}
