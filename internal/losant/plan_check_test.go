@@ -3,8 +3,10 @@ package losant_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest"
+	"github.com/terraform-credentials/terraform-provider-credentials/internal/fakeapi"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/losant/losanttest"
 )
 
@@ -24,9 +26,26 @@ func TestAccPlanFindsANameThatIsTaken(t *testing.T) {
 		t.Errorf("%d requests", n)
 	}
 
+	t.Log("Two new ones of one name.")
+	c.Configure(provider(f), strings.Replace(other.first(), "{", "{\n  count = 2", 1))
+	acctest.Contains(t, c.Fail("plan"), "Two resources with one name", `creates the service credential "loggly", too`)
+
 	t.Log("An application that is not there.")
 	c.Configure(provider(f), strings.Replace(other.first(), app, "0123456789abcdef01234567", 1))
 	acctest.Contains(t, c.Fail("plan"), "Unknown application", "application_id", "The address of an application in Losant ends with its id")
+}
+
+// A name that is given up in the same run is free once its object is renamed.
+func TestAccNameIsPassedOn(t *testing.T) {
+	f := losanttest.NewServer(t, losanttest.Options{})
+	c := acctest.NewCLI(t)
+	azure := sampleOf("azure").first()
+	c.Configure(provider(f), azure)
+	c.Apply()
+	f.Inject(losanttest.Patch, fakeapi.Fault{Latency: time.Second})
+	c.Configure(provider(f), strings.Replace(azure, `name = "azure"`, `name = "renamed"`, 1), strings.Replace(azure, `"azure" {`, `"heir" {`, 1))
+	acctest.Contains(t, c.Apply(), "1 added, 1 changed, 0 destroyed")
+	c.PlanNothing()
 }
 
 // Names of access keys and API tokens may repeat, so a plan asks for the application only.

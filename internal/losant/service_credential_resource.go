@@ -3,6 +3,7 @@ package losant
 import (
 	"context"
 	"fmt"
+	"strings"
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -109,9 +110,13 @@ func (r *serviceCredentialResource) ValidateConfig(ctx context.Context, req fram
 
 // Check implements resource.Checked.
 func (m *serviceCredentialModel) Check(client *Client) (resource.Check, bool) {
-	return checkInApplication(m.ApplicationID, func(ctx context.Context) ([]string, error) {
+	check, known := checkInApplication(m.ApplicationID, func(ctx context.Context) ([]string, error) {
 		return client.LookBeforeCreate(ctx, m.ApplicationID.ValueString(), m.Name.ValueString())
 	})
+	if !m.Name.IsUnknown() {
+		check.Name = strings.ToLower(m.ApplicationID.ValueString()) + "/" + m.Name.ValueString()
+	}
+	return check, known
 }
 
 // Create implements resource.ManagedModel.

@@ -3,6 +3,7 @@ package oneaccess
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	framework "github.com/hashicorp/terraform-plugin-framework/resource"
@@ -115,12 +116,16 @@ func (r *applicationAccountResource) Schema(_ context.Context, _ framework.Schem
 // Check implements resource.Checked. Whether a user may have several accounts in an application is not documented, so an
 // account of another name, or one beside which none is given, need not be in the way.
 func (m *applicationAccountModel) Check(client *Client) (resource.Check, bool) {
+	var name string
+	if m.AccountName.ValueString() != "" {
+		name = strings.Join([]string{m.ApplicationID.ValueString(), m.UserID.ValueString(), m.AccountName.ValueString()}, "/")
+	}
 	return resource.Check{
 		Read: func(ctx context.Context) ([]string, error) {
 			return client.LookBeforeCreate(ctx, m.ApplicationID.ValueString(), m.UserID.ValueString(), m.AccountName.ValueString())
 		},
 		Parent: "user_id", Kind: "user", ParentHint: userHint, IsUnknown: IsUserUnknown, IsForbidden: isForbidden,
-		MayShare: m.AccountName.ValueString() == "",
+		Name: name, MayShare: name == "",
 	}, !m.UserID.IsUnknown()
 }
 

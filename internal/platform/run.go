@@ -23,7 +23,7 @@ type Run struct {
 	kept      map[string]bool
 	lastKept  time.Time
 	asked     time.Time // what is kept, first
-	deletions []*deletion
+	changes   []*change
 	written   map[string]bool
 	counts    map[string]int
 }
@@ -38,6 +38,12 @@ func (r *Run) Hold(kind, id string) {
 	}
 	r.held[kind+" "+id] = true
 	r.lastHeld = time.Now()
+}
+
+// Holds reports whether the object was noted.
+func (r *Run) Holds(kind, id string) bool {
+	held, _ := r.holds(kind, id)
+	return held
 }
 
 // holds reports whether the object was noted, and when the last of all objects was.

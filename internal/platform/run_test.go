@@ -73,8 +73,8 @@ func TestTurnsEndWhenCancelled(t *testing.T) {
 	}
 }
 
-// A deletion may begin a moment after it is asked for, and frees nothing if it fails.
-func TestWasDeletedWaitsForTheDeletion(t *testing.T) {
+// A change may begin a moment after it is asked for, and frees nothing if it fails.
+func TestWasChangedWaitsForTheChange(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		id     string
@@ -98,13 +98,13 @@ func TestWasDeletedWaitsForTheDeletion(t *testing.T) {
 				defer engine.Wait()
 				engine.Go(func() {
 					time.Sleep(test.begins)
-					end := run.BeginDeletion("kind", "a")
+					end := run.BeginChange("kind", "a")
 					time.Sleep(2 * time.Second)
 					end(test.worked)
 				})
 				synctest.Wait()
 				begun := time.Now()
-				if got := run.WasDeleted(t.Context(), "kind", test.id); got != test.want || time.Since(begun) > test.took {
+				if got := run.WasChanged(t.Context(), "kind", test.id); got != test.want || time.Since(begun) > test.took {
 					t.Errorf("got %t after %s", got, time.Since(begun))
 				}
 			})

@@ -35,6 +35,8 @@ type Check struct {
 	IsUnknown func(error) bool
 	// IsForbidden reports whether an error means that this read alone is not permitted. Nil: [IsForbidden] does.
 	IsForbidden func(error) bool
+	// Name is the name that no two objects may have, what it belongs to included. Empty: several may.
+	Name string
 	// MayShare says that an object may exist beside those that are in the way: then they are only a warning.
 	MayShare bool
 }
@@ -76,6 +78,11 @@ func (l *life[C, M]) CheckCreation(ctx context.Context, model M, plan tfsdk.Plan
 	if !known {
 		return
 	}
+	if check.Name != "" && l.Run().Count("creation named "+l.Name+" "+check.Name) > 1 {
+		diags.AddError("Two resources with one name", fmt.Sprintf(
+			"Another resource of this plan creates the %s, too. %s would refuse the second one. Give one of them another name.", model.Object(), l.Platform))
+		return
+	}
 	taken, err := check.Read(ctx)
 	taken = slices.DeleteFunc(taken, func(id string) bool { return l.Run().WillHold(ctx, l.Name, canonicalID(id)) })
 	isForbidden := check.IsForbidden
@@ -102,6 +109,6 @@ func (l *life[C, M]) CheckCreation(ctx context.Context, model M, plan tfsdk.Plan
 			parents = append(parents, part.of(plan.Raw).ValueString())
 		}
 		refused := fmt.Errorf("%s would refuse another one", l.Platform)
-		createFailed(diags, model.Object(), &create.DuplicateError{ID: taken[0], Err: refused}, l.ID, parents...)
+		createFailed(diags, model.Object(), &create.DuplicateError{ID: taken[0], Err: refused}, l.ID, func(string) bool { return false }, parents...)
 	}
 }

@@ -33,8 +33,8 @@ func FindFailed(diags *diag.Diagnostics, kind string, err error, by ...types.Str
 }
 
 // createFailed is Failed for a creation. If it met other objects that may be meant, or may have made one that was not found,
-// it says how to import that: the import id is the parents and the id that the platform gave.
-func createFailed(diags *diag.Diagnostics, object string, err error, id ID, parents ...string) {
+// it says how to import that: the import id is the parents and the id that the platform gave. What isManaged reports is in the state.
+func createFailed(diags *diag.Diagnostics, object string, err error, id ID, isManaged func(id string) bool, parents ...string) {
 	detail := sentence(err.Error())
 	propose := func(when string, ids ...string) {
 		whole := make([]string, len(ids))
@@ -48,6 +48,8 @@ func createFailed(diags *diag.Diagnostics, object string, err error, id ID, pare
 	_, isLost := errors.AsType[*create.LostError](err)
 	switch {
 	case isLost: // it says what became of the object, which is not to be imported
+	case isDuplicate && isManaged(duplicate.ID):
+		detail += "\n\nAnother resource of this configuration manages that object. If it is renamed, apply again once it has its new name. Otherwise, give this one another name."
 	case isDuplicate:
 		if duplicate.ID != "" {
 			propose("If this is the object you mean, import it instead of creating another:", duplicate.ID)

@@ -56,6 +56,11 @@ func TestCreateFailedTellsHowToImportWhatWasMet(t *testing.T) {
 			[]string{"app"},
 			"Example: PUT /things/{id}; 1 attempt. The request may still have taken effect. Check before retrying.",
 		},
+		"duplicate of our own": {
+			&create.DuplicateError{ID: "mine", Err: errors.New("refused")},
+			[]string{"app"},
+			"It already exists, with id mine: refused.\n\nAnother resource of this configuration manages that object. If it is renamed, apply again once it has its new name. Otherwise, give this one another name.",
+		},
 		"lost": {
 			lost,
 			[]string{"app"},
@@ -66,7 +71,7 @@ func TestCreateFailedTellsHowToImportWhatWasMet(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var diags diag.Diagnostics
-			resource.CreateFailed(&diags, `thing "x"`, test.err, resource.ID{}, test.parents...)
+			resource.CreateFailed(&diags, `thing "x"`, test.err, resource.ID{}, func(id string) bool { return id == "mine" }, test.parents...)
 			expectError(t, diags, `Cannot create thing "x"`, test.want)
 		})
 	}

@@ -167,13 +167,14 @@ func (l *life[C, M]) create(
 	}
 	outcome.warn(plan.Object(), &resp.Diagnostics)
 	l.save(ctx, plan, outcome, call, &resp.State, resp.Identity)
+	l.hold(resp.State)
 }
 
-// madeWay reports whether what a creation has met is deleted by now: another resource of the run has had the name, such as one
-// whose label or for_each key has changed, and the engine destroys it side by side with the creation.
+// madeWay reports whether what a creation has met is changed by now: another resource of the run has had the name, such as one whose
+// label or for_each key has changed, and the engine destroys or renames it side by side with the creation.
 func (l *life[C, M]) madeWay(ctx context.Context, err error) bool {
 	duplicate, met := errors.AsType[*create.DuplicateError](err)
-	return met && l.Run().WasDeleted(ctx, l.Name, canonicalID(duplicate.ID))
+	return met && l.Run().WasChanged(ctx, l.Name, canonicalID(duplicate.ID))
 }
 
 // reportCreate reports a failed creation. An object whose id is configured is there already, or is named by what it belongs
@@ -188,7 +189,8 @@ func (l *life[C, M]) reportCreate(plan tfsdk.Plan, object string, err error, dia
 		Failed(diags, "write", object, err)
 		return
 	}
-	createFailed(diags, object, err, l.ID, parents...)
+	isManaged := func(id string) bool { return l.Run().Holds(l.Name, canonicalID(id)) }
+	createFailed(diags, object, err, l.ID, isManaged, parents...)
 }
 
 func (l *life[C, M]) update(
@@ -202,6 +204,8 @@ func (l *life[C, M]) update(
 	if !ok || resp.Diagnostics.HasError() {
 		return
 	}
+	end := l.Run().BeginChange(l.Name, l.ownID(req.State))
+	defer func() { end(!resp.Diagnostics.HasError()) }()
 	outcome, err := l.write(ctx, plan, client, call, func() (Outcome, error) { return change(plan, state, client, call) })
 	if err != nil {
 		Failed(&resp.Diagnostics, "update", plan.Object(), err)
@@ -263,7 +267,7 @@ func (l *life[C, M]) delete(
 		return
 	}
 	l.hold(req.State)
-	end := l.Run().BeginDeletion(l.Name, l.ownID(req.State))
+	end := l.Run().BeginChange(l.Name, l.ownID(req.State))
 	defer func() { end(!resp.Diagnostics.HasError()) }()
 	try := func() error {
 		call := &Call{Private: req.Private, Diagnostics: &resp.Diagnostics}
