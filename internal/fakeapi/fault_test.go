@@ -294,9 +294,16 @@ func TestFaultIsWrittenAsItWasRead(t *testing.T) {
 		if got := f.String(); got != text {
 			t.Errorf("got  %s\nwant %s", got, text)
 		}
-		again, err := fakeapi.FaultOf(reparsed(t, f.Settings()))
+		settings := f.Settings()
+		again, err := fakeapi.FaultOf(reparsed(t, settings))
 		if err != nil || again != f {
 			t.Errorf("from its settings: %v, %v", again, err)
+		}
+		if f.Method != "" && f.Route != "" { // as the list of requests shows a route
+			settings["route"] = f.Method + " " + f.Route
+			if again, err := fakeapi.FaultOf(reparsed(t, settings)); err != nil || again != f {
+				t.Errorf("from the whole route: %v, %v", again, err)
+			}
 		}
 	}
 }

@@ -120,6 +120,9 @@ func FaultOf(settings any) (Fault, error) {
 	}
 	text := func(name string) string { value, _ := object[name].(string); return value }
 	f.Method, f.Route, f.Body = fromAny(text("method")), fromAny(text("route")), text("body")
+	if method, path, whole := strings.Cut(f.Route, " "); whole && (f.Method == "" || f.Method == method) { // as a request's route is shown
+		f.Method, f.Route = method, path
+	}
 	return f, f.validate()
 }
 

@@ -11,5 +11,5 @@ func Answers(asked, shown string) error {
 	if strings.EqualFold(asked, shown) {
 		return nil
 	}
-	return fmt.Errorf("the answer shows another object, with the id %q instead of %q", shown, asked)
+	return fmt.Errorf("the answer shows another object, with the id %q instead of %q. A proxy or gateway may mix answers up: check what is in between, and try again", shown, asked)
 }

@@ -130,6 +130,8 @@ func (e *Error) hints() (hints []string) {
 		hints = append(hints, fmt.Sprintf("Check the host in the provider's %s block, or in the environment", e.Platform))
 	case errors.Is(e.Err, syscall.ECONNREFUSED):
 		hints = append(hints, fmt.Sprintf("Nothing listens at this address. Check the base_url in the provider's %s block, or in the environment, and whether a proxy or mock server runs", e.Platform))
+	case errors.Is(e.Err, http.ErrSchemeMismatch):
+		hints = append(hints, fmt.Sprintf("This address speaks http, not https. Check the base_url in the provider's %s block, or in the environment", e.Platform))
 	case errors.Is(e.Err, errAttemptTimeout):
 		hints = append(hints, "If "+e.title()+" is that slow, raise request_timeout in the http block")
 	}

@@ -61,6 +61,10 @@ func TestErrorsNameWhatWasCalled(t *testing.T) {
 	if want := "Check the host in the provider's example block, or in the environment"; err == nil || !strings.HasSuffix(err.Error(), want) {
 		t.Errorf("got %v, want %q", err, want)
 	}
+	err = connect(t, strings.Replace(server.URL, "http:", "https:", 1)).Do(t.Context(), escaped, nil)
+	if want := "This address speaks http, not https. Check the base_url in the provider's example block"; err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("got %v, want %q", err, want)
+	}
 	server.Close()
 	err = connect(t, server.URL).Do(t.Context(), escaped, nil)
 	if want := "Nothing listens at this address. Check the base_url in the provider's example block"; err == nil || !strings.Contains(err.Error(), want) {

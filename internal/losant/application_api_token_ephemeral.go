@@ -69,7 +69,7 @@ func (e *ephemeralAPIToken) Schema(_ context.Context, _ ephemeral.SchemaRequest,
 				MarkdownDescription: scopeText, ElementType: types.StringType, Required: true, Validators: scopeValidators(),
 			},
 			"name": schema.StringAttribute{
-				MarkdownDescription: "Beginning of the name, to which a random suffix is added. Default `terraform`.",
+				MarkdownDescription: fmt.Sprintf("Beginning of the name, of 1 to %d characters, to which a random suffix is added. Default `terraform`.", 255-suffixed),
 				Optional:            true,
 				Validators:          []validator.String{argument.Length(1, 255-suffixed)},
 			},

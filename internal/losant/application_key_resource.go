@@ -4,6 +4,7 @@ import (
 	"context"
 	"regexp"
 
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	framework "github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
@@ -174,6 +175,10 @@ func (r *applicationKeyResource) ModifyPlan(ctx context.Context, req framework.M
 	plan := r.New()
 	resp.Diagnostics.Append(resource.Get(ctx, req.Plan, plan)...)
 	r.CheckCreation(ctx, plan, req.Plan, &resp.Diagnostics)
+	if isKnown(plan.DeviceIDs) && !plan.DeviceIDs.IsNull() && len(plan.DeviceIDs.Elements())+len(plan.DeviceTags.Elements()) == 0 {
+		resp.Diagnostics.AddAttributeWarning(path.Root("device_ids"), "The access key is for all devices",
+			"`device_ids` is empty, and there are no `device_tags`: Losant takes that for all devices of the application. If that is meant, leave `device_ids` out.")
+	}
 }
 
 // Check implements resource.Checked.

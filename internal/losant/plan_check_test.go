@@ -65,6 +65,13 @@ func TestAccPlanLooksForTheApplicationOfKeysAndTokens(t *testing.T) {
 			if n := len(f.Requests()); n != f.Count(of.list) || n < 1 || n > 2 {
 				t.Errorf("%d requests, want at most two lists: one for the name, and the one that a refresh reads", n)
 			}
+			if kind == "key" {
+				const warning = "The access key is for all devices"
+				c.Configure(provider(f), key(inState, "device_ids = []"))
+				acctest.Contains(t, c.Plan(), warning)
+				c.Configure(provider(f), key(inState, "device_ids = []", "device_tags {\n key = \"a\"\n }"), acctest.Relabelled(key(inState), "all"))
+				acctest.Lacks(t, c.Plan(), warning)
+			}
 			c.Configure(provider(f), strings.Replace(of.block, app, "0123456789abcdef01234567", 1))
 			acctest.Contains(t, c.Fail("plan"), "Unknown application", "application_id")
 		})

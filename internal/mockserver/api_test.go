@@ -235,7 +235,7 @@ func TestAddressOfAPlatform(t *testing.T) {
 // A seed replaces the built-in objects of the platforms that it names, and a reset brings them and all else back.
 func TestSeedAndReset(t *testing.T) {
 	seed := filepath.Join(t.TempDir(), "seed.json")
-	if err := os.WriteFile(seed, []byte(`{"losant": {"applications": [{"id": "575ec8687ae143cd83dc4a97"}], "credentials": [{"applicationId": "575ec8687ae143cd83dc4a97", "name": "seeded", "type": "azure", "azureConfig": {"account": "store", "accountKey": "s-5555"}}]}}`), 0o600); err != nil {
+	if err := os.WriteFile(seed, []byte("\ufeff"+`{"losant": {"applications": [{"id": "575ec8687ae143cd83dc4a97"}], "credentials": [{"applicationId": "575ec8687ae143cd83dc4a97", "name": "seeded", "type": "azure", "azureConfig": {"account": "store", "accountKey": "s-5555"}}]}}`), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	s := start(t, "-seed", seed, "-losant.fault", "DELETE * status=500 times=1", "-genesys.throttle-tokens", "1")

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -59,7 +60,7 @@ func (w *world) seed(file string) error {
 	if err != nil {
 		return errors.Unwrap(err) // its own text repeats the name
 	}
-	return w.setState(text)
+	return w.setState(bytes.TrimPrefix(text, []byte("\ufeff"))) // which some editors of Windows begin a file with
 }
 
 // begin makes a new fake with the faults that it starts with. What is wrong with its options is a panic of the fake.

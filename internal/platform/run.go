@@ -17,15 +17,15 @@ type Run struct {
 
 	turns once.Turns
 
-	mu        sync.Mutex
-	held      map[string]bool
-	lastHeld  time.Time
-	kept      map[string]bool
-	lastKept  time.Time
-	asked     time.Time // what is kept, first
-	changes   []*change
-	written   map[string]bool
-	counts    map[string]int
+	mu       sync.Mutex
+	held     map[string]bool
+	lastHeld time.Time
+	kept     map[string]bool
+	lastKept time.Time
+	asked    time.Time // what is kept, first
+	changes  []*change
+	written  map[string]bool
+	counts   map[string]int
 }
 
 // Hold notes that the object of the id, of a kind such as a type of resource, is one of the configuration's: it was read,

@@ -92,7 +92,9 @@ func (r *Managed[C, M]) Read(ctx context.Context, req resource.ReadRequest, resp
 	if seen.err == nil && r.hasSecrets() && tracker.Doubts(ctx, seen.state, resp.Private) {
 		seen = r.lookBehind(ctx, seen, req, resp.Private, client)
 	}
-	reportListing(client, &seen.diags)
+	if seen.err == nil {
+		reportListing(client, &seen.diags)
+	}
 	resp.Diagnostics.Append(seen.diags...)
 	from := movedFrom(ctx, req.Private)
 	imported := isImported(ctx, req.Private)
@@ -198,6 +200,9 @@ func (r *Managed[C, M]) Update(ctx context.Context, req resource.UpdateRequest, 
 	r.update(ctx, req, resp, func(plan, state M, client C, call *Call) (Outcome, error) {
 		outcome, err := plan.Update(ctx, client, state, call)
 		noteWritten(ctx, call.Private, call.Diagnostics)
+		if r.IsGone(err) {
+			err = httpapi.Advise(err, "It no longer exists. Plan again, without -refresh=false: what is still configured is then created again.")
+		}
 		return outcome, err
 	})
 }
