@@ -235,21 +235,6 @@ func (c *CLI) Unknown(plan, attribute string) map[string]bool {
 	return open
 }
 
-// Known returns the values of an attribute in the state, by address; nil for null.
-func (c *CLI) Known(attribute string) map[string]any {
-	c.t.Helper()
-	shown, status := c.execute("show", "-json")
-	var decoded tfjson.State
-	if err := json.Unmarshal([]byte(shown), &decoded); status != 0 || err != nil {
-		c.t.Fatalf("show -json: exit status %d, %v", status, err)
-	}
-	known := map[string]any{}
-	for _, r := range decoded.Values.RootModule.Resources {
-		known[r.Address] = r.AttributeValues[attribute]
-	}
-	return known
-}
-
 // Validate validates the configuration, which has to be valid.
 func (c *CLI) Validate() {
 	c.t.Helper()

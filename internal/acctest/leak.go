@@ -67,8 +67,7 @@ func (c *CLI) ExpectNotKept(secrets ...string) {
 // State returns the state, with the provider's private data in it decoded.
 func (c *CLI) State() string {
 	c.t.Helper()
-	const name = "terraform.tfstate"
-	return c.read(name) + c.private(name)
+	return c.read(stateFile) + c.private(stateFile)
 }
 
 func (c *CLI) read(name string) string {

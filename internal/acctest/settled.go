@@ -14,7 +14,7 @@ import (
 // after an apply is then no lag of the platform. A CLI that is Hasty does without.
 func settle(t *testing.T, dir string) {
 	t.Helper()
-	file := filepath.Join(dir, "terraform.tfstate")
+	file := filepath.Join(dir, stateFile)
 	text, err := os.ReadFile(file) //nolint:gosec // a file of the test's own
 	if errors.Is(err, fs.ErrNotExist) || len(text) == 0 {
 		return

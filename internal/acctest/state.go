@@ -8,12 +8,15 @@ import (
 	"testing"
 )
 
+// stateFile is where the engine keeps the state.
+const stateFile = "terraform.tfstate"
+
 // AddState puts a state into the working directory. It may have been written by Terraform or OpenTofu, which name the provider's
 // registry differently.
 func (c *CLI) AddState(text string) {
 	c.t.Helper()
 	text = strings.ReplaceAll(text, otherHost(c.t)+"/"+source, Host(c.t)+"/"+source)
-	c.write(filepath.Join(c.dir, "terraform.tfstate"), text)
+	c.write(filepath.Join(c.dir, stateFile), text)
 }
 
 // Hosts of the registries of Terraform and OpenTofu.
@@ -52,31 +55,48 @@ func (c *CLI) File(name string) string {
 // Attribute returns what the state has for an attribute of a resource in the root module, as JSON has it; nil if it is null.
 func (c *CLI) Attribute(address, name string) any {
 	c.t.Helper()
-	shown, status := c.Run("show", "-json")
-	if status != 0 {
-		c.t.Fatal(shown)
+	known := c.Known(name)
+	if _, ok := known[address]; !ok {
+		c.t.Fatalf("the state has no %s", address)
 	}
+	return known[address]
+}
+
+// Known returns the values of an attribute of all resources in the root module, by address; nil for null. It reads the file, because
+// it is the engine's start that takes the time.
+func (c *CLI) Known(attribute string) map[string]any {
+	c.t.Helper()
 	var state struct {
-		Values struct {
-			RootModule struct {
-				Resources []struct {
-					Address string
-					Values  map[string]any
-				}
-			} `json:"root_module"`
+		Resources []struct {
+			Module, Mode, Type, Name string
+			Instances                []struct {
+				IndexKey   json.RawMessage `json:"index_key"`
+				Deposed    string
+				Attributes map[string]any
+			}
 		}
 	}
-	_, object, _ := strings.Cut(shown, "{") // after the engine's warnings
-	if err := json.NewDecoder(strings.NewReader("{" + object)).Decode(&state); err != nil {
-		c.t.Fatalf("%s: %s", err, shown)
+	if err := json.Unmarshal([]byte(c.read(stateFile)), &state); err != nil {
+		c.t.Fatal(err)
 	}
-	for _, resource := range state.Values.RootModule.Resources {
-		if resource.Address == address {
-			return resource.Values[name]
+	known := map[string]any{}
+	for _, r := range state.Resources {
+		address := r.Type + "." + r.Name
+		if r.Mode == "data" {
+			address = "data." + address
+		}
+		for _, instance := range r.Instances {
+			if r.Module != "" || instance.Deposed != "" {
+				continue
+			}
+			index := ""
+			if instance.IndexKey != nil {
+				index = "[" + string(instance.IndexKey) + "]"
+			}
+			known[address+index] = instance.Attributes[attribute]
 		}
 	}
-	c.t.Fatalf("the state has no %s", address)
-	return nil
+	return known
 }
 
 // AddFile writes a file into the working directory, and the folders that it is in. The test is skipped if the engine lacks a

@@ -107,23 +107,24 @@ func TestAccLoginIsWhatAnswersHaveShown(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := appliverytest.NewServer(t, test.options)
-			acctest.Test(t, tftest.TestCase{Steps: []tftest.TestStep{
-				{Config: provider(f) + integration(test.argument)},
-				{
-					Config: provider(f) + integration(test.argument, `gw_address = "gw.locsec.net"`),
-					Check: func(s *terraform.State) error {
-						made := f.Passwords()
-						wanted := map[string]string{"first": made[0], "last": made[len(made)-1]}[test.password]
-						checks := []tftest.TestCheckFunc{same("password", wanted)}
-						if test.username {
-							checks = append(checks, same("username", stored(t, f).Username))
-						} else {
-							checks = append(checks, same("username", ""))
-						}
-						return tftest.ComposeAggregateTestCheckFunc(checks...)(s)
-					},
-				},
-			}})
+			c := acctest.NewCLI(t)
+			for _, gateway := range []string{"eu-gw.locsec.net", "gw.locsec.net"} {
+				c.Configure(provider(f), integration(test.argument, fmt.Sprintf("gw_address = %q", gateway)))
+				c.Apply()
+			}
+			c.PlanNothing()
+			made := f.Passwords()
+			password := map[string]any{"first": made[0], "last": made[len(made)-1]}[test.password]
+			var username any
+			if test.username {
+				username = stored(t, f).Username
+			}
+			if got := c.Attribute(address, "password"); got != password {
+				t.Errorf("password is %v, want %v", got, password)
+			}
+			if got := c.Attribute(address, "username"); got != username {
+				t.Errorf("username is %v, want %v", got, username)
+			}
 		})
 	}
 }

@@ -55,19 +55,16 @@ func TestAccMDMConfigurationFromCreationToDestruction(t *testing.T) {
 				{"fabrikam", "app", "first-s3cret"}, {"fabrikam", "other app", "first-s3cret"}, {"fabrikam", "other app", "second-s3cret"},
 			} {
 				c.Configure(provider(f), configuration(org, step.tenant, step.client, fmt.Sprintf("client_secret_wo = %q", step.secret)))
-				acctest.Contains(t, c.Plan(), "secret_written_at", "1 to change")
-				c.Apply()
+				acctest.Contains(t, c.Apply(), "secret_written_at", "1 to change")
 				expectConfiguration(t, f, step.tenant, step.client, step.secret)
 				expectPuts(t, f, 1)
-				c.PlanNothing()
 			}
+			c.PlanNothing()
 
 			f.EditMDMConfiguration(org, func(m *appliverytest.MDMConfiguration) { m.TenantID = "by hand" })
-			acctest.Contains(t, c.Plan(), `tenant_id`, `"by hand" -> "fabrikam"`)
-			c.Apply()
+			acctest.Contains(t, c.Apply(), `tenant_id`, `"by hand" -> "fabrikam"`)
 			f.EditMDMConfiguration(org, func(m *appliverytest.MDMConfiguration) { m.ClientID = "by hand" })
-			acctest.Contains(t, c.Plan(), `client_id`, `"by hand" -> "other app"`)
-			c.Apply()
+			acctest.Contains(t, c.Apply(), `client_id`, `"by hand" -> "other app"`)
 			expectConfiguration(t, f, "fabrikam", "other app", "second-s3cret")
 			c.PlanNothing()
 
@@ -77,8 +74,7 @@ func TestAccMDMConfigurationFromCreationToDestruction(t *testing.T) {
 			acctest.Lacks(t, c.State(), "second-s3cret", "by hand", appliverytest.Mask)
 
 			f.RemoveMDMConfiguration(org)
-			acctest.Contains(t, c.Plan(), "no longer exists", "1 to add")
-			c.Apply()
+			acctest.Contains(t, c.Apply(), "no longer exists", "1 to add")
 			expectConfiguration(t, f, "fabrikam", "other app", "second-s3cret")
 
 			f.ResetCounts()

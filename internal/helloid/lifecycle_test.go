@@ -1,15 +1,10 @@
 package helloid_test
 
 import (
-	"fmt"
-	"strconv"
 	"strings"
 	"testing"
 
-	tftest "github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
-	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest/engine"
@@ -17,104 +12,75 @@ import (
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/helloid/helloidtest"
 )
 
-func action(want plancheck.ResourceActionType) tftest.ConfigPlanChecks {
-	return tftest.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, want)}}
-}
-
-// The engine checks after every step that another plan, with and without a refresh, is empty.
 func TestAccCredentialIsWrittenWholeAndDeleted(t *testing.T) {
 	f := helloidtest.NewServer(t, helloidtest.Options{})
-	acctest.Test(t, tftest.TestCase{
-		CheckDestroy: func(*terraform.State) error {
-			expectRequests(t, f, 0, 1)
-			expectStored(t, f, "Work", nil)
-			return nil
-		},
-		Steps: []tftest.TestStep{
-			{
-				Config: provider(f) + credential(),
-				Check: tftest.ComposeAggregateTestCheckFunc(
-					tftest.TestCheckResourceAttr(address, "id", user+"/"+app+"/Default"),
-					tftest.TestCheckNoResourceAttr(address, "credentials"),
-					guidsAreStored(f, "UserName", "Password"),
-					acctest.Check(func() {
-						expectRequests(t, f, 1, 0)
-						expectStored(t, f, "Default", login("Mike", "g!sg*Z_x5"))
-					}),
-				),
-			},
-			{ // what users type stays until the configuration changes
-				PreConfig: func() { f.Store(user, app, "Default", login("Mike", "typed")) },
-				Config:    provider(f) + credential(),
-				Check: acctest.Check(func() {
-					expectRequests(t, f, 0, 0)
-					expectStored(t, f, "Default", login("Mike", "typed"))
-				}),
-			},
-			{
-				Config: provider(f) + credential(`credentials = { username = "Mike", Pin = "1" }`, "credentials_wo = { Password = \"new\" }\n credentials_wo_version = 1"),
-				ConfigPlanChecks: tftest.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-					plancheck.ExpectResourceAction(address, plancheck.ResourceActionUpdate),
-					plancheck.ExpectUnknownValue(address, tfjsonpath.New("credential_set_guid")),
-					plancheck.ExpectUnknownValue(address, tfjsonpath.New("credential_guids")),
-				}},
-				Check: tftest.ComposeAggregateTestCheckFunc(
-					guidsAreStored(f, "username", "Password", "Pin"),
-					acctest.Check(func() {
-						expectRequests(t, f, 1, 0)
-						expectStored(t, f, "Default", map[string]string{"username": "Mike", "Password": "new", "Pin": "1"})
-					}),
-				),
-			},
-			{ // the whole set goes, also under an unchanged version
-				Config:           provider(f) + credential(`credentials = { username = "Ann" }`, "credentials_wo = { Password = \"newer\" }\n credentials_wo_version = 1"),
-				ConfigPlanChecks: action(plancheck.ResourceActionUpdate),
-				Check: acctest.Check(func() {
-					expectRequests(t, f, 1, 0)
-					expectStored(t, f, "Default", map[string]string{"username": "Ann", "Password": "newer"})
-				}),
-			},
-			{
-				Config:           provider(f) + credential(`cred_set_name = "Work"`),
-				ConfigPlanChecks: action(plancheck.ResourceActionDestroyBeforeCreate),
-				Check: acctest.Check(func() {
-					expectRequests(t, f, 1, 1)
-					expectStored(t, f, "Default", nil)
-					expectStored(t, f, "Work", login("Mike", "g!sg*Z_x5"))
-				}),
-			},
-		},
-	})
+	c := acctest.NewCLI(t)
+	apply := func(summary string, writes, deletions int, arguments ...string) (output string) {
+		t.Helper()
+		c.Configure(provider(f), credential(arguments...))
+		output = c.Apply()
+		acctest.Contains(t, output, summary)
+		expectRequests(t, f, writes, deletions)
+		c.PlanNothing()
+		return output
+	}
+	apply("1 added", 1, 0)
+	if id := c.Attribute(address, "id"); id != user+"/"+app+"/Default" || c.Attribute(address, "credentials") != nil {
+		t.Errorf("the id is %v, or the state has what is write-only", id)
+	}
+	expectGUIDs(t, c, f, "UserName", "Password")
+	expectStored(t, f, "Default", login("Mike", "g!sg*Z_x5"))
+
+	t.Log("What users type stays until the configuration changes.")
+	f.Store(user, app, "Default", login("Mike", "typed"))
+	c.PlanNothing()
+	expectStored(t, f, "Default", login("Mike", "typed"))
+
+	stored := `credentials = { username = "Mike", Pin = "1" }`
+	output := apply("0 added, 1 changed, 0 destroyed", 1, 0, stored, "credentials_wo = { Password = \"new\" }\n credentials_wo_version = 1")
+	acctest.Contains(t, strings.Join(strings.Fields(output), " "), `credential_set_guid = "`, "-> (known after apply)")
+	expectGUIDs(t, c, f, "username", "Password", "Pin")
+	expectStored(t, f, "Default", map[string]string{"username": "Mike", "Password": "new", "Pin": "1"})
+
+	t.Log("The whole set goes, also under an unchanged version.")
+	apply("0 added, 1 changed, 0 destroyed", 1, 0, `credentials = { username = "Ann" }`, "credentials_wo = { Password = \"newer\" }\n credentials_wo_version = 1")
+	expectStored(t, f, "Default", map[string]string{"username": "Ann", "Password": "newer"})
+
+	apply("1 added, 0 changed, 1 destroyed", 1, 1, `cred_set_name = "Work"`)
+	expectStored(t, f, "Default", nil)
+	expectStored(t, f, "Work", login("Mike", "g!sg*Z_x5"))
+
+	c.Apply("-destroy")
+	expectRequests(t, f, 0, 1)
+	expectStored(t, f, "Work", nil)
 }
 
-// guidsAreStored checks the computed GUIDs, under the functions as they are configured.
-func guidsAreStored(f *helloidtest.Fake, functions ...string) tftest.TestCheckFunc {
-	return func(s *terraform.State) error {
-		checks := []tftest.TestCheckFunc{tftest.TestCheckResourceAttr(address, "credential_guids.%", strconv.Itoa(len(functions)))}
-		for _, stored := range f.CredentialSets(user, app) {
-			if stored.Name != "Default" {
-				continue
-			}
-			checks = append(checks, equalFold("credential_set_guid", stored.GUID))
-			for _, function := range functions {
-				for _, one := range stored.Credentials {
-					if strings.EqualFold(one.Function, function) {
-						checks = append(checks, equalFold("credential_guids."+function, one.GUID))
-					}
+// expectGUIDs compares the computed GUIDs of the set Default, which stand under the functions as they are configured. Their letter
+// case does not count.
+func expectGUIDs(t *testing.T, c *acctest.CLI, f *helloidtest.Fake, functions ...string) {
+	t.Helper()
+	set, _ := c.Attribute(address, "credential_set_guid").(string)
+	guids, _ := c.Attribute(address, "credential_guids").(map[string]any)
+	want := map[string]any{}
+	for _, stored := range f.CredentialSets(user, app) {
+		if stored.Name != "Default" {
+			continue
+		}
+		if !strings.EqualFold(set, stored.GUID) {
+			t.Errorf("credential_set_guid is %q, want %q", set, stored.GUID)
+		}
+		for _, function := range functions {
+			for _, one := range stored.Credentials {
+				if strings.EqualFold(one.Function, function) {
+					want[function] = one.GUID
 				}
 			}
 		}
-		return tftest.ComposeAggregateTestCheckFunc(checks...)(s)
 	}
-}
-
-func equalFold(attribute, want string) tftest.TestCheckFunc {
-	return tftest.TestCheckResourceAttrWith(address, attribute, func(got string) error {
-		if !strings.EqualFold(got, want) {
-			return fmt.Errorf("%s is %q, want %q", attribute, got, want)
-		}
-		return nil
-	})
+	fold := cmp.Transformer("fold", strings.ToLower)
+	if diff := cmp.Diff(want, guids, fold); diff != "" || len(want) != len(functions) {
+		t.Errorf("credential_guids (-want +got):\n%s", diff)
+	}
 }
 
 // The lifecycle works under every behaviour that HelloID's documentation allows or leaves open.
@@ -126,10 +92,14 @@ func TestAccCredentialLivesUnderEveryReading(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := helloidtest.NewServer(t, options)
-			acctest.Test(t, tftest.TestCase{Steps: []tftest.TestStep{
-				{Config: provider(f) + credential(), Check: guidsAreStored(f, "UserName", "Password")},
-				{Config: provider(f) + credential(values("other")), Check: guidsAreStored(f, "UserName", "Password")},
-			}})
+			c := acctest.NewCLI(t)
+			for _, password := range []string{"first", "other"} {
+				c.Configure(provider(f), credential(values(password)))
+				c.Apply()
+				expectGUIDs(t, c, f, "UserName", "Password")
+			}
+			c.PlanNothing()
+			c.Apply("-destroy")
 		})
 	}
 }
@@ -137,24 +107,23 @@ func TestAccCredentialLivesUnderEveryReading(t *testing.T) {
 // An answer that does not show the set is a success by its status; what was known stays.
 func TestAccGUIDsStayIfNoAnswerShowsThem(t *testing.T) {
 	f := helloidtest.NewServer(t, helloidtest.Options{})
-	acctest.Test(t, tftest.TestCase{Steps: []tftest.TestStep{
-		{
-			PreConfig: func() {
-				f.Inject(helloidtest.UpdateCredential, fakeapi.Fault{Status: 200, Body: "[]", Applied: true, Times: 1})
-			},
-			Config: provider(f) + credential(),
-			Check: tftest.ComposeAggregateTestCheckFunc(
-				tftest.TestCheckNoResourceAttr(address, "credential_set_guid"), tftest.TestCheckNoResourceAttr(address, "credential_guids.%")),
-		},
-		{Config: provider(f) + credential(values("2")), Check: guidsAreStored(f, "UserName", "Password")},
-		{
-			PreConfig: func() {
-				f.Inject(helloidtest.UpdateCredential, fakeapi.Fault{Status: 200, Body: "[]", Applied: true})
-			},
-			Config: provider(f) + credential(values("3")),
-			Check:  guidsAreStored(f, "UserName", "Password"),
-		},
-	}})
+	c := acctest.NewCLI(t)
+	silent := fakeapi.Fault{Status: 200, Body: "[]", Applied: true}
+	f.Inject(helloidtest.UpdateCredential, silent)
+	c.Configure(provider(f), credential())
+	c.Apply()
+	if set, guids := c.Attribute(address, "credential_set_guid"), c.Attribute(address, "credential_guids"); set != nil || guids != nil {
+		t.Errorf("the GUIDs are %v and %v", set, guids)
+	}
+	f.ClearFaults()
+	c.Configure(provider(f), credential(values("2")))
+	c.Apply()
+	expectGUIDs(t, c, f, "UserName", "Password")
+	f.Inject(helloidtest.UpdateCredential, silent)
+	c.Configure(provider(f), credential(values("3")))
+	c.Apply()
+	expectGUIDs(t, c, f, "UserName", "Password")
+	c.PlanNothing()
 }
 
 func TestAccImportIsOnTrust(t *testing.T) {

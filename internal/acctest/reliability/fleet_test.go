@@ -1,7 +1,6 @@
 package reliability_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -68,24 +67,10 @@ func (f *fleet) expectKnown(t *testing.T, c *acctest.CLI, ids map[string]string)
 // known returns the ids of the platform's objects in the state, by address.
 func known(t *testing.T, c *acctest.CLI) map[string]string {
 	t.Helper()
-	output, status := c.Run("show", "-json")
-	var state struct {
-		Values struct {
-			Root struct {
-				Resources []struct {
-					Address string
-					Values  struct{ ID string }
-				}
-			} `json:"root_module"`
-		}
-	}
-	if err := json.Unmarshal([]byte(output), &state); err != nil {
-		t.Fatalf("exit status %d, %v: %s", status, err, output)
-	}
 	ids := map[string]string{}
-	for _, r := range state.Values.Root.Resources {
-		if strings.HasPrefix(r.Address, "credentials_") {
-			ids[r.Address] = r.Values.ID
+	for address, id := range c.Known("id") {
+		if strings.HasPrefix(address, "credentials_") {
+			ids[address], _ = id.(string)
 		}
 	}
 	return ids
