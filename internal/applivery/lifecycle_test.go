@@ -8,83 +8,50 @@ import (
 
 	"filippo.io/age"
 	"filippo.io/age/armor"
-	tftest "github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
-	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/acctest"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/applivery/appliverytest"
 )
 
-func action(want plancheck.ResourceActionType) tftest.ConfigPlanChecks {
-	return tftest.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, want)}}
-}
-
-// The engine checks after every step that another plan, with and without a refresh, is empty.
 func TestAccIntegrationIsWrittenWholeAndReset(t *testing.T) {
 	f := appliverytest.NewServer(t, appliverytest.Options{})
-	var before appliverytest.Integration
-	acctest.Test(t, tftest.TestCase{
-		CheckDestroy: func(*terraform.State) error {
-			expectRequests(t, f, 0, 1)
-			expectStored(t, f, "", "", "")
-			if now := stored(t, f); now.Username != before.Username || now.Password == before.Password {
-				t.Errorf("the login is %+v, was %+v", now, before)
-			}
-			return nil
-		},
-		Steps: []tftest.TestStep{
-			{
-				Config: provider(f) + integration("store_login = true"),
-				Check: acctest.Check(func() {
-					expectRequests(t, f, 1, 0)
-					expectStored(t, f, "t0ken", "portal", "eu-gw.locsec.net")
-					before = stored(t, f)
-				}),
-			},
-			{
-				Config: provider(f) + integration("store_login = true"),
-				Check: func(s *terraform.State) error {
-					return tftest.ComposeAggregateTestCheckFunc(
-						tftest.TestCheckResourceAttr(address, "id", org),
-						tftest.TestCheckResourceAttr(address, "username", before.Username),
-						tftest.TestCheckResourceAttr(address, "password", before.Password),
-						tftest.TestCheckNoResourceAttr(address, "token"),
-						tftest.TestCheckNoResourceAttr(address, "token_wo"),
-					)(s)
-				},
-			},
-			{
-				Config: provider(f) + integration("store_login = true", `gw_address = "gw.locsec.net"`, "token_wo = \"other\"\n token_wo_version = 1"),
-				ConfigPlanChecks: tftest.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-					plancheck.ExpectResourceAction(address, plancheck.ResourceActionUpdate),
-					plancheck.ExpectUnknownValue(address, tfjsonpath.New("password")),
-				}},
-				Check: acctest.Check(func() {
-					expectRequests(t, f, 1, 0)
-					expectStored(t, f, "other", "portal", "gw.locsec.net")
-				}),
-			},
-			{ // the whole goes, also under an unchanged version
-				Config:           provider(f) + integration(`portal_account_id = "p2"`, `gw_address = "gw.locsec.net"`, "token_wo = \"newer\"\n token_wo_version = 1"),
-				ConfigPlanChecks: action(plancheck.ResourceActionUpdate),
-				Check: acctest.Check(func() {
-					expectRequests(t, f, 1, 0)
-					expectStored(t, f, "newer", "p2", "gw.locsec.net")
-				}),
-			},
-			{
-				Config:           provider(f) + integration(`organization_id = "`+appliverytest.OrganizationID+`"`, `token = "kept"`),
-				ConfigPlanChecks: action(plancheck.ResourceActionDestroyBeforeCreate),
-				Check: acctest.Check(func() {
-					expectRequests(t, f, 1, 1)
-					expectStored(t, f, "kept", "portal", "eu-gw.locsec.net")
-					before = stored(t, f)
-				}),
-			},
-		},
-	})
+	c := acctest.NewCLI(t)
+	apply := func(summary string, writes, resets int, arguments ...string) (output string) {
+		t.Helper()
+		c.Configure(provider(f), integration(arguments...))
+		output = c.Apply()
+		acctest.Contains(t, output, summary)
+		expectRequests(t, f, writes, resets)
+		c.PlanNothing()
+		return strings.Join(strings.Fields(output), " ")
+	}
+	apply("1 added", 1, 0, stores)
+	expectStored(t, f, "t0ken", "portal", "eu-gw.locsec.net")
+	made := stored(t, f)
+	for attribute, want := range map[string]any{"id": org, "username": made.Username, "password": made.Password, "token": nil, "token_wo": nil} {
+		if got := c.Attribute(address, attribute); got != want {
+			t.Errorf("%s is %v, want %v", attribute, got, want)
+		}
+	}
+
+	output := apply("0 added, 1 changed, 0 destroyed", 1, 0, stores, `gw_address = "gw.locsec.net"`, "token_wo = \"other\"\n token_wo_version = 1")
+	acctest.Contains(t, output, "~ password = (sensitive value)")
+	expectStored(t, f, "other", "portal", "gw.locsec.net")
+
+	t.Log("The whole goes, also under an unchanged version.")
+	apply("0 added, 1 changed, 0 destroyed", 1, 0, `portal_account_id = "p2"`, `gw_address = "gw.locsec.net"`, "token_wo = \"newer\"\n token_wo_version = 1")
+	expectStored(t, f, "newer", "p2", "gw.locsec.net")
+
+	apply("1 added, 0 changed, 1 destroyed", 1, 1, byID, `token = "kept"`)
+	expectStored(t, f, "kept", "portal", "eu-gw.locsec.net")
+
+	made = stored(t, f)
+	c.Apply("-destroy")
+	expectRequests(t, f, 0, 1)
+	expectStored(t, f, "", "", "")
+	if now := stored(t, f); now.Username != made.Username || now.Password == made.Password {
+		t.Errorf("the login is %+v, was %+v", now, made)
+	}
 }
 
 // stores keeps the password in the state.
@@ -125,32 +92,34 @@ func TestAccLoginIsWhatAnswersHaveShown(t *testing.T) {
 			if got := c.Attribute(address, "username"); got != username {
 				t.Errorf("username is %v, want %v", got, username)
 			}
+			c.Apply("-destroy")
 		})
 	}
 }
 
-// same checks an attribute; "" is null.
-func same(attribute, want string) tftest.TestCheckFunc {
-	if want == "" {
-		return tftest.TestCheckNoResourceAttr(address, attribute)
-	}
-	return tftest.TestCheckResourceAttr(address, attribute, want)
-}
-
 func TestAccPasswordComesAndGoesWithStoreLogin(t *testing.T) {
 	f := appliverytest.NewServer(t, appliverytest.Options{})
-	shows := func(requests int, password func() string) tftest.TestCheckFunc {
-		return func(s *terraform.State) error {
-			expectRequests(t, f, requests, 0)
-			return tftest.ComposeAggregateTestCheckFunc(same("username", stored(t, f).Username), same("password", password()), same("encrypted_password", ""))(s)
+	c := acctest.NewCLI(t)
+	for _, step := range []struct {
+		argument string
+		requests int
+		shown    bool
+	}{{"", 1, false}, {stores, 1, true}, {"store_login = false", 0, false}} {
+		c.Configure(provider(f), integration(step.argument))
+		c.Apply()
+		expectRequests(t, f, step.requests, 0)
+		var password any
+		if step.shown {
+			password = stored(t, f).Password
 		}
+		if got := c.Attribute(address, "password"); got != password || c.Attribute(address, "username") != stored(t, f).Username {
+			t.Errorf("%s: the password is %v, want %v, or the username is not shown", step.argument, got, password)
+		}
+		if c.Attribute(address, "encrypted_password") != nil {
+			t.Errorf("%s: there is an encrypted password", step.argument)
+		}
+		c.PlanNothing()
 	}
-	none, made := func() string { return "" }, func() string { return stored(t, f).Password }
-	acctest.Test(t, tftest.TestCase{Steps: []tftest.TestStep{
-		{Config: provider(f) + integration(), Check: shows(1, none)},
-		{Config: provider(f) + integration(stores), Check: shows(1, made)},
-		{Config: provider(f) + integration("store_login = false"), Check: shows(0, none)},
-	}})
 }
 
 func TestAccPasswordIsEncrypted(t *testing.T) {
