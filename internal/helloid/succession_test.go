@@ -101,10 +101,32 @@ func TestAccDeletionLeavesOtherSets(t *testing.T) {
 	other := acctest.Relabelled(credential(`cred_set_name = "Other"`), "other")
 	c.Configure(provider(f), credential(), other)
 	c.Apply()
+	keeps := func(output string) {
+		t.Helper()
+		acctest.Contains(t, output, "is left as it is", "Another resource manages what it would delete")
+		expectStored(t, f, "Other", login("Mike", "g!sg*Z_x5"))
+	}
+	keeps(c.Apply("-replace=" + address))
+	c.Configure(provider(f), credential(`cred_set_name = "Third"`), other)
+	output := c.Apply()
+	acctest.Contains(t, output, "Another resource keeps the "+object)
+	keeps(output)
+	expectStored(t, f, "Third", login("Mike", "g!sg*Z_x5"))
+	c.PlanNothing()
+
+	t.Log("One at a time, the engine plans the destruction before it knows of the other set.")
 	c.Configure(provider(f), other)
-	acctest.Contains(t, c.Apply(), "Another resource keeps the "+object, left, "1 destroyed")
+	if output, status := c.Run("apply", "-auto-approve", "-parallelism=1"); status != 0 {
+		acctest.Contains(t, output, "Another resource manages the ", "destroy_behavior")
+		keeps(c.Apply())
+	}
 	expectStored(t, f, "Other", login("Mike", "g!sg*Z_x5"))
 	c.PlanNothing()
+
+	t.Log("What is abandoned is kept, too.")
+	c.Configure(provider(f), credential(), acctest.Relabelled(credential(`cred_set_name = "Other"`, abandon), "other"))
+	c.Apply()
+	keeps(c.Apply("-destroy"))
 }
 
 // Two resources for one object, which neither can see.

@@ -3,6 +3,7 @@ package platform
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
@@ -15,12 +16,13 @@ type Run struct {
 	// Patience is the time for which deletions wait, all together.
 	Patience Patience
 
-	turns once.Turns
+	turns   once.Turns
+	waiting atomic.Int32
 
 	mu       sync.Mutex
 	held     map[string]bool
 	lastHeld time.Time
-	kept     map[string]bool
+	kept     map[string]int
 	lastKept time.Time
 	asked    time.Time // what is kept, first
 	changes  []*change
@@ -59,9 +61,19 @@ const (
 	heldLimit = 10 * time.Second
 )
 
-// WillHold reports whether the object was noted, or is going to be while the engine still reads its state.
-func (r *Run) WillHold(ctx context.Context, kind, id string) bool {
-	return await(ctx, time.Now(), func() (bool, time.Time) { return r.holds(kind, id) })
+// maxWaiting is how many calls wait at once for what the engine reads: it makes ten calls at a time, unless it is told otherwise, and
+// has to get on with its reads.
+const maxWaiting = 4
+
+// WillHold reports whether the object was noted, or is going to be while the engine still reads its state. It is not certain if too
+// many wait already.
+func (r *Run) WillHold(ctx context.Context, kind, id string) (held, certain bool) {
+	defer r.waiting.Add(-1)
+	if r.waiting.Add(1) > maxWaiting {
+		held, _ = r.holds(kind, id)
+		return held, held
+	}
+	return await(ctx, time.Now(), func() (bool, time.Time) { return r.holds(kind, id) }), true
 }
 
 // await reports whether something was noted, or is until there was a pause since the beginning and since the last note.
@@ -83,22 +95,15 @@ func (r *Run) Keep(key string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.kept == nil {
-		r.kept = map[string]bool{}
+		r.kept = map[string]int{}
 	}
-	r.kept[key] = true
+	r.kept[key]++
 	r.lastKept = time.Now()
 }
 
-// Keeps reports whether a resource has been noted so.
-func (r *Run) Keeps(key string) bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.kept[key]
-}
-
-// WillKeep reports whether a resource has been noted so, or is going to be while the engine still plans. Only the first calls of a
-// run wait.
-func (r *Run) WillKeep(ctx context.Context, key string) bool {
+// WillKeep reports whether more than so many resources have been noted so, or are going to be while the engine still plans. Only the
+// first calls of a run wait.
+func (r *Run) WillKeep(ctx context.Context, key string, more int) bool {
 	r.mu.Lock()
 	if r.asked.IsZero() {
 		r.asked = time.Now()
@@ -108,7 +113,7 @@ func (r *Run) WillKeep(ctx context.Context, key string) bool {
 	return await(ctx, begun, func() (bool, time.Time) {
 		r.mu.Lock()
 		defer r.mu.Unlock()
-		return r.kept[key], r.lastKept
+		return r.kept[key] > more, r.lastKept
 	})
 }
 

@@ -3,6 +3,7 @@ package platform_test
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -37,8 +38,8 @@ func TestWillHoldWaitsForReadsUnderWay(t *testing.T) {
 				})
 				defer reads.Wait() // else its time would stand still
 				begun := time.Now()
-				if held := run.WillHold(t.Context(), "thing", "mine"); held != test.want {
-					t.Errorf("got %t", held)
+				if held, certain := run.WillHold(t.Context(), "thing", "mine"); held != test.want || !certain {
+					t.Errorf("got %t, certain: %t", held, certain)
 				}
 				if took := time.Since(begun); took > test.took {
 					t.Errorf("took %s", took)
@@ -46,6 +47,31 @@ func TestWillHoldWaitsForReadsUnderWay(t *testing.T) {
 			})
 		})
 	}
+}
+
+// Those who wait leave the engine room to read what they wait for.
+func TestFewWaitForReads(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var run platform.Run
+		var certain atomic.Int32
+		var waiters sync.WaitGroup
+		for range 10 {
+			waiters.Go(func() {
+				if _, is := run.WillHold(t.Context(), "thing", "mine"); is {
+					certain.Add(1)
+				}
+			})
+		}
+		waiters.Wait()
+		if got := certain.Load(); got < 1 || got > 4 {
+			t.Errorf("%d of 10 have waited", got)
+		}
+		run.Hold("thing", "mine")
+		if held, is := run.WillHold(t.Context(), "thing", "mine"); !held || !is {
+			t.Errorf("got %t, certain: %t", held, is)
+		}
+	})
 }
 
 func TestTurnsEndWhenCancelled(t *testing.T) {

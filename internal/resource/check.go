@@ -84,7 +84,12 @@ func (l *life[C, M]) CheckCreation(ctx context.Context, model M, plan tfsdk.Plan
 		return
 	}
 	taken, err := check.Read(ctx)
-	taken = slices.DeleteFunc(taken, func(id string) bool { return l.Run().WillHold(ctx, l.Name, canonicalID(id)) })
+	isCertain := true
+	taken = slices.DeleteFunc(taken, func(id string) bool {
+		held, certain := l.Run().WillHold(ctx, l.Name, canonicalID(id))
+		isCertain = isCertain && certain
+		return held
+	})
 	isForbidden := check.IsForbidden
 	if isForbidden == nil {
 		isForbidden = IsForbidden
@@ -100,6 +105,10 @@ func (l *life[C, M]) CheckCreation(ctx context.Context, model M, plan tfsdk.Plan
 				"If that is expected, set check_on_plan = false in the platform's block. %s", model.Object(), sentence(err.Error())))
 	case err != nil:
 		Failed(diags, "plan", model.Object(), err)
+	case len(taken) > 0 && !isCertain:
+		diags.AddWarning(fmt.Sprintf("The %s may exist already", model.Object()), fmt.Sprintf(
+			"There is one, with the id %s, and this plan has too many creations to wait until the whole state is read. If its resource has another name or for_each key now, "+
+				"add a moved block, which keeps the object. Otherwise the apply may fail.", taken[0]))
 	case len(taken) > 0 && check.MayShare:
 		diags.AddWarning(fmt.Sprintf("The %s may exist already", model.Object()), fmt.Sprintf(
 			"There is an object like it, with the id %s. If it is the one you mean, import it instead of creating another.", taken[0]))

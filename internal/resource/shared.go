@@ -101,49 +101,66 @@ func (l *life[C, M]) nameOf(state tfsdk.State) string {
 // PlanSuccession plans what happens to an object that other resources of the state share. A destruction leaves alone what another
 // one keeps; if that is everything, kept is true.
 func (l *life[C, M]) PlanSuccession(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) (kept bool) {
-	if req.State.Raw.IsNull() {
-		return false
-	}
-	run, hits := l.Run(), l.hits(ctx, req.State)
-	s := sharedIn(ctx, req.Private)
-	replaced := !req.Plan.Raw.IsNull() && !req.Plan.Raw.Equal(req.State.Raw) && l.identity(req.Plan.Raw) != l.identity(req.State.Raw)
-	lost := false
+	created, destroyed := req.State.Raw.IsNull(), req.Plan.Raw.IsNull()
 	switch {
-	case req.Plan.Raw.IsNull():
-		wasRead := run.Counted(reading+l.nameOf(req.State)) > 0 // else it is deposed, and this is the apply
-		if wasRead || len(s.Parts) == 0 {
-			s.Parts = nil
-			for name, part := range hits {
-				if run.WillKeep(ctx, name) {
-					s.Parts = append(s.Parts, part)
-				}
-			}
-			resp.Diagnostics.Append(s.save(ctx, resp.Private)...)
-		}
-		kept = len(hits) > 0
-		for name, part := range hits {
-			if !slices.Contains(s.Parts, part) {
-				kept = false
-				run.Count(destruction + name)
-			}
-		}
-		if len(s.Parts) > 0 {
-			resp.Diagnostics.AddWarning(fmt.Sprintf("Another resource keeps the %s", l.objectOf(ctx, req.State)),
-				"Another resource of the state manages what destroying this one would undo, as after a replacement that failed halfway. That stays as it is.")
-		}
-	case replaced:
-		for name := range hits {
-			run.Count(destruction + name)
-			lost = lost || run.Keeps(name)
-		}
+	case created && isRemembered(ctx, req.Private):
+		// A replacement that only the engine knows of was planned as an update before, which has kept what it shares.
+		kept = l.planDestruction(ctx, tfsdk.State(req.Plan), 1, resp)
+	case created:
+	case destroyed && !isAbandoned(ctx, req.State):
+		kept = l.planDestruction(ctx, req.State, 0, resp)
+	case !destroyed && !req.Plan.Raw.Equal(req.State.Raw) && l.identity(req.Plan.Raw) != l.identity(req.State.Raw): // replaced
+		l.planDestruction(ctx, req.State, 0, resp)
 	default:
-		for name := range hits {
-			run.Keep(name)
-			lost = lost || run.Counted(destruction+name) > 0
-		}
-	}
-	if lost {
-		l.warnOfLoss(ctx, req.State, &resp.Diagnostics)
+		l.keep(ctx, req, &resp.Diagnostics)
 	}
 	return kept
+}
+
+// isRemembered reports whether private data are those of an object that was written or read before.
+func isRemembered(ctx context.Context, private triple.Private) bool {
+	written, _ := private.GetKey(ctx, keyWritten)
+	return written != nil || triple.Remembers(ctx, private)
+}
+
+// planDestruction notes, for the apply, what of a destruction's target others keep. own is how often the object itself was kept.
+func (l *life[C, M]) planDestruction(ctx context.Context, state tfsdk.State, own int, resp *resource.ModifyPlanResponse) (kept bool) {
+	run, hits := l.Run(), l.hits(ctx, state)
+	s := sharedIn(ctx, resp.Private)
+	if isApply := run.Counted(reading+l.nameOf(state)) == 0; !isApply || len(s.Parts) == 0 { // else it is deposed
+		s.Parts = nil
+		for name, part := range hits {
+			if run.WillKeep(ctx, name, own) {
+				s.Parts = append(s.Parts, part)
+			}
+		}
+		resp.Diagnostics.Append(s.save(ctx, resp.Private)...)
+	}
+	kept = len(hits) > 0
+	for name, part := range hits {
+		if !slices.Contains(s.Parts, part) {
+			kept = false
+			run.Count(destruction + name)
+		}
+	}
+	if len(s.Parts) > 0 {
+		resp.Diagnostics.AddWarning(fmt.Sprintf("Another resource keeps the %s", l.objectOf(ctx, state)),
+			"Another resource of the state manages what destroying this one would undo, as after a replacement that failed halfway. That stays as it is.")
+	}
+	return kept
+}
+
+// keep notes that an object stays. One that a planned destruction will hit has to be written again, or the plan is refused.
+func (l *life[C, M]) keep(ctx context.Context, req resource.ModifyPlanRequest, diags *diag.Diagnostics) {
+	lost := false
+	for name := range l.hits(ctx, req.State) {
+		l.Run().Keep(name)
+		lost = lost || l.Run().Counted(destruction+name) > 0
+	}
+	if lost && !sharedIn(ctx, req.Private).Twin {
+		diags.AddError(fmt.Sprintf("Another resource manages the %s", l.objectOf(ctx, req.State)),
+			"This plan destroys one resource, while another one in the state manages the same object, or one that the deletion hits, too. "+
+				"To keep it, apply destroy_behavior = \"abandon\" first for the one that is to go, or take that out of the state without destroying it: terraform state rm ADDRESS, "+
+				"or a removed block with destroy = false.")
+	}
 }

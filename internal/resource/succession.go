@@ -154,13 +154,6 @@ func (l *life[C, M]) objectOf(ctx context.Context, state tfsdk.State) string {
 	return model.Object()
 }
 
-// warnOfLoss warns that a plan destroys what another resource of the state manages.
-func (l *life[C, M]) warnOfLoss(ctx context.Context, state tfsdk.State, diags *diag.Diagnostics) {
-	diags.AddWarning(fmt.Sprintf("Another resource manages the %s", l.objectOf(ctx, state)),
-		"This plan destroys one resource, while another one in the state manages the same object, or one that the deletion hits, too. "+
-			"To keep it, take the one that is to go out of the state without destroying it: terraform state rm ADDRESS, or a removed block with destroy = false.")
-}
-
 // identity returns the identity in a plan or a state in one spelling; empty: it is not known yet.
 func (l *life[C, M]) identity(in tftypes.Value) string {
 	values := make([]string, len(l.ID))

@@ -90,7 +90,7 @@ func (r *Unreadable[C, M]) secretsChanged(call *Call) bool {
 
 // Delete implements resource.Resource.
 func (r *Unreadable[C, M]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	if isAbandoned(ctx, req.State, &resp.Diagnostics) {
+	if isAbandoned(ctx, req.State) {
 		state := r.New()
 		resp.Diagnostics.Append(Get(ctx, req.State, state)...)
 		r.warnAbandoned(state.Object(), &resp.Diagnostics)
@@ -120,8 +120,7 @@ func (r *Unreadable[C, M]) ImportState(ctx context.Context, req resource.ImportS
 }
 
 // isAbandoned reports whether destroying the object of a state leaves it as it is.
-func isAbandoned(ctx context.Context, state tfsdk.State, diags *diag.Diagnostics) bool {
+func isAbandoned(ctx context.Context, state tfsdk.State) bool {
 	var behavior types.String
-	diags.Append(state.GetAttribute(ctx, pathDestroyBehavior, &behavior)...)
-	return behavior.ValueString() == Abandon
+	return !state.GetAttribute(ctx, pathDestroyBehavior, &behavior).HasError() && behavior.ValueString() == Abandon // which not all resources have
 }

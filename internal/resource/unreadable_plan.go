@@ -60,7 +60,7 @@ func (r *Unreadable[C, M]) ModifyPlan(ctx context.Context, req resource.ModifyPl
 	if changed { // nothing is to be said of an object that does not change, so it is not decoded
 		resp.Diagnostics.Append(Get(ctx, req.State, state)...)
 	}
-	abandoned := !created && isAbandoned(ctx, req.State, &resp.Diagnostics)
+	abandoned := !created && isAbandoned(ctx, req.State)
 	if !destroyed || !abandoned {
 		r.PlanClient(&resp.Diagnostics)
 	}

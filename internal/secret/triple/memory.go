@@ -66,6 +66,12 @@ func ChangedBy(ctx context.Context, private Private, diags *diag.Diagnostics) st
 	return recall(ctx, private, diags).ChangedBy
 }
 
+// Remembers reports whether private data are those of an object whose secrets were written.
+func Remembers(ctx context.Context, private Private) bool {
+	document, _ := private.GetKey(ctx, privateKey)
+	return document != nil
+}
+
 func (m memory) save(ctx context.Context, private Private) diag.Diagnostics {
 	document, err := json.Marshal(m)
 	if err != nil {
