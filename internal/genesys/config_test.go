@@ -186,6 +186,14 @@ func TestAccSlotsOutliveAFailedReplacement(t *testing.T) {
 	c.Apply()
 	configure("second", "false")
 	c.Fail("apply", "-auto-approve")
+	before := c.File("terraform.tfstate")
+	c.Apply("-destroy") // both the old one and the new
+	if left := webServices(t, f).Credentials; len(left) != 0 {
+		t.Errorf("left in slots: %v", left)
+	}
+
+	f.EditIntegration(genesystest.WebServicesID, func(i *genesystest.Integration) { i.Credentials["basicAuth"] = credential })
+	c.AddState(before)
 	configure("second", "true")
 	acctest.Contains(t, c.Apply(), "Another resource keeps the")
 	if now := webServices(t, f).Credentials["basicAuth"]; now != credential {

@@ -221,9 +221,7 @@ func (l *life[C, M]) update(
 // after a creation it is null.
 func (l *life[C, M]) save(ctx context.Context, written M, outcome Outcome, call *Call, state *tfsdk.State, identity *tfsdk.ResourceIdentity) {
 	before := state.Raw
-	if s := sharedIn(ctx, call.Private); s.Twin || len(s.Parts) > 0 {
-		call.Diagnostics.Append(shared{}.save(ctx, call.Private)...)
-	}
+	call.Diagnostics.Append(shared{}.save(ctx, call.Private)...)
 	call.Diagnostics.Append(state.Set(ctx, written)...)
 	call.Diagnostics.Append(fillUnknown(state, before)...)
 	if call.Issued != nil {

@@ -15,7 +15,7 @@ import (
 
 // keyShared is where private state keeps what other resources of the state have in common with this one, as after a replacement
 // that failed halfway. An apply, which is another process, sees no resource that does not change, and the engine plans the
-// destruction of a deposed object again in it: that a read has noted is all that is handed on.
+// destruction of a deposed object again in it: that gets what a read has noted, and nothing of the plan.
 const keyShared = "shared"
 
 // shared is what other resources of the state have in common with one.
@@ -23,8 +23,10 @@ type shared struct {
 	// Twin says that another one that was read before has the same identity: its destruction may hit this one, so that a plan
 	// writes it again.
 	Twin bool `json:"twin,omitempty"`
-	// Parts are those of the target that others keep. See [Target].
-	Parts []string `json:"parts,omitempty"`
+	// Others counts the others that were read before, by the parts of the target that they share. See [Target].
+	Others map[string]int `json:"others,omitempty"`
+	// Kept are the parts that one of them keeps, by the plan.
+	Kept []string `json:"kept,omitempty"`
 }
 
 func sharedIn(ctx context.Context, private triple.Private) (s shared) {
@@ -35,11 +37,13 @@ func sharedIn(ctx context.Context, private triple.Private) (s shared) {
 	return s
 }
 
+func (s shared) isNothing() bool { return !s.Twin && len(s.Others) == 0 && len(s.Kept) == 0 }
+
 func (s shared) save(ctx context.Context, private triple.Private) diag.Diagnostics {
-	document, _ := json.Marshal(s) // texts marshal
-	if !s.Twin && len(s.Parts) == 0 {
-		document = nil
+	if s.isNothing() && sharedIn(ctx, private).isNothing() {
+		return nil
 	}
+	document, _ := json.Marshal(s) // texts marshal
 	return private.SetKey(ctx, keyShared, document)
 }
 
@@ -79,15 +83,12 @@ func (l *life[C, M]) beginRead(ctx context.Context, state tfsdk.State, private t
 		l.Run().Count(reading + name)
 	}
 	return func() diag.Diagnostics {
-		var s shared
+		s := shared{Others: map[string]int{}}
 		for name, part := range hits {
-			if l.Run().Counted(reading+name) > 1 {
-				s.Parts = append(s.Parts, part)
+			if others := l.Run().Counted(reading+name) - 1; others > 0 {
+				s.Others[part] = others
 				s.Twin = l.Run().Counted(reading+identity) > 1
 			}
-		}
-		if before := sharedIn(ctx, private); !before.Twin && len(before.Parts) == 0 && len(s.Parts) == 0 {
-			return nil
 		}
 		return s.save(ctx, private)
 	}
@@ -103,7 +104,7 @@ func (l *life[C, M]) nameOf(state tfsdk.State) string {
 func (l *life[C, M]) PlanSuccession(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) (kept bool) {
 	created, destroyed := req.State.Raw.IsNull(), req.Plan.Raw.IsNull()
 	switch {
-	case created && isRemembered(ctx, req.Private):
+	case created && isRemembered(ctx, req.Private) && len(sharedIn(ctx, req.Private).Kept) == 0:
 		// A replacement that only the engine knows of was planned as an update before, which has kept what it shares.
 		kept = l.planDestruction(ctx, tfsdk.State(req.Plan), 1, resp)
 	case created:
@@ -127,27 +128,45 @@ func isRemembered(ctx context.Context, private triple.Private) bool {
 func (l *life[C, M]) planDestruction(ctx context.Context, state tfsdk.State, own int, resp *resource.ModifyPlanResponse) (kept bool) {
 	run, hits := l.Run(), l.hits(ctx, state)
 	s := sharedIn(ctx, resp.Private)
-	if isApply := run.Counted(reading+l.nameOf(state)) == 0; !isApply || len(s.Parts) == 0 { // else it is deposed
-		s.Parts = nil
-		for name, part := range hits {
-			if run.WillKeep(ctx, name, own) {
-				s.Parts = append(s.Parts, part)
-			}
+	s.Kept = nil
+	for name, part := range hits {
+		if run.WillKeep(ctx, name, own) {
+			s.Kept = append(s.Kept, part)
 		}
-		resp.Diagnostics.Append(s.save(ctx, resp.Private)...)
 	}
+	resp.Diagnostics.Append(s.save(ctx, resp.Private)...)
 	kept = len(hits) > 0
 	for name, part := range hits {
-		if !slices.Contains(s.Parts, part) {
+		if !slices.Contains(s.Kept, part) {
 			kept = false
-			run.Count(destruction + name)
+			if s.Others[part] == 0 {
+				run.Count(destruction + name)
+			}
 		}
 	}
-	if len(s.Parts) > 0 {
+	if len(s.Kept) > 0 {
 		resp.Diagnostics.AddWarning(fmt.Sprintf("Another resource keeps the %s", l.objectOf(ctx, state)),
 			"Another resource of the state manages what destroying this one would undo, as after a replacement that failed halfway. That stays as it is.")
 	}
 	return kept
+}
+
+// leaveShared takes what others keep out of a deletion. Of those that a read has found to share a part, one may be kept, so each is left
+// alone but the last, if all of them are destroyed.
+func (l *life[C, M]) leaveShared(ctx context.Context, model M, client C, call *Call) {
+	targeted, ok := any(model).(Targeted[C])
+	s := sharedIn(ctx, call.Private)
+	if !ok || s.isNothing() {
+		return
+	}
+	target := targeted.Target(ctx, client)
+	kept := map[string]bool{}
+	for _, part := range target.Parts {
+		nth := l.Run().Count("deletion of " + l.Name + " " + target.Name + " " + part)
+		kept[part] = slices.Contains(s.Kept, part) || nth <= s.Others[part]
+	}
+	written := call.Succeeded
+	call.Succeeded = func(part string) bool { return written(part) || kept[part] }
 }
 
 // keep notes that an object stays. One that a planned destruction will hit has to be written again, or the plan is refused.

@@ -69,10 +69,7 @@ func (l *life[C, M]) remove(ctx context.Context, state M, client C, call *Call, 
 	if err != nil {
 		return err
 	}
-	if kept := sharedIn(ctx, call.Private).Parts; len(kept) > 0 {
-		written := call.Succeeded
-		call.Succeeded = func(part string) bool { return written(part) || slices.Contains(kept, part) }
-	}
+	l.leaveShared(ctx, state, client, call)
 	ctx, late := httpapi.WatchLate(ctx)
 	defer func() {
 		if late() {
