@@ -235,7 +235,11 @@ func (c *Client) ReadServiceCredential(ctx context.Context, applicationID, id st
 // schema of a PATCH requires nothing there.
 func (c *Client) UpdateServiceCredential(ctx context.Context, applicationID, id string, body ServiceCredentialBody) (*ServiceCredential, error) {
 	wire, secrets := body.wire()
-	return c.credentials.patch(ctx, applicationID, id, wire, secrets...)
+	updated, err := c.credentials.patch(ctx, applicationID, id, wire, secrets...)
+	if httpapi.CodeOf(err) == codeExists {
+		err = httpapi.Advise(err, "If the service credential with this name is renamed or destroyed in the same run, apply again. Two can swap their names only by way of a third name.")
+	}
+	return updated, err
 }
 
 // DeleteServiceCredential deletes a service credential; one that is gone already is a success.

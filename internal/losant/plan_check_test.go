@@ -46,6 +46,9 @@ func TestAccNameIsPassedOn(t *testing.T) {
 	c.Configure(provider(f), strings.Replace(azure, `name = "azure"`, `name = "renamed"`, 1), strings.Replace(azure, `"azure" {`, `"heir" {`, 1))
 	acctest.Contains(t, c.Apply(), "1 added, 1 changed, 0 destroyed")
 	c.PlanNothing()
+
+	c.Configure(provider(f), azure, strings.NewReplacer(`"azure" {`, `"heir" {`, `name = "azure"`, `name = "renamed"`).Replace(azure))
+	acctest.Contains(t, c.Fail("apply", "-auto-approve"), "Two can swap their names only by way of a third name")
 }
 
 // Names of access keys and API tokens may repeat, so a plan asks for the application only.
