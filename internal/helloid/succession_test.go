@@ -42,6 +42,7 @@ func TestAccRenamedLabelKeepsItsObject(t *testing.T) {
 		"deletion comes last":        {helloidtest.GetUser: slowRead, helloidtest.DeleteCredentialSet: {Latency: time.Second}},
 		"deletion takes effect late": {helloidtest.GetUser: slowRead, helloidtest.DeleteCredentialSet: late},
 		"write comes last":           {helloidtest.UpdateCredential: {Latency: time.Second}},
+		"late, in the next run":      {helloidtest.GetUser: slowRead, helloidtest.DeleteCredentialSet: {Status: http.StatusInternalServerError, AppliedAfter: 3 * time.Second, Times: 1}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := helloidtest.NewServer(t, helloidtest.Options{})
@@ -53,7 +54,14 @@ func TestAccRenamedLabelKeepsItsObject(t *testing.T) {
 			}
 			begun := time.Now()
 			c.Configure(provider(f), acctest.Relabelled(credential(), "renamed"))
-			acctest.Contains(t, c.Apply(), "1 added", "1 destroyed")
+			if name == "late, in the next run" {
+				c.Configure(provider(f))
+				c.Fail("apply", "-auto-approve")
+				c.Configure(provider(f), credential())
+				c.Apply("-replace=" + address)
+			} else {
+				acctest.Contains(t, c.Apply(), "1 added", "1 destroyed")
+			}
 			time.Sleep(time.Until(begun.Add(faults[helloidtest.DeleteCredentialSet].AppliedAfter * 2)))
 			expectStored(t, f, "Default", login("Mike", "g!sg*Z_x5"))
 			c.PlanNothing()

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -62,28 +61,26 @@ func (l *life[C, M]) write(ctx context.Context, model M, client C, call *Call, s
 	return outcome, err
 }
 
-// remove sends a deletion, unless other resources have written all of it since. While one whose answer was lost may yet take
-// effect, no other resource writes.
+// remove sends a deletion, unless other resources have written all of it since. One whose answer was lost may yet take effect: it ends
+// only when the platform has settled, so that nothing is written meanwhile, by this run or the next.
 func (l *life[C, M]) remove(ctx context.Context, state M, client C, call *Call, action string, send func(context.Context) error) error {
 	parts, end, err := l.beginTurn(ctx, state, client, call)
 	if err != nil {
 		return err
 	}
 	l.leaveShared(ctx, state, client, call)
-	ctx, late := httpapi.WatchLate(ctx)
-	defer func() {
-		if late() {
-			time.AfterFunc(settlingOf(client), end)
-		} else {
-			end()
-		}
-	}()
+	defer end()
 	if len(parts) > 0 && !slices.ContainsFunc(parts, func(part string) bool { return !call.Succeeded(part) }) {
 		call.Diagnostics.AddWarning(fmt.Sprintf("The %s is left as it is", state.Object()), fmt.Sprintf(
 			"Another resource manages what it would %s, so nothing is sent.", action))
 		return nil
 	}
-	return send(ctx)
+	watched, late := httpapi.WatchLate(ctx)
+	err = send(watched)
+	if late() && len(parts) > 0 {
+		_ = httpapi.Sleep(ctx, settlingOf(client)) // a cancelled run ends at once
+	}
+	return err
 }
 
 // Identified is the model of a resource that has several names for one object.
