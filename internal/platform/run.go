@@ -101,6 +101,13 @@ func (r *Run) Keep(key string) {
 	r.lastKept = time.Now()
 }
 
+// Keepers returns how many resources have been noted so.
+func (r *Run) Keepers(key string) int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.kept[key]
+}
+
 // WillKeep reports whether more than so many resources have been noted so, or are going to be while the engine still plans. Only the
 // first calls of a run wait.
 func (r *Run) WillKeep(ctx context.Context, key string, more int) bool {

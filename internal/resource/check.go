@@ -84,6 +84,10 @@ func (l *life[C, M]) CheckCreation(ctx context.Context, model M, plan tfsdk.Plan
 		return
 	}
 	taken, err := check.Read(ctx)
+	var parents []string
+	for _, part := range l.ID[:len(l.ID)-1] {
+		parents = append(parents, part.of(plan.Raw).ValueString())
+	}
 	isCertain := true
 	taken = slices.DeleteFunc(taken, func(id string) bool {
 		held, certain := l.Run().WillHold(ctx, l.Name, canonicalID(id))
@@ -108,15 +112,12 @@ func (l *life[C, M]) CheckCreation(ctx context.Context, model M, plan tfsdk.Plan
 	case len(taken) > 0 && !isCertain:
 		diags.AddWarning(fmt.Sprintf("The %s may exist already", model.Object()), fmt.Sprintf(
 			"There is one, with the id %s, and this plan has too many creations to wait until the whole state is read. If its resource has another name or for_each key now, "+
-				"add a moved block, which keeps the object. Otherwise the apply may fail.", taken[0]))
+				"add a moved block, which keeps the object. Otherwise the apply may fail. If no resource has it and it is the object you mean, import it:\n\n%s",
+			taken[0], HowToImport(l.ID.Format(append(parents, taken[0])...))))
 	case len(taken) > 0 && check.MayShare:
 		diags.AddWarning(fmt.Sprintf("The %s may exist already", model.Object()), fmt.Sprintf(
 			"There is an object like it, with the id %s. If it is the one you mean, import it instead of creating another.", taken[0]))
 	case len(taken) > 0:
-		var parents []string
-		for _, part := range l.ID[:len(l.ID)-1] {
-			parents = append(parents, part.of(plan.Raw).ValueString())
-		}
 		refused := fmt.Errorf("%s would refuse another one", l.Platform)
 		createFailed(diags, model.Object(), &create.DuplicateError{ID: taken[0], Err: refused}, l.ID, func(string) bool { return false }, parents...)
 	}

@@ -127,6 +127,11 @@ func isRemembered(ctx context.Context, private triple.Private) bool {
 // planDestruction notes, for the apply, what of a destruction's target others keep. own is how often the object itself was kept.
 func (l *life[C, M]) planDestruction(ctx context.Context, state tfsdk.State, own int, resp *resource.ModifyPlanResponse) (kept bool) {
 	run, hits := l.Run(), l.hits(ctx, state)
+	for name := range hits {
+		if run.Keepers(name) < own { // this is the apply, where only the creation of a replacement is planned again
+			return false
+		}
+	}
 	s := sharedIn(ctx, resp.Private)
 	s.Kept = nil
 	for name, part := range hits {
