@@ -24,6 +24,9 @@ func (r *integrationConfigResource) ModifyPlan(ctx context.Context, req framewor
 		return
 	}
 	keepVersion(ctx, req, resp)
+	if resource.Rewrites(ctx, req.Private) {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("version"), types.Int64Unknown())...)
+	}
 	var plan, state integrationConfigModel
 	resp.Diagnostics.Append(resource.Get(ctx, req.Plan, &plan)...)
 	if !req.State.Raw.IsNull() {

@@ -114,7 +114,7 @@ func (l *life[C, M]) hasSecrets() bool { return len(l.Secrets) > 0 || l.issues()
 // PlanSecrets is [triple.Tracker.ModifyPlan] of the resource's secrets. A resource calls it once all else in the plan stands.
 func (l *life[C, M]) PlanSecrets(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) *triple.Update {
 	tracker := l.tracker(req.Plan)
-	tracker.Rewrites = sharedIn(ctx, req.Private).Twin
+	tracker.Rewrites = Rewrites(ctx, req.Private)
 	return tracker.ModifyPlan(ctx, req, resp)
 }
 

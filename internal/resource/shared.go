@@ -37,6 +37,9 @@ func sharedIn(ctx context.Context, private triple.Private) (s shared) {
 	return s
 }
 
+// Rewrites reports whether a plan writes the object of a state again: a destruction may hit it.
+func Rewrites(ctx context.Context, private triple.Private) bool { return sharedIn(ctx, private).Twin }
+
 func (s shared) isNothing() bool { return !s.Twin && len(s.Others) == 0 && len(s.Kept) == 0 }
 
 func (s shared) save(ctx context.Context, private triple.Private) diag.Diagnostics {
@@ -181,7 +184,7 @@ func (l *life[C, M]) keep(ctx context.Context, req resource.ModifyPlanRequest, d
 		l.Run().Keep(name)
 		lost = lost || l.Run().Counted(destruction+name) > 0
 	}
-	if lost && !sharedIn(ctx, req.Private).Twin {
+	if lost && !Rewrites(ctx, req.Private) {
 		diags.AddError(fmt.Sprintf("Another resource manages the %s", l.objectOf(ctx, req.State)),
 			"This plan destroys one resource, while another one in the state manages the same object, or one that the deletion hits, too. "+
 				"To keep it, apply destroy_behavior = \"abandon\" first for the one that is to go, or take that out of the state without destroying it: terraform state rm ADDRESS, "+

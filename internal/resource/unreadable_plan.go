@@ -80,7 +80,7 @@ func (r *Unreadable[C, M]) ModifyPlan(ctx context.Context, req resource.ModifyPl
 		resp.Diagnostics.AddWarning(fmt.Sprintf("Destroying the %s has a side effect", state.Object()), r.Destroy.Warning)
 	}
 	tracker := r.tracker(req.Plan)
-	tracker.Rewrites = sharedIn(ctx, req.Private).Twin
+	tracker.Rewrites = Rewrites(ctx, req.Private)
 	tracker.Sends = func(ctx context.Context, plan tfsdk.Plan, _ tfsdk.State) bool {
 		after := r.New()
 		diags := plan.Get(ctx, after)
