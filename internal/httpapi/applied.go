@@ -28,8 +28,8 @@ func AppliedOf(err error) Applied {
 
 type lateKey struct{}
 
-// WatchLate returns a context under which late reports whether a write may yet take effect, within the platform's settling time:
-// the answer to an attempt was lost or does not say, be the write repeated with success or not.
+// WatchLate returns a context under which late reports whether a write may yet take effect, within the platform's settling time: the
+// answer to one of its attempts was lost, or does not say. A repeat that succeeded does not change that.
 func WatchLate(ctx context.Context) (watched context.Context, late func() bool) {
 	var may atomic.Bool
 	return context.WithValue(ctx, lateKey{}, &may), may.Load

@@ -3,7 +3,6 @@ package losant
 import (
 	"context"
 	"fmt"
-	"strings"
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -113,9 +112,7 @@ func (m *serviceCredentialModel) Check(client *Client) (resource.Check, bool) {
 	check, known := checkInApplication(m.ApplicationID, func(ctx context.Context) ([]string, error) {
 		return client.LookBeforeCreate(ctx, m.ApplicationID.ValueString(), m.Name.ValueString())
 	})
-	if !m.Name.IsUnknown() {
-		check.Name = strings.ToLower(m.ApplicationID.ValueString()) + "/" + m.Name.ValueString()
-	}
+	check.Name = resource.NameIn(m.Name, m.ApplicationID)
 	return check, known
 }
 

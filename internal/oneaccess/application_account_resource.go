@@ -3,7 +3,6 @@ package oneaccess
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	framework "github.com/hashicorp/terraform-plugin-framework/resource"
@@ -116,16 +115,12 @@ func (r *applicationAccountResource) Schema(_ context.Context, _ framework.Schem
 // Check implements resource.Checked. Whether a user may have several accounts in an application is not documented, so an
 // account of another name, or one beside which none is given, need not be in the way.
 func (m *applicationAccountModel) Check(client *Client) (resource.Check, bool) {
-	var name string
-	if m.AccountName.ValueString() != "" {
-		name = strings.Join([]string{m.ApplicationID.ValueString(), m.UserID.ValueString(), m.AccountName.ValueString()}, "/")
-	}
 	return resource.Check{
 		Read: func(ctx context.Context) ([]string, error) {
 			return client.LookBeforeCreate(ctx, m.ApplicationID.ValueString(), m.UserID.ValueString(), m.AccountName.ValueString())
 		},
 		Parent: "user_id", Kind: "user", ParentHint: userHint, IsUnknown: IsUserUnknown, IsForbidden: isForbidden,
-		Name: name, MayShare: name == "",
+		Name: resource.NameIn(m.AccountName, m.ApplicationID, m.UserID), MayShare: m.AccountName.ValueString() == "",
 	}, !m.UserID.IsUnknown()
 }
 

@@ -24,6 +24,13 @@ func TestAccPlanLooksAtTheUsersAccounts(t *testing.T) {
 	c.Configure(provider(f), account())
 	acctest.Contains(t, c.Plan(), "may exist already", "there")
 
+	t.Log("Two of one name; applications that are not known yet may be two.")
+	named := []string{"count = 2", `account_name = "new"`}
+	c.Configure(provider(f), account(named...))
+	acctest.Contains(t, c.Fail("plan"), "Two resources with one name", `creates the application account "new", too`)
+	c.Configure(provider(f), "resource \"terraform_data\" \"made\" {\n  count = 2\n}\n", account(append(named, "application_id = terraform_data.made[count.index].id")...))
+	c.Plan()
+
 	t.Log("A refusal that says nothing of credentials or user is a warning.")
 	for _, status := range []int{http.StatusForbidden, http.StatusBadRequest} {
 		blind := newFake(t, oneaccesstest.Options{Permissions: []string{"account_all"}, PermissionStatus: status})

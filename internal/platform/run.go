@@ -22,9 +22,8 @@ type Run struct {
 	mu       sync.Mutex
 	held     map[string]bool
 	lastHeld time.Time
-	kept     map[string]int
 	lastKept time.Time
-	asked    time.Time // what is kept, first
+	asked    time.Time // first, for what is kept
 	changes  []*change
 	written  map[string]bool
 	counts   map[string]int
@@ -92,21 +91,16 @@ func await(ctx context.Context, begun time.Time, noted func() (is bool, last tim
 
 // Keep notes that a resource of the state goes on managing what the key names.
 func (r *Run) Keep(key string) {
+	r.Count(keeper + key)
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.kept == nil {
-		r.kept = map[string]int{}
-	}
-	r.kept[key]++
 	r.lastKept = time.Now()
 }
 
+const keeper = "keeper of "
+
 // Keepers returns how many resources have been noted so.
-func (r *Run) Keepers(key string) int {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.kept[key]
-}
+func (r *Run) Keepers(key string) int { return r.Counted(keeper + key) }
 
 // WillKeep reports whether more than so many resources have been noted so, or are going to be while the engine still plans. Only the
 // first calls of a run wait.
@@ -120,7 +114,7 @@ func (r *Run) WillKeep(ctx context.Context, key string, more int) bool {
 	return await(ctx, begun, func() (bool, time.Time) {
 		r.mu.Lock()
 		defer r.mu.Unlock()
-		return r.kept[key] > more, r.lastKept
+		return r.counts[keeper+key] > more, r.lastKept
 	})
 }
 

@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi"
 	"github.com/terraform-credentials/terraform-provider-credentials/internal/httpapi/create"
@@ -35,10 +37,22 @@ type Check struct {
 	IsUnknown func(error) bool
 	// IsForbidden reports whether an error means that this read alone is not permitted. Nil: [IsForbidden] does.
 	IsForbidden func(error) bool
-	// Name is the name that no two objects may have, what it belongs to included. Empty: several may.
+	// Name is the name that no two objects may have; see [NameIn]. Empty: several may, or it is not known.
 	Name string
 	// MayShare says that an object may exist beside those that are in the way: then they are only a warning.
 	MayShare bool
+}
+
+// NameIn returns a name together with the ids of what it is unique in; empty: a part of it is empty or not known.
+func NameIn(name types.String, ids ...types.String) string {
+	parts := []string{name.ValueString()}
+	for _, id := range ids {
+		parts = append(parts, canonicalID(id.ValueString()))
+	}
+	if slices.Contains(parts, "") {
+		return ""
+	}
+	return strings.Join(parts, "/")
 }
 
 // IsForbidden reports whether a platform has accepted the credentials, and refused the request.

@@ -159,8 +159,8 @@ func (l *life[C, M]) planDestruction(ctx context.Context, state tfsdk.State, own
 	return kept
 }
 
-// leaveShared takes what others keep out of a deletion. Of those that a read has found to share a part, one may be kept, so each is left
-// alone but the last, if all of them are destroyed.
+// leaveShared takes what others keep out of a deletion. Where a read has found others that share a part, one of them may be kept: only
+// the last deletion hits the part, if all of them are destroyed.
 func (l *life[C, M]) leaveShared(ctx context.Context, model M, client C, call *Call) {
 	targeted, ok := any(model).(Targeted[C])
 	s := sharedIn(ctx, call.Private)
